@@ -1,0 +1,123 @@
+"""`dragoman …`: one door to everything. Django starts only for the commands that need it.
+
+`check` and `checks` work on files and know no Django; `demo`, `worker` and `manage …` are Django's
+management commands under a shorter name; `serve` hands the site to granian.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+from collections.abc import Sequence
+
+import click
+
+# Settings that are used when DJANGO_SETTINGS_MODULE names none; DRAGOMAN_ENV=prod picks the other.
+SETTINGS = "dragoman.project.settings.{}"
+
+# Commands of other modules, imported when they are asked for.
+ELSEWHERE = {
+    "check": ("dragoman.check_cli:check", "Check a translation against its source, file by file."),
+    "checks": ("dragoman.check_cli:checks", "List the checks and what each one looks for."),
+}
+
+
+class Commands(click.Group):
+    """A group that imports the commands in ELSEWHERE only when one of them runs."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted([*super().list_commands(ctx), *ELSEWHERE])
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in ELSEWHERE:
+            return super().get_command(ctx, cmd_name)
+        module, _, name = ELSEWHERE[cmd_name][0].partition(":")
+        command = getattr(importlib.import_module(module), name)
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """As click's own, without importing what is elsewhere."""
+        rows = [(name, command.get_short_help_str(90)) for name, command in self.commands.items()]
+        rows += [(name, text) for name, (_, text) in ELSEWHERE.items()]
+        with formatter.section("Commands"):
+            formatter.write_dl(sorted(rows))
+
+
+def use_settings() -> None:
+    """Name the settings for Django, unless the environment has named them."""
+    os.environ.setdefault(
+        "DJANGO_SETTINGS_MODULE", SETTINGS.format(os.environ.get("DRAGOMAN_ENV") or "dev")
+    )
+
+
+def django_command(argv: Sequence[str]) -> None:
+    """Run a Django management command; argv[0] is how its help calls the program."""
+    use_settings()
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(list(argv))
+
+
+PASS_THROUGH = {"ignore_unknown_options": True, "allow_extra_args": True, "help_option_names": []}
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """A multilingual newsroom: a story is written once and goes out in every language of its readers."""
+
+
+@main.command(context_settings=PASS_THROUGH)
+@click.argument("args", nargs=-1, type=click.UNPROCESSED)
+def demo(args: tuple[str, ...]) -> None:
+    """Fill the sample newsroom, translate it, and serve it on this machine."""
+    django_command(["dragoman", "demo", *args])
+
+
+@main.command(context_settings=PASS_THROUGH)
+@click.argument("args", nargs=-1, type=click.UNPROCESSED)
+def worker(args: tuple[str, ...]) -> None:
+    """Translate what waits, publish what is scheduled; several may run at once."""
+    django_command(["dragoman", "worker", *args])
+
+
+@main.command(context_settings=PASS_THROUGH)
+@click.argument("args", nargs=-1, type=click.UNPROCESSED)
+def manage(args: tuple[str, ...]) -> None:
+    """Any other management command of Django or Wagtail, such as `manage migrate`."""
+    django_command(["dragoman manage", *args])
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@click.option(
+    "--workers", default=1, show_default=True, type=click.IntRange(1), help="Server processes."
+)
+@click.option("--access-log/--no-access-log", default=False, show_default=True)
+def serve(host: str, port: int, workers: int, access_log: bool) -> None:
+    """Serve the site (WSGI, granian). Put a proxy that speaks TLS in front of it."""
+    use_settings()
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    Granian(
+        "dragoman.project.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        log_access=access_log,
+    ).serve()
+
+
+@main.command()
+def version() -> None:
+    """Print the version."""
+    from importlib.metadata import version as of_package
+
+    click.echo(f"dragoman {of_package('dragoman')}")
+
+
+if __name__ == "__main__":
+    main()
