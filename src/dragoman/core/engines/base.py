@@ -1,0 +1,322 @@
+"""The engine contract: what an engine is asked, what it answers, what it can do, how it fails."""
+
+from __future__ import annotations
+
+import re
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, ClassVar
+
+from dragoman.core.types import Span
+
+# What shields a word from an engine: the one kind of placeholder that neural engines keep (a plain
+# Latin word with digits, 60 times of 60; braces, brackets and tags do not survive).
+TOKEN = re.compile(r"(?<![^\W_])XQ\d+(?![^\W_])")
+
+
+class Markup(StrEnum):
+    """How an engine is shown inline tags (`engines.markup` writes and reads each form)."""
+
+    NONE = "none"  # plain text; the pipeline lays the tags over the answer (text.project)
+    XML = "xml"  # <x id="1">words</x>, <x id="2"/>; & < > escaped
+    HTML = "html"  # <span id="x1">words</span>, <br id="x2">; protected words with translate="no"
+
+
+class Trust(StrEnum):
+    """What may be done with an engine's text for a pair."""
+
+    PUBLISHABLE = "publishable"
+    DRAFT = "draft"  # waits for a person
+
+
+class EngineError(Exception):
+    """Why a segment has no translation. Callers of `Engine.translate` find it in `Answer.error`.
+
+    EngineError
+    ├── Temporary              the same request may succeed later
+    │   ├── Unavailable        not reachable, not started, overloaded, died at work
+    │   ├── Limited            too many requests; `retry_after` in seconds, None if not told
+    │   └── TimedOut           no answer within its time
+    ├── Setup                  a person must act: nothing succeeds before
+    │   ├── AuthFailed         the key is missing or wrong
+    │   ├── QuotaSpent         the money or the month's characters are used up
+    │   └── UnsupportedPair    this engine has not got the language pair
+    └── BadSegment             this segment fails here, its neighbours need not
+        ├── Refused            the engine will not translate it
+        ├── TooLarge           over the engine's size limit; a batch is cut and sent again
+        └── BadAnswer          no answer, too many or too few, tags or tokens broken
+    """
+
+    # Whether the rest of a call is pointless once a batch has failed with this.
+    stops: ClassVar[bool] = False
+
+    @property
+    def code(self) -> str:
+        return type(self).__name__
+
+
+class Temporary(EngineError):
+    stops = True
+
+
+class Unavailable(Temporary):
+    pass
+
+
+class Limited(Temporary):
+    def __init__(self, message: str = "", retry_after: float | None = None) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class TimedOut(Temporary):
+    pass
+
+
+class Setup(EngineError):
+    stops = True
+
+
+class AuthFailed(Setup):
+    pass
+
+
+class QuotaSpent(Setup):
+    pass
+
+
+class UnsupportedPair(Setup):
+    pass
+
+
+class BadSegment(EngineError):
+    pass
+
+
+class Refused(BadSegment):
+    pass
+
+
+class TooLarge(BadSegment):
+    pass
+
+
+class BadAnswer(BadSegment):
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A glossary entry that an engine may be told. target None: do not translate."""
+
+    source: str
+    target: str | None = None
+    forms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One segment for one language.
+
+    text: plain, or in the engine's own `markup`. context: text around it, never translated.
+    """
+
+    text: str
+    source: str
+    target: str
+    kind: str = "body"
+    context: str = ""
+    terms: tuple[Term, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What an engine made of one request: `text`, or else `error`.
+
+    unknown: words it could not translate, spans of `text` in code points. score: its own
+    confidence, 0 to 1. billed: units that it charges for (characters, tokens …; `Engine.billing`).
+    """
+
+    text: str | None = None
+    error: EngineError | None = None
+    unknown: tuple[Span, ...] = ()
+    score: float | None = None
+    billed: float = 0
+
+
+Pair = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Cure:
+    """What would make a pair translatable. Data; the desk words it.
+
+    code: ``add_model`` (values: pair, folder), ``install_package`` (pair, package) or
+        ``add_engine`` (pair).
+    """
+
+    code: str
+    values: Mapping[str, str] = field(default_factory=dict)
+
+    def as_json(self) -> dict[str, Any]:
+        return {"code": self.code, **self.values}
+
+
+class Engine(ABC):
+    """A subclass sets the capabilities below and writes `send`."""
+
+    name: str = ""  # what a label calls it; the alias of the settings is `alias`
+    markup: Markup = Markup.NONE  # the form in which it keeps inline tags
+    batch_size: int = 50  # most segments in one send()
+    max_chars: int = 30_000  # most characters in one send()
+    sends_text_out: bool = False  # embargoed stories stay away from it
+    concurrency: int = 1  # send() calls that may run at the same time
+    billing: str = ""  # what Answer.billed counts: "characters", "tokens", "" when free
+    licence_note: str = ""  # what an operator must know about its models
+
+    def __init__(
+        self,
+        *,
+        alias: str = "",
+        trust: Mapping[str, str] | str = Trust.PUBLISHABLE,
+        pairs: Iterable[str] | None = None,
+        timeout: float = 60.0,
+    ) -> None:
+        """trust: one level, or by pair: ``{"ru-uk": "draft", "*": "publishable"}``.
+        pairs: the only ones to use it for, ``["en-pt", "pt-en"]``. timeout: seconds per send()."""
+        self.alias = alias or self.name
+        levels = {"*": trust} if isinstance(trust, str) else dict(trust)
+        self._otherwise = Trust(levels.pop("*", Trust.PUBLISHABLE))
+        self._trust = {parse_pair(pair): Trust(level) for pair, level in levels.items()}
+        self._only = None if pairs is None else frozenset(parse_pair(pair) for pair in pairs)
+        self.timeout = timeout
+
+    @abstractmethod
+    def send(self, batch: Sequence[Request]) -> Sequence[Answer]:
+        """One call for one language pair. Answer i belongs to request i and may fail alone.
+
+        Raises an EngineError when the whole batch failed.
+        """
+
+    def pairs(self) -> frozenset[Pair] | None:
+        """The language pairs it has; None: any."""
+        return None
+
+    def version(self, source: str, target: str) -> str:
+        """Which model answers for the pair; changes when the same text may come out otherwise."""
+        return ""
+
+    def cure(self, source: str, target: str) -> Cure | None:
+        """How this engine could get a pair that it has not got."""
+        return None
+
+    def close(self) -> None:
+        """Ends processes and connections. The engine may be used again afterwards."""
+
+    def pair(self, source: str, target: str) -> Pair | None:
+        """The pair of `pairs()` that serves these languages: pt-BR is served by pt."""
+        wanted = [(s, t) for s in fallbacks(source) for t in fallbacks(target)]
+        if self._only is not None and not any(pair in self._only for pair in wanted):
+            return None
+        have = self.pairs()
+        if have is None:
+            return source, target
+        return next((pair for pair in wanted if pair in have), None)
+
+    def trust(self, source: str, target: str) -> Trust:
+        for s in fallbacks(source):
+            for t in fallbacks(target):
+                if level := self._trust.get((s, t)):
+                    return level
+        return self._otherwise
+
+    def translate(self, requests: Sequence[Request]) -> list[Answer]:
+        """One answer per request, in order. Never raises an EngineError: see `Answer.error`.
+
+        Cuts by language pair, `batch_size` and `max_chars`. A batch that is too large, refused or
+        wrongly answered is halved and sent again, so one bad segment does not fail its neighbours.
+        What a whole engine suffers from (down, key, quota) fails the rest without more calls.
+        """
+        answers: list[Answer | None] = [None] * len(requests)
+        batches = list(self._cut(requests))
+        stopped: list[EngineError] = []
+
+        def run(batch: list[int]) -> None:
+            if stopped:
+                self._fail(batch, stopped[0], answers)
+            elif error := self._run([requests[i] for i in batch], batch, answers):
+                stopped.append(error)
+
+        if self.concurrency > 1 and len(batches) > 1:
+            with ThreadPoolExecutor(min(self.concurrency, len(batches))) as pool:
+                list(pool.map(run, batches))
+        else:
+            for batch in batches:
+                run(batch)
+        return [answer if answer is not None else Answer(error=BadAnswer()) for answer in answers]
+
+    def _cut(self, requests: Sequence[Request]) -> Iterable[list[int]]:
+        by_pair: dict[Pair, list[int]] = {}
+        for i, request in enumerate(requests):
+            by_pair.setdefault((request.source, request.target), []).append(i)
+        for group in by_pair.values():
+            batch: list[int] = []
+            size = 0
+            for i in group:
+                length = len(requests[i].text)
+                if batch and (len(batch) == self.batch_size or size + length > self.max_chars):
+                    yield batch
+                    batch, size = [], 0
+                batch.append(i)
+                size += length
+            yield batch
+
+    def _run(
+        self, batch: list[Request], places: list[int], answers: list[Answer | None]
+    ) -> EngineError | None:
+        """Sends one batch. Returns the error that makes further batches pointless."""
+        try:
+            got = self.send(batch)
+            if len(got) != len(batch):
+                raise BadAnswer(f"{len(got)} answers to {len(batch)} segments")
+        except EngineError as error:
+            if error.stops or len(batch) == 1:
+                self._fail(places, error, answers)
+                return error if error.stops else None
+            half = len(batch) // 2
+            stop = self._run(batch[:half], places[:half], answers)
+            if stop:
+                self._fail(places[half:], stop, answers)
+                return stop
+            return self._run(batch[half:], places[half:], answers)
+        for place, request, answer in zip(places, batch, got, strict=True):
+            if answer.error is None and not (answer.text and answer.text.strip()) and request.text.strip():
+                answer = Answer(error=BadAnswer("empty answer"), billed=answer.billed)
+            answers[place] = answer
+        return None
+
+    @staticmethod
+    def _fail(places: list[int], error: EngineError, answers: list[Answer | None]) -> None:
+        for place in places:
+            answers[place] = Answer(error=error)
+
+
+def fallbacks(language: str) -> tuple[str, ...]:
+    """A language and what may serve it: pt-BR → pt. A script is never dropped (zh-Hant ≠ zh)."""
+    base, _, region = language.rpartition("-")
+    if base and (len(region) == 2 or region.isdigit()):
+        return language, base
+    return (language,)
+
+
+def parse_pair(pair: str) -> Pair:
+    """ru-en → (ru, en); regions and scripts need a colon: en:pt-BR."""
+    source, colon, target = pair.partition(":")
+    if not colon:
+        source, _, target = pair.partition("-")
+    if not source or not target or (not colon and "-" in target):
+        raise ValueError(f"{pair!r} is no language pair. Write it as en-pt, or as en:pt-BR.")
+    return source, target

@@ -1,0 +1,473 @@
+"""The way of a sentence: memory → protect → engine → restore → checks → retry.
+
+A unit is tried with each engine of its pair in turn: as it stands, then (after a critical finding)
+with its numbers shielded by tokens, then with the next engine; the answer with the fewest findings
+stays. A sentence without tags is one string from end to end.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from typing import Protocol
+
+from babel import Locale, UnknownLocaleError
+
+from dragoman.core.engines import (
+    TOKEN,
+    Answer,
+    BadAnswer,
+    Chain,
+    Engine,
+    EngineError,
+    Markup,
+    Request,
+    Temporary,
+    Trust,
+    UnsupportedPair,
+)
+from dragoman.core.engines import markup as forms
+from dragoman.core.memory import Memory
+from dragoman.core.text.marks import literal, tokens, write
+from dragoman.core.text.project import CannotProject, Tree, project, spans_to_translate, tree
+from dragoman.core.text.protect import Terms
+from dragoman.core.text.restore import plain
+from dragoman.core.types import Finding, Owner, Result, Segment, Severity, Span, Unit
+
+COPY = "copy"  # Result.engine of what has nothing to translate in it
+
+_LETTER = re.compile(r"[^\W\d_]")
+_DIGIT = re.compile(r"\d")
+# 10,000 · 2.5 · 14:30 · 10 000; not 21st, F16 or XQ1
+_NUMBER = re.compile(r"(?<![\w.,])\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?![\w])|(?<!\w)\d+(?:[.,:/]\d+)*(?!\w)")
+_SPACES = re.compile(r"\s*[\r\n]\s*")
+
+
+class Check(Protocol):
+    def run(self, source: Segment, target: Segment) -> Iterable[Finding]: ...
+
+
+@dataclass(slots=True)
+class _Draft:
+    """What one attempt made of a unit."""
+
+    marked: str
+    engine: Engine
+    trust: Trust
+    findings: tuple[Finding, ...] = ()
+    unknown: tuple[Span, ...] = ()
+
+    @property
+    def faults(self) -> tuple[int, int, int]:
+        return tuple(sum(f.severity is s for f in self.findings) for s in Severity)  # type: ignore[return-value]
+
+    @property
+    def bad(self) -> bool:
+        return any(finding.severity is Severity.CRITICAL for finding in self.findings)
+
+
+@dataclass(slots=True)
+class _Work:
+    """A unit on its way."""
+
+    unit: Unit
+    best: _Draft | None = None
+    error: EngineError | None = None
+    attempts: int = 0
+    source: Segment | None = None  # what checks see of it, made when first needed
+
+
+@dataclass(slots=True)
+class _Form:
+    """A unit as one engine sees it, and where its answers will be.
+
+    flat: marked text with shielded words as tokens. tokens: what each stands for, as marked text.
+    tree: its tags where the engine sees none of them. place, spans: places in the batch, of the
+    whole sentence and of each tagged span alone.
+    """
+
+    flat: str
+    tokens: dict[str, str]
+    tree: Tree | None = None
+    place: int = 0
+    spans: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class _Broken:
+    """An answer whose tags or tokens are wrong; words: what is left of it, as plain text."""
+
+    words: str
+
+
+class _Batch:
+    """The requests of one round; equal texts are sent once."""
+
+    def __init__(self, engine: Engine, source: str, target: str, context: str) -> None:
+        self._engine, self._source, self._target, self._context = engine, source, target, context
+        self._places: dict[str, int] = {}
+        self._requests: list[Request] = []
+
+    def add(self, text: str, kind: str) -> int:
+        place = self._places.setdefault(text, len(self._requests))
+        if place == len(self._requests):
+            self._requests.append(Request(text, self._source, self._target, kind, self._context))
+        return place
+
+    def send(self) -> list[Answer]:
+        return self._engine.translate(self._requests) if self._requests else []
+
+
+class Pipeline:
+    """Safe to use from several threads as far as its engines and memory are."""
+
+    def __init__(
+        self,
+        engines: Chain,
+        checks: Sequence[Check] = (),
+        memory: Memory | None = None,
+        terms: Terms | Iterable[str] = (),
+    ) -> None:
+        """checks: run on every answer; () for none. terms: names that no engine may touch, besides
+        those that are protected tags already."""
+        self.engines = engines
+        self.checks = tuple(checks)
+        self.memory = memory
+        self.terms = terms if isinstance(terms, Terms) else Terms(terms)
+
+    def translate(
+        self, units: Sequence[Unit], target: str, *, private: bool = False, context: str = ""
+    ) -> list[Result]:
+        """One result per unit, in order; a unit that fails does not touch the others.
+
+        private: nothing of it may leave this machine (embargo). context: headline and lead for
+        engines that read them. Units may be in different languages.
+        """
+        results: list[Result | None] = self._remembered(units, target)
+        groups: dict[str, dict[object, list[int]]] = {}
+        for i, unit in enumerate(units):
+            if results[i] is not None:
+                continue
+            if unit.language == target:
+                results[i] = Result(unit.id, unit.marked, Owner.QUOTATION)
+            elif not _translatable(unit):
+                results[i] = Result(unit.id, unit.marked, engine=COPY)
+            else:
+                # one sentence, one translation, wherever it stands
+                key: object = (
+                    (unit.marked, tuple(tag.text for tag in unit.tags)) if unit.tags else unit.marked
+                )
+                groups.setdefault(unit.language, {}).setdefault(key, []).append(i)
+        for source, places in groups.items():
+            works = [_Work(units[same[0]]) for same in places.values()]
+            self._translate(works, source, target, private, context)
+            for work, same in zip(works, places.values(), strict=True):
+                result = _result(work, source, target)
+                for i in same:
+                    results[i] = result if result.id == units[i].id else replace(result, id=units[i].id)
+        return [result for result in results if result is not None]
+
+    def _remembered(self, units: Sequence[Unit], target: str) -> list[Result | None]:
+        if self.memory is None:
+            return [None] * len(units)
+        return [
+            Result(unit.id, match.marked, Owner.MEMORY)
+            if match and match.approved and match.context and not forms.faults(unit.marked, match.marked)
+            else None
+            for unit, match in zip(units, self.memory.lookup(units, target), strict=True)
+        ]
+
+    def _translate(self, works: list[_Work], source: str, target: str, private: bool, context: str) -> None:
+        for engine, trust in self.engines.for_pair(source, target, private=private):
+
+            def attempt(
+                some: list[_Work], numbers: bool, engine: Engine = engine, trust: Trust = trust
+            ) -> None:
+                batch = _Attempt(self, engine, trust, source, target, context, numbers)
+                for work, answer in zip(some, batch.run(some), strict=True):
+                    work.attempts += 1
+                    if isinstance(answer, EngineError):
+                        if work.error is None or isinstance(answer, Temporary):
+                            work.error = answer
+                    elif work.best is None or answer.faults < work.best.faults:
+                        work.best = answer
+
+            attempt(works, False)
+            bad = [
+                w
+                for w in works
+                if w.best and w.best.bad and w.best.engine is engine and _DIGIT.search(w.unit.marked)
+            ]
+            if bad:
+                attempt(bad, True)
+            works = [work for work in works if work.best is None or work.best.bad]
+            if not works:
+                return
+
+
+class _Attempt:
+    """One engine, some units of one language: what it makes of each, or why nothing.
+
+    numbers: shield the numbers too. Then a broken answer is not repaired: it was a second try.
+    """
+
+    def __init__(
+        self,
+        pipeline: Pipeline,
+        engine: Engine,
+        trust: Trust,
+        source: str,
+        target: str,
+        context: str,
+        numbers: bool,
+    ) -> None:
+        self._checks, self._terms = pipeline.checks, pipeline.terms
+        self._engine, self._trust, self._numbers = engine, trust, numbers
+        self._source, self._target, self._context = source, target, context
+
+    def run(self, works: Sequence[_Work]) -> list[_Draft | EngineError]:
+        keeps_tags = self._engine.markup is not Markup.NONE
+        drafts = self._round(works, keeps_tags)
+        if keeps_tags and not self._numbers:
+            self._repair(works, drafts, lambda some, _: self._round(some, keeps_tags=False))
+        if not self._numbers:
+            self._repair(works, drafts, self._pieces)
+        return [
+            BadAnswer("tags or tokens are wrong") if isinstance(draft, _Broken) else draft for draft in drafts
+        ]
+
+    def _repair(
+        self,
+        works: Sequence[_Work],
+        drafts: list[_Draft | _Broken | EngineError],
+        again: Callable[[list[_Work], list[_Broken]], list[_Draft | _Broken | EngineError]],
+    ) -> None:
+        broken = {i: draft for i, draft in enumerate(drafts) if isinstance(draft, _Broken)}
+        if broken:
+            better = again([works[i] for i in broken], list(broken.values()))
+            for i, draft in zip(broken, better, strict=True):
+                if not isinstance(draft, EngineError):
+                    drafts[i] = draft
+
+    def _round(self, works: Sequence[_Work], keeps_tags: bool) -> list[_Draft | _Broken | EngineError]:
+        batch = self._batch()
+        asked = [self._ask(work.unit, batch, keeps_tags) for work in works]
+        answers = batch.send()
+        return [self._read(work, form, answers, keeps_tags) for work, form in zip(works, asked, strict=True)]
+
+    def _batch(self) -> _Batch:
+        return _Batch(self._engine, self._source, self._target, self._context)
+
+    def _ask(self, unit: Unit, batch: _Batch, keeps_tags: bool) -> _Form:
+        form = self._shield(unit, keeps_tags)
+        if keeps_tags or "‹" not in form.flat:
+            form.place = batch.add(self._shown(form.flat, unit), unit.kind)
+        else:
+            form.tree = tree(form.flat)
+            form.place = batch.add(self._shown(literal(form.tree.text), unit), unit.kind)
+            for number, words in spans_to_translate(form.tree).items():
+                form.spans[number] = batch.add(self._shown(literal(words), unit), unit.kind)
+        return form
+
+    def _shown(self, marked: str, unit: Unit) -> str:
+        if self._engine.markup is not Markup.NONE:
+            return forms.show(marked, unit.tags, self._engine.markup)
+        return marked.replace("‹‹", "‹") if "‹" in marked else marked
+
+    def _words(self, answer: str) -> str:
+        """Plain text of an answer to plain text."""
+        if self._engine.markup is not Markup.NONE:
+            answer = forms.strip(answer, self._engine.markup)
+        return _SPACES.sub(" ", answer).strip() if "\n" in answer or "\r" in answer else answer
+
+    def _shield(self, unit: Unit, keeps_tags: bool) -> _Form:
+        marked = unit.marked
+        if "‹" not in marked and "XQ" not in marked and not self._terms.words and not self._numbers:
+            return _Form(marked, {})
+        found: dict[str, str] = {}
+        flat: list[str] = []
+        for kind, value in tokens(marked):
+            if kind == "text":
+                flat.append(self._shield_text(value, found))
+            elif kind == "empty" and not keeps_tags and unit.tags[int(value) - 1].kind == "protected":
+                flat.append(_token(found, write(kind, value)))
+            else:
+                flat.append(write(kind, value))
+        return _Form("".join(flat), found)
+
+    def _shield_text(self, text: str, found: dict[str, str]) -> str:
+        spans = [(start, end, literal(text[start:end])) for start, end in self._terms.find(text)]
+        spans += [(*word.span(), word[0]) for word in TOKEN.finditer(text)]
+        if self._numbers:
+            spans += [
+                (*number.span(), localised(number[0], self._source, self._target))
+                for number in _NUMBER.finditer(text)
+            ]
+        out: list[str] = []
+        at = 0
+        for start, end, stands_for in sorted(spans, key=lambda span: (span[0], -span[1])):
+            if start >= at:
+                out += (literal(text[at:start]), _token(found, stands_for))
+                at = end
+        out.append(literal(text[at:]))
+        return "".join(out)
+
+    def _read(
+        self, work: _Work, form: _Form, answers: Sequence[Answer], keeps_tags: bool
+    ) -> _Draft | _Broken | EngineError:
+        answer = answers[form.place]
+        if answer.text is None:
+            return answer.error or BadAnswer("no text")
+        text = answer.text
+        if form.tokens and sorted(TOKEN.findall(text)) != sorted(form.tokens):
+            return _Broken(self._words(text))
+        try:
+            if keeps_tags:
+                if "\n" in text or "\r" in text:
+                    text = _SPACES.sub(" ", text)
+                marked = forms.read(text, work.unit.tags, self._engine.markup)
+            elif form.tree is None:
+                marked = literal(self._words(text))
+            else:
+                spans = {
+                    number: self._words(answers[place].text or "") for number, place in form.spans.items()
+                }
+                marked = project(form.tree, self._words(text), spans, self._target)
+        except (BadAnswer, CannotProject):
+            return _Broken(self._words(text))
+        if form.tokens:
+            marked = TOKEN.sub(lambda token: form.tokens[token[0]], marked)
+        if forms.faults(work.unit.marked, marked):
+            return _Broken(self._words(text))
+        return self._draft(work, marked, unknown=answer.unknown if not work.unit.tags else ())
+
+    def _pieces(
+        self, works: Sequence[_Work], broken: Sequence[_Broken]
+    ) -> list[_Draft | _Broken | EngineError]:
+        """The words between the marks each for themselves: clumsier, but no tag can go astray."""
+        batch = self._batch()
+        cut: list[list[str | int]] = []  # marked text that stays, and places of what is asked
+        for work in works:
+            form = self._shield(work.unit, keeps_tags=False)
+            pieces: list[str | int] = []
+            for kind, value in tokens(form.flat):
+                if kind != "text":
+                    pieces.append(write(kind, value))
+                    continue
+                at = 0
+                for token in [*TOKEN.finditer(value), None]:
+                    words = value[at : token.start() if token else len(value)]
+                    if _LETTER.search(words):
+                        core = words.strip()
+                        before, _, after = words.partition(core)
+                        pieces += (
+                            before,
+                            batch.add(self._shown(literal(core), work.unit), work.unit.kind),
+                            after,
+                        )
+                    else:
+                        pieces.append(literal(words))
+                    if token:
+                        pieces.append(form.tokens[token[0]])
+                        at = token.end()
+            cut.append(pieces)
+        answers = batch.send()
+        return [
+            self._joined(work, pieces, answers, left.words)
+            for work, pieces, left in zip(works, cut, broken, strict=True)
+        ]
+
+    def _joined(
+        self, work: _Work, pieces: Sequence[str | int], answers: Sequence[Answer], words: str
+    ) -> _Draft | _Broken:
+        out: list[str] = []
+        for piece in pieces:
+            if isinstance(piece, str):
+                out.append(piece)
+                continue
+            text = answers[piece].text
+            if text is None or TOKEN.search(text):
+                return self._at_end(work, words)
+            out.append(literal(self._words(text).strip()))
+        marked = "".join(out)
+        return (
+            self._at_end(work, words) if forms.faults(work.unit.marked, marked) else self._draft(work, marked)
+        )
+
+    def _at_end(self, work: _Work, words: str) -> _Draft | _Broken:
+        """Nothing may be lost: the words, then all tags in their order, and a critical finding."""
+        words = " ".join(TOKEN.sub(" ", words).split())
+        if not words:
+            return _Broken("")
+        marks = "".join(write(kind, value) for kind, value in tokens(work.unit.marked) if kind != "text")
+        numbers = tuple(str(i) for i in range(1, len(work.unit.tags) + 1))
+        return self._draft(work, f"{literal(words)} {marks}", Finding("markup", values=numbers))
+
+    def _draft(self, work: _Work, marked: str, *findings: Finding, unknown: tuple[Span, ...] = ()) -> _Draft:
+        if self._checks:
+            unit = work.unit
+            if work.source is None:
+                work.source = Segment(plain(unit.marked, unit.tags), unit.language, unit.kind)
+            target = Segment(plain(marked, unit.tags), self._target, unit.kind)
+            findings += tuple(f for check in self._checks for f in check.run(work.source, target))
+        return _Draft(marked, self._engine, self._trust, findings, unknown)
+
+
+def _token(found: dict[str, str], stands_for: str) -> str:
+    token = f"XQ{len(found) + 1}"
+    found[token] = stands_for
+    return token
+
+
+def _translatable(unit: Unit) -> bool:
+    if "‹" not in unit.marked:
+        return _LETTER.search(unit.marked) is not None
+    return any(kind == "text" and _LETTER.search(value) for kind, value in tokens(unit.marked))
+
+
+def _result(work: _Work, source: str, target: str) -> Result:
+    unit, best = work.unit, work.best
+    if best is None:
+        error = work.error or UnsupportedPair(f"no engine has {source}-{target}")
+        # an engine that answers with nothing is a fault of the text; one that is down is none
+        findings = (Finding("empty"),) if isinstance(error, BadAnswer) else ()
+        return Result(unit.id, None, findings=findings, error=error.code, attempts=work.attempts)
+    return Result(
+        unit.id,
+        best.marked,
+        Owner.ENGINE,
+        best.engine.alias,
+        best.engine.version(source, target),
+        best.findings,
+        "",
+        str(best.trust),
+        work.attempts,
+        best.unknown,
+    )
+
+
+def localised(number: str, source: str, target: str) -> str:
+    """A number with the separators of another language: 10,000.5 (en) → 10.000,5 (pt).
+
+    What is no plain number there (a date, 1.2.3, 14:30) stays as it is. Digits stay Latin.
+    """
+    (decimal, group), (new_decimal, new_group) = _separators(source), _separators(target)
+    groups = group if group in ".," else " \u00a0\u202f"
+    grouped = re.fullmatch(rf"(\d{{1,3}}(?:[{groups}]\d{{3}})*)(?:{re.escape(decimal)}(\d+))?", number)
+    if not grouped:
+        return number
+    whole = re.sub(r"\D", new_group, grouped[1])
+    return whole if grouped[2] is None else f"{whole}{new_decimal}{grouped[2]}"
+
+
+@lru_cache(maxsize=256)
+def _separators(language: str) -> tuple[str, str]:
+    """The decimal and the grouping character that CLDR has for a language, with Latin digits."""
+    try:
+        symbols = Locale.parse(language, sep="-").number_symbols
+    except (UnknownLocaleError, ValueError):
+        return ".", ","
+    latin = symbols.get("latn", {})
+    return latin.get("decimal") or ".", latin.get("group") or ","
