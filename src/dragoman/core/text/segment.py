@@ -1,0 +1,399 @@
+"""Sentences: ICU's break iterator with a short layer of rules on top, for plain and for marked text.
+
+ICU knows every script's full stops and lower-case continuations; the rules know abbreviations, initials, ordinals,
+quotation marks, brackets and dashes. Several sentences in one quotation are several sentences.
+Every rule looks at a bounded piece of text around a possible end, so time is linear.
+"""
+
+from __future__ import annotations
+
+import bisect
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+import regex
+from icu4py.breakers import SentenceBreaker
+
+from dragoman.core.text.abbreviations import ABBREVIATIONS, NONE, ORDINAL_STOP
+from dragoman.core.text.marks import Token, tokens, write
+from dragoman.core.text.restore import restore
+from dragoman.core.types import Span, Tag
+
+_STOP = r"[.!?…‽؟۔։।॥။。！？｡．።]"
+_CLOSER = r"[\"'”’“»›\)\]\}」』）】〉》]"
+_OPENERS = "\"'“”„‘‚«‹([{¿¡「『（【《〈-–—―"
+_NEAR = 60  # characters that a rule may look at on either side
+# A stop, what closes around it (a French » after its space, a footnote's number), then white space or an opening mark.
+_END = regex.compile(
+    rf"""(?<!{_STOP}){_STOP}(?:[\ \u00a0\u202f]?{_STOP})*+
+    (?P<close>(?:{_CLOSER}|[\u00a0\u202f\ ]?+»(?!\w)|«(?=\s|$)|\[\d{{1,3}}\])*+)
+    (?P<gap>\s++|(?=[«„¿¡「『（【《〈]))""",
+    regex.VERBOSE,
+)
+_COLON = regex.compile(r"(?<=\w[»\"”]?):(?P<close>)(?P<gap>\s++)(?=[«„“\"]?\p{Lu})")
+_UNSPACED = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}\u3000-\u303f\uff00-\uffef]")
+_PARAGRAPH = regex.compile(r"\s*(?:\n[ \t\r]*\n|[\u2028\u2029])\s*")
+_BRACKET = re.compile(r"[()\[\]（）]")
+_LAST_WORDS = regex.compile(r"(?:(?<![\w.])(?P<first>[\w]{1,3}(?:-\w{1,3})?\.(?:-?\w{1,3}\.)*)\s?)?(?<![\w’'.-])(?P<last>[\w’'.ºª№-]+)$")
+_FIRST_WORD = regex.compile(r"[\w’'-]+")
+_ORDINAL = regex.compile(r"(?<![\w.,:/–-])(?:\d{1,2}|[IVX]{1,5})$")
+_LIST_NUMBER = regex.compile(r"^\W*(?:\d{1,3}|[IVX]{1,4}|\p{L})$")
+
+
+class Piece(NamedTuple):
+    """One sentence of a marked paragraph, its marks numbered from 1.
+
+    before: the HTML that stood between it and the piece before: white space, nothing, or a line break.
+    """
+
+    marked: str
+    tags: tuple[Tag, ...]
+    before: str
+
+
+def sentences(text: str, language: str) -> list[Span]:
+    """Where the sentences of a plain text lie: (start, end) without the white space around them.
+
+    language: BCP 47; an unknown one gets ICU's root rules. A blank line or U+2028 always ends a sentence, a single
+        newline is a space.
+    """
+    spans: list[Span] = []
+    start = 0
+    for cut in _PARAGRAPH.finditer(text):
+        _paragraph(text[start : cut.start()], start, language, spans)
+        start = cut.end()
+    _paragraph(text[start:], start, language, spans)
+    return spans
+
+
+def split(marked: str, tags: tuple[Tag, ...], language: str) -> list[Piece]:
+    """A marked paragraph, sentence by sentence. Pairs that straddle an end are closed before it and reopened after it.
+
+    `join` is the inverse, but for white space at the ends.
+    """
+    if not tags and "‹" not in marked:
+        pieces, at = [], 0
+        for start, end in sentences(marked, language):
+            pieces.append(Piece(marked[start:end], (), marked[at:start] if at else ""))
+            at = end
+        return pieces
+    return _split_marked(marked, tags, language)
+
+
+def join(pieces: Iterable[Piece]) -> str:
+    """The HTML of a paragraph's sentences, in their order (sources or translations).
+
+    A tag closed at the end of one sentence and opened alike at the start of the next is one tag again.
+    Raises TagMismatch like `restore`.
+    """
+    html = ""
+    closing: list[Tag] = []  # what the paragraph so far ends with, outermost last
+    for marked, tags, before in pieces:
+        body = restore(marked, tags)
+        opening, ends = _edges(marked, tags)
+        shared = 0
+        while shared < min(len(closing), len(opening)) and closing[-1 - shared].open == opening[shared].open:
+            shared += 1
+        if shared:
+            html = html[: -sum(len(tag.close) for tag in closing[-shared:])]
+            body = body[sum(len(tag.open) for tag in opening[:shared]) :]
+        html += before + body
+        closing = ends
+    return html
+
+
+def _edges(marked: str, tags: tuple[Tag, ...]) -> tuple[list[Tag], list[Tag]]:
+    """The tags a piece opens with (outermost first) and closes with (outermost last)."""
+    read = list(tokens(marked))
+    opening: list[Tag] = []
+    for kind, value in read:
+        if kind != "open":
+            break
+        opening.append(tags[int(value) - 1])
+    ends: list[Tag] = []
+    for kind, value in reversed(read):
+        if kind != "close":
+            break
+        ends.append(tags[int(value) - 1])
+    return opening, ends[::-1]
+
+
+# --- plain text
+
+
+def _paragraph(text: str, offset: int, language: str, spans: list[Span]) -> None:
+    flat = text.translate(_FLAT) if _NEEDS_FLAT.search(text) else text
+    start = len(flat) - len(flat.lstrip())
+    end = len(flat.rstrip())
+    rules = _Rules(flat[:end], language)
+    at = start
+    for stop, begin in rules.candidates():
+        if begin > at and stop > at and begin < end and rules.is_end(stop, begin, at):
+            spans.append((offset + at, offset + stop))
+            at = begin
+    if at < end:
+        spans.append((offset + at, offset + end))
+
+
+# ICU would end a sentence at a newline and cannot read a lone surrogate.
+_NEEDS_FLAT = re.compile("[\n\r\v\f\x85\ud800-\udfff]")
+_FLAT = {ord(c): " " for c in "\n\r\v\f\x85"} | {c: 0xFFFD for c in range(0xD800, 0xE000)}
+
+
+@lru_cache(maxsize=256)
+def _base(language: str) -> str:
+    return language.replace("_", "-").split("-")[0].lower()
+
+
+_CASELESS = frozenset("ar fa he ur ps ckb ug yi hi bn ta te ml kn gu pa mr ne si th lo km my ka zh ja ko am ti dv".split())
+
+
+class _Rules:
+    """What may end a sentence of one text, and whether it does."""
+
+    def __init__(self, text: str, language: str) -> None:
+        self.text = text
+        self.language = language = _base(language)
+        self.known = ABBREVIATIONS.get(language, NONE)
+        self.brackets = _bracketed(text)
+
+    def candidates(self) -> list[Span]:
+        """(end of one sentence, start of the next), in order."""
+        found: dict[int, int] = {}
+        text = self.text
+        at = 0
+        for piece in SentenceBreaker(text, self.language):
+            at += len(piece)
+            begin = at
+            while begin and text[begin - 1] in "«„¿¡([「『（【《〈":  # opens the next sentence
+                begin -= 1
+            stop = begin
+            while stop and text[stop - 1].isspace():
+                stop -= 1
+            found[begin] = stop
+        ends = [_END]
+        if self.language == "hy":
+            ends.append(_COLON)
+        for pattern in ends:
+            for hit in pattern.finditer(text):
+                found[hit.end("gap")] = hit.start("gap")
+        return sorted((stop, begin) for begin, stop in found.items())
+
+    def is_end(self, stop: int, begin: int, start: int) -> bool:
+        """Whether a sentence that began at `start` ends at `stop`, the next one beginning at `begin`."""
+        text = self.text
+        ahead = text[begin : begin + _NEAR]
+        opened = ahead.lstrip(_OPENERS + " \u00a0\u202f")
+        first = opened[:1]
+        if not first or ahead[0] in "»)]}”" and not opened.startswith(first):
+            return False
+        if first.islower() and self.language not in _CASELESS:
+            return False
+        if ahead[0] in "»" and not ahead[1:2].isalnum():
+            return False
+        if self._in_brackets(begin, start):
+            return False
+        behind = text[max(start, stop - _NEAR) : stop]
+        core = behind.rstrip("\"'”’“»›)]}」』）】〉》 \u00a0\u202f")
+        mark = core[-1:]
+        if begin == stop and not self._unspaced(core, mark, first, opened):
+            return False
+        if mark != "." or core.endswith(".."):
+            return True
+        return self._stop_ends(core[:-1], opened, start, stop)
+
+    def _stop_ends(self, before: str, after: str, start: int, stop: int) -> bool:
+        """A single stop after `before`: abbreviation, initial, ordinal, or an end."""
+        words = _LAST_WORDS.search(before)
+        if words is None:
+            return True
+        last = words["last"].strip("-’'.")
+        joined = ((words["first"] or "") + words["last"]).casefold().strip("-’'")
+        single = last.casefold()
+        known = self.known
+        follows = _FIRST_WORD.match(after)
+        word = follows[0] if follows else ""
+        opens = self._opens(word, after)
+        if joined in known.title or single in known.title:
+            return opens and len(single) == 1 and single in known.words
+        if (joined in known.number or single in known.number) and word[:1].isdigit():
+            return False
+        if joined in known.final or single in known.final:
+            return opens
+        if len(last) == 1 and last.isalpha():
+            if single in known.words and last.islower():
+                return True
+            era = before[: words.start("last")].rstrip()[-1:].isdigit()
+            return opens or (era and not last.isupper() and not last.islower())
+        if self.language in ORDINAL_STOP and _ORDINAL.search(before):
+            return False
+        return not (len(before) <= 6 and len(before) >= stop - start - 4 and _LIST_NUMBER.match(before))
+
+    def _opens(self, word: str, after: str) -> bool:
+        """Whether a word is one that opens sentences rather than a name."""
+        if not word or after[len(word) : len(word) + 1] == ".":
+            return False
+        low = word.casefold().replace("’", "'")
+        starters = self.known.starters
+        return low in starters or ("'" in low and low[: low.index("'") + 1] in starters)
+
+    def _unspaced(self, core: str, mark: str, first: str, opened: str) -> bool:
+        """An end without a space after it: in scripts that use none, or mistyped between two words."""
+        if _UNSPACED.match(mark) or _UNSPACED.match(first):
+            return True
+        if not (first.isupper() and opened[1:2].islower()):
+            return first in _OPENERS
+        word = core.rstrip(".!?…")[-3:]
+        return len(word) == 3 and word.islower() and (mark != "." or not first.isascii())
+
+    def _in_brackets(self, at: int, start: int) -> bool:
+        """In a bracket that opened within the sentence (one that holds whole sentences opens one)."""
+        index = bisect.bisect_right(self.brackets, (at, 0)) - 1
+        if index < 0:
+            return False
+        opened, closed = self.brackets[index]
+        return start < opened < at <= closed and closed - opened < 400
+
+
+def _bracketed(text: str) -> list[Span]:
+    """The outermost matched brackets, in order."""
+    spans: list[Span] = []
+    inside: list[int] = []
+    for hit in _BRACKET.finditer(text):
+        if hit[0] in "([（":
+            inside.append(hit.start())
+        elif inside:
+            opened = inside.pop()
+            while spans and spans[-1][0] > opened:
+                spans.pop()
+            spans.append((opened, hit.start()))
+    return spans
+
+
+# --- marked text
+
+
+class _Cell(NamedTuple):
+    """A token with the piece of the visible text it stands for (marks of pairs: none)."""
+
+    token: Token
+    start: int
+    end: int
+
+
+def _split_marked(marked: str, tags: tuple[Tag, ...], language: str) -> list[Piece]:
+    text, cells = _cells(marked, tags)
+    spans = sentences(text, language)
+    if not spans:
+        return [Piece(marked, tags, "")]
+    bodies, gaps = _cut(cells, spans)
+    bodies[0] = _without_text(gaps[0]) + bodies[0]
+    bodies[-1] += _without_text(gaps[-1])
+    befores = [""]
+    for index, gap in enumerate(gaps[1:-1]):
+        behind, before, ahead = _shared_out(gap, tags)
+        bodies[index] += behind
+        bodies[index + 1] = ahead + bodies[index + 1]
+        befores.append(before)
+    inside: list[str] = []
+    return [_piece(body, inside, tags, before) for body, before in zip(bodies, befores, strict=True)]
+
+
+def _cells(marked: str, tags: tuple[Tag, ...]) -> tuple[str, list[_Cell]]:
+    """The text that the rules see, and the tokens laid along it."""
+    cells: list[_Cell] = []
+    seen: list[str] = []
+    at = superscript = 0
+    for token in tokens(marked):
+        kind, value = token
+        text = ""
+        if kind == "text":
+            text = _FOOTNOTE.sub("’", value) if superscript else value
+        else:
+            tag = tags[int(value) - 1]
+            if kind == "empty":
+                text = "\u2028" if tag.name == "br" else _neutral(tag.text)
+            elif tag.name == "sup":
+                superscript += 1 if kind == "open" else -1
+        cells.append(_Cell(token, at, at + len(text)))
+        seen.append(text)
+        at += len(text)
+    return _SOFT_BREAK.sub(" ", "".join(seen)), cells
+
+
+_FOOTNOTE = re.compile(r"[0-9]")  # a raised number after a stop closes, like a quotation mark
+_SOFT_BREAK = regex.compile(r"\u2028(?=\s*\p{Ll})")  # a line break within a sentence
+_STOPS = regex.compile(r"[^\p{L}\p{N}]")
+
+
+def _neutral(text: str) -> str:
+    """Protected content of the same length, in which no sentence ends and which may open one."""
+    return "X" + _STOPS.sub("x", text[1:]) if text else ""
+
+
+def _cut(cells: list[_Cell], spans: list[Span]) -> tuple[list[list[Token]], list[list[Token]]]:
+    """The tokens within each sentence, and those before, between and after them (one list more)."""
+    bodies: list[list[Token]] = [[] for _ in spans]
+    gaps: list[list[Token]] = [[] for _ in range(len(spans) + 1)]
+    at = 0  # the sentence we are in or before
+    for token, start, end in cells:
+        if start == end:
+            while at < len(spans) and spans[at][1] <= start:
+                at += 1
+            (bodies[at] if at < len(spans) and spans[at][0] < start else gaps[at]).append(token)
+        while start < end:
+            while at < len(spans) and spans[at][1] <= start:
+                at += 1
+            within = at < len(spans) and spans[at][0] <= start
+            until = min(end, spans[at][1 if within else 0]) if at < len(spans) else end
+            part = token
+            if token.kind == "text":
+                part = Token("text", token.value[: until - start])
+                token = Token("text", token.value[until - start :])
+            (bodies[at] if within else gaps[at]).append(part)
+            start = until
+    return bodies, gaps
+
+
+def _without_text(gap: list[Token]) -> list[Token]:
+    return [token for token in gap if token.kind != "text"]
+
+
+def _shared_out(gap: list[Token], tags: tuple[Tag, ...]) -> tuple[list[Token], str, list[Token]]:
+    """What stands between two sentences: marks of the first, the HTML between, marks of the second."""
+    closed = {token.value for token in gap if token.kind == "close"}
+    behind: list[Token] = []
+    ahead: list[Token] = []
+    before: list[str] = []
+    marks = behind
+    for token in gap:
+        if token.kind == "text":
+            before.append(token.value)
+        elif token.kind == "empty" and tags[int(token.value) - 1].name == "br":
+            before.append(tags[int(token.value) - 1].open)
+        else:
+            if token.kind == "open" and token.value not in closed:
+                marks = ahead
+            marks.append(token)
+    return behind, "".join(before), ahead
+
+
+def _piece(body: list[Token], inside: list[str], tags: tuple[Tag, ...], before: str) -> Piece:
+    """One sentence; `inside` holds the pairs that are open at its start, and at its end after the call."""
+    numbers: dict[str, str] = {}
+    out: list[str] = []
+    for kind, value in [Token("open", value) for value in inside] + body:
+        if kind == "text":
+            out.append(write("text", value))
+            continue
+        number = numbers.setdefault(value, str(len(numbers) + 1))
+        out.append(write(kind, number))
+    for kind, value in body:
+        if kind == "open":
+            inside.append(value)
+        elif kind == "close":
+            inside.remove(value)
+    out.extend(write("close", numbers[value]) for value in reversed(inside))
+    return Piece("".join(out), tuple(tags[int(value) - 1] for value in numbers), before)
