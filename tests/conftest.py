@@ -23,13 +23,19 @@ def missing(what: str) -> None:
         pytest.fail(f"missing in CI: {what}", pytrace=False)
     pytest.skip(f"missing: {what}")
 
-CORE = ROOT / "tests" / "core"
+
+TESTS = ROOT / "tests"
+# Folders whose tests know no Django; nor do the files beside this one.
+WITHOUT_DJANGO = (TESTS / "core", TESTS / "contracts")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Start Django with the tests' settings, unless only the core is tested: it knows no Django."""
+    """Start Django with the tests' settings, unless only what knows no Django is tested."""
     chosen = [Path(config.invocation_params.dir, arg.partition("::")[0]).resolve() for arg in config.args]
-    if chosen and all(path.is_relative_to(CORE) for path in chosen):
+    if chosen and all(
+        path.parent == TESTS or any(path.is_relative_to(folder) for folder in WITHOUT_DJANGO)
+        for path in chosen
+    ):
         return
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dragoman.project.settings.test")
     from django.conf import settings

@@ -1,0 +1,73 @@
+"""The command line: what starts Django and what does not."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from importlib.metadata import version
+
+import pytest
+from click.testing import CliRunner
+
+from dragoman import cli
+
+
+def test_version():
+    result = CliRunner().invoke(cli.main, ["version"])
+    assert (result.exit_code, result.output) == (0, f"dragoman {version('dragoman')}\n")
+
+
+def test_help_lists_every_command():
+    output = CliRunner().invoke(cli.main, ["--help"]).output
+    for command in ("demo", "worker", "serve", "manage", "check", "checks", "version"):
+        assert f"\n  {command} " in output
+
+
+def test_unknown_command_is_refused():
+    result = CliRunner().invoke(cli.main, ["coffee"])
+    assert result.exit_code == 2
+    assert "No such command 'coffee'" in result.output
+
+
+@pytest.mark.parametrize("arguments", [["version"], ["--help"], ["check", "--help"], ["checks", "--help"]])
+def test_starts_without_django(arguments):
+    """A check in an editor or a hook must not wait for Django."""
+    code = (
+        "import sys\n"
+        "from dragoman.cli import main\n"
+        f"main({arguments!r}, standalone_mode=False)\n"
+        "assert 'django' not in sys.modules and 'wagtail' not in sys.modules\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+PASSED_ON = [  # what is typed, what Django gets
+    (["demo", "--no-serve"], ["dragoman", "demo", "--no-serve"]),
+    (["demo", "--help"], ["dragoman", "demo", "--help"]),
+    (["worker", "--once", "-v", "2"], ["dragoman", "worker", "--once", "-v", "2"]),
+    (["manage", "migrate", "--plan"], ["dragoman manage", "migrate", "--plan"]),
+    (["manage"], ["dragoman manage"]),
+]
+
+
+@pytest.mark.parametrize(("typed", "passed"), PASSED_ON, ids=lambda value: " ".join(value))
+def test_passes_on_to_django(monkeypatch, typed, passed):
+    seen = []
+    monkeypatch.setattr(cli, "django_command", seen.append)
+    assert CliRunner().invoke(cli.main, typed).exit_code == 0
+    assert seen == [passed]
+
+
+SETTINGS = [  # environment, settings module
+    ({}, "dragoman.project.settings.dev"),
+    ({"DRAGOMAN_ENV": "prod"}, "dragoman.project.settings.prod"),
+    ({"DRAGOMAN_ENV": "prod", "DJANGO_SETTINGS_MODULE": "mine.settings"}, "mine.settings"),
+]
+
+
+@pytest.mark.parametrize(("environment", "module"), SETTINGS)
+def test_settings(monkeypatch, environment, module):
+    monkeypatch.setattr(cli.os, "environ", dict(environment))
+    cli.use_settings()
+    assert cli.os.environ["DJANGO_SETTINGS_MODULE"] == module
