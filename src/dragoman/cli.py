@@ -46,9 +46,7 @@ class Commands(click.Group):
 
 def use_settings() -> None:
     """Name the settings for Django, unless the environment has named them."""
-    os.environ.setdefault(
-        "DJANGO_SETTINGS_MODULE", SETTINGS.format(os.environ.get("DRAGOMAN_ENV") or "dev")
-    )
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS.format(os.environ.get("DRAGOMAN_ENV") or "dev"))
 
 
 def django_command(argv: Sequence[str]) -> None:
@@ -91,9 +89,7 @@ def manage(args: tuple[str, ...]) -> None:
 @main.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
-@click.option(
-    "--workers", default=1, show_default=True, type=click.IntRange(1), help="Server processes."
-)
+@click.option("--workers", default=1, show_default=True, type=click.IntRange(1), help="Server processes.")
 @click.option("--access-log/--no-access-log", default=False, show_default=True)
 def serve(host: str, port: int, workers: int, access_log: bool) -> None:
     """Serve the site (WSGI, granian). Put a proxy that speaks TLS in front of it."""
