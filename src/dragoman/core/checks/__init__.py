@@ -1,0 +1,35 @@
+"""Checks of a translation against its source: one file per check, the list in order.
+
+`run_checks` asks each of them; the desk words what they found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dragoman.core.checks.base import Check
+from dragoman.core.checks.numbers import NumbersCheck
+from dragoman.core.checks.script import ScriptCheck
+from dragoman.core.checks.untranslated import EmptyCheck, UntranslatedCheck
+from dragoman.core.types import Finding, Segment
+
+__all__ = ["BUILT_IN", "Check", "run_checks"]
+
+BUILT_IN: tuple[Check, ...] = (
+    EmptyCheck(),
+    ScriptCheck(),
+    UntranslatedCheck(),
+    NumbersCheck(),
+)
+
+
+def run_checks(source: Segment, target: Segment, checks: Sequence[Check] = BUILT_IN) -> tuple[Finding, ...]:
+    """All findings of one pair, in the order of the checks. An empty target gets no further look."""
+    found: list[Finding] = []
+    for check in checks:
+        if not (check.knows(source.language) and check.knows(target.language)):
+            continue
+        found.extend(check.run(source, target))
+        if check.id == "empty" and found:
+            break
+    return tuple(found)

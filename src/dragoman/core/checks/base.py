@@ -1,0 +1,32 @@
+"""What a check is: one fault it looks for, the languages it knows, one method."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from dragoman.core.types import Finding, Segment
+
+
+class Check:
+    """One kind of fault.
+
+    id: the `kind` of its findings.
+    languages: what it has data for, or None when it needs none. A pair with another language is
+        not looked at: a check never guesses.
+    """
+
+    id: ClassVar[str]
+    languages: ClassVar[frozenset[str] | None] = None
+
+    def knows(self, language: str) -> bool:
+        return self.languages is None or base_language(language) in self.languages
+
+    def run(self, source: Segment, target: Segment) -> Iterator[Finding]:
+        """Yields what is wrong with `target` as a translation of `source`. Linear, never raises."""
+        raise NotImplementedError
+
+
+def base_language(tag: str) -> str:
+    """``pt-BR`` → ``pt``. Data tables are kept by language, not by region."""
+    return tag.replace("_", "-").partition("-")[0].lower()

@@ -1,0 +1,1 @@
+"""Words and forms by language. Each table names where it comes from."""

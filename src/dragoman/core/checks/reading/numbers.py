@@ -1,0 +1,711 @@
+"""Numbers of a text by value: digits of any script, words, scales, Roman numerals, clocks, dates.
+
+A number keeps every value it may stand for: ``4.700`` in Spanish is 4700, but 4.7 to a hurried
+writer; ``80s`` is 80 or 1980. Two numbers agree when they share a value.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from dragoman.core.checks.reading.lexicon import Lexicon, Meanings
+from dragoman.core.checks.reading.tokens import Token
+
+MAX_DIGITS = 18  # a longer run of digits is a code, compared as it is written
+_SPACES = " \u00a0\u202f\u2009"
+_LITERAL = re.compile(
+    rf"\d{{1,3}}(?:[{_SPACES}]\d{{3}}(?!\d))+(?:[.,٫]\d{{1,2}}(?!\d))?(?![.,]\d)"
+    r"|\d+(?:[.,٫٬'’]\d+)*"
+)
+_TIGHT = re.compile(r"\d+(?:[.,٫٬'’]\d+)*")
+_DATE = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})(?![\d.]?\d)|(\d{4})-(\d{2})-(\d{2})(?!\d)")
+_CLOCK = re.compile(r"([01]?\d|2[0-4])[:.]([0-5]\d)(?![\d])")
+_ROMAN = re.compile(r"(?=[IVXLC])(?:C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
+_ROMAN_SIGNS = str.maketrans("ІХ", "IX")  # Cyrillic signs that are typed for Latin ones
+_VULGAR = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3, "⅕": 0.2, "⅛": 0.125}
+_DASHES = frozenset("-–—‑−~")
+# Languages that write a decimal point; the others write a comma (CLDR numberingSystem latn, decimal).
+POINT = frozenset(["en", "ja", "zh", "ko", "he", "hi", "ar", "fa"])
+STRICT = frozenset({"en", "de"})  # whose writers do not mix the two
+LETTERED = frozenset({"en"})  # whose plain space groups no digits
+
+
+@dataclass(slots=True)
+class Number:
+    values: tuple[float, ...]
+    start: int
+    end: int
+    first: int  # tokens
+    last: int
+    form: str = "digits"  # digits, words, roman, vague
+    ordinal: bool = False
+    weak: bool = False  # may stand for something else, or be said without a number
+    minutes: int | None = None  # of a clock
+    marked: bool = False  # a clock with a.m., p.m. or in 24 hours beyond doubt
+    negative: bool = False
+    day: int = 0  # of a whole date: that and the month
+    month: int = 0
+    other_month: int = 0  # 02/03 read the other way
+    code: str = ""
+    unit: str | None = None
+    currency: str | None = None
+    percent: str | None = None  # "percent" or "points"
+    inherited: bool = False  # unit and scale come from the next number of its range
+    fraction: bool = False
+    words: int = 1
+    pair: Number | None = field(default=None, repr=False)  # the second of a score or a range
+
+    @property
+    def value(self) -> float:
+        return self.values[0]
+
+    def agrees(self, other: Number) -> bool:
+        if self.code or other.code:
+            return self.code == other.code
+        return any(same(a, b) for a in self.values for b in other.values)
+
+
+def same(a: float, b: float) -> bool:
+    return a == b or abs(a - b) <= 1e-6 * max(abs(a), abs(b))
+
+
+class NumberReader:
+    """Reads the numbers of one annotated text."""
+
+    def __init__(self, text: str, words: list[Token], notes: list[Meanings], lexicon: Lexicon) -> None:
+        self.text = text
+        self.words = words
+        self.notes = notes
+        self.lexicon = lexicon
+        self.language = lexicon.language
+        self.found: list[Number] = []
+
+    def read(self) -> list[Number]:
+        index = 0
+        while index < len(self.words):
+            token = self.words[index]
+            if token.kind == "digits":
+                number: Number | None = self._digits(index)
+            elif token.kind == "sign":
+                number = self._vulgar(index)
+            else:
+                number = self._spelled(index) or self._roman(index)
+            if number is None:
+                index += 1
+                continue
+            self.found.append(number)
+            index = number.last + 1
+        self._ranges()
+        return self.found
+
+    # digits ---------------------------------------------------------------------------------
+
+    def _digits(self, index: int) -> Number:
+        token = self.words[index]
+        dated = self._date(index)
+        if dated:
+            return dated
+        grouped = self.language not in LETTERED
+        match = (_LITERAL if grouped else _TIGHT).match(self.text, token.start)
+        assert match is not None  # a token of digits begins with one
+        raw = match.group()
+        if not raw.isascii():
+            raw = "".join(str(int(c)) if c.isdigit() and not c.isascii() else c for c in raw)
+        last = self._token_at(index, match.end())
+        number = Number((0.0,), token.start, match.end(), index, last)
+        if sum(c.isdigit() for c in raw) > MAX_DIGITS:
+            number.code = re.sub(r"\D", "", raw)
+            return number
+        number.values = readings(raw, self.language)
+        self._clock(number, raw)
+        self._fraction(number)
+        self._mixed(number)
+        self._scale(number)
+        self._suffix(number)
+        self._sign(number)
+        self._attach(number)
+        return number
+
+    def _token_at(self, index: int, end: int) -> int:
+        while index + 1 < len(self.words) and self.words[index + 1].start < end:
+            index += 1
+        return index
+
+    def _date(self, index: int) -> Number | None:
+        token = self.words[index]
+        match = _DATE.match(self.text, token.start)
+        if match is None:
+            return None
+        if match.group(5):
+            year, month, day = int(match.group(5)), int(match.group(6)), int(match.group(7))
+            other = 0
+        else:
+            day, month = int(match.group(1)), int(match.group(3))
+            raw_year = match.group(4)
+            year = int(raw_year)
+            other = 0
+            if match.group(2) == "-" and len(raw_year) == 2:
+                return None
+            if self.language == "en" and day <= 12:
+                day, month, other = month, day, month  # month first, and the other way possible
+                day, month, other = int(match.group(3)), int(match.group(1)), int(match.group(3))
+            if month > 12 >= day:
+                day, month = month, day
+                other = 0
+            if len(raw_year) == 2:
+                year += 2000 if year < 70 else 1900
+        if not (1 <= month <= 12 and 1 <= day <= 31):
+            return None
+        number = Number((float(year),), token.start, match.end(), index, self._token_at(index, match.end()))
+        number.day, number.month, number.other_month = day, month, other
+        return number
+
+    def _clock(self, number: Number, raw: str) -> None:
+        match = _CLOCK.match(self.text, number.start)
+        after = self._note(number.last + 1)
+        if match and match.end() >= number.end and len(self.text) >= match.end():
+            colon = ":" in match.group()
+            last = self._token_at(number.first, match.end())
+            after = self._note(last + 1)
+            half_day = "am" in after or "pm" in after
+            by_word = self._time_word(number.first, last)
+            if colon or half_day or by_word:
+                hour, minute = int(match.group(1)), int(match.group(2))
+                number.last, number.end = last, match.end()
+                number.values = (hour + minute / 100,)
+                self._half_day(number, hour, minute, after)
+                if len(match.group(1)) == 2 and not half_day and self.language != "en":
+                    number.marked = True
+                if match.group(1).startswith("0") and not half_day:
+                    number.marked = True
+            return
+        if ("am" in after or "pm" in after) and raw.isdigit() and 0 < int(raw) <= 24:
+            self._half_day(number, int(raw), 0, after)
+
+    def _half_day(self, number: Number, hour: int, minute: int, after: Meanings) -> None:
+        if "pm" in after and hour < 12:
+            hour += 12
+        if "am" in after and hour == 12:
+            hour = 0
+        number.minutes = hour % 24 * 60 + minute
+        number.marked = "am" in after or "pm" in after or hour > 12
+        for key in ("am", "pm"):
+            if key in after:
+                number.last += after[key][1]
+                number.end = self.words[min(number.last, len(self.words) - 1)].end
+                break
+
+    def _time_word(self, first: int, last: int) -> bool:
+        if "unit" in self._note(last + 1) and self._note(last + 1)["unit"][0] == "hour":
+            return True
+        if first == 0:
+            return False
+        before = self.words[first - 1].text
+        return before in _TIME_BEFORE.get(self.language, ())
+
+    def _fraction(self, number: Number) -> None:
+        at = number.last
+        if not self._is(at + 1, "/", spaced=False) or at + 2 >= len(self.words):
+            return
+        bottom = self.words[at + 2]
+        if bottom.kind != "digits" or bottom.spaced or not 2 <= int(bottom.text[:4]) <= 20:
+            return
+        if 0 < number.value < int(bottom.text[:4]) and len(bottom.text) <= 2:
+            number.values = (number.value / int(bottom.text),)
+            number.fraction = True
+            number.last, number.end = at + 2, bottom.end
+
+    def _mixed(self, number: Number) -> None:
+        """2½, 2 1/2, two and a half."""
+        nxt = number.last + 1
+        if nxt < len(self.words) and self.words[nxt].text in _VULGAR:
+            number.values = (number.value + _VULGAR[self.words[nxt].text],)
+            number.last, number.end = nxt, self.words[nxt].end
+
+    def _scale(self, number: Number) -> None:
+        while True:
+            at = number.last + 1
+            if at < len(self.words) and self.words[at].text in _DASHES and not self.words[at].spaced:
+                at += 1
+            note = self._note(at)
+            category = "scale"
+            if "scale" not in note and "letters" in note and not self.words[at].spaced:
+                category = "letters"
+                if note["letters"][0] == 10**6 and not self._money_before(number.first):
+                    number.values = (*number.values, *(v * 10**6 for v in number.values))
+                    break
+            if category not in note:
+                break
+            factor, length = note[category]
+            number.values = tuple(v * factor for v in number.values)
+            number.last = at + length - 1
+            number.end = self.words[number.last].end
+            if category == "letters":
+                break
+            if self._is(number.last + 1, ".", spaced=False) and len(self.words[number.last].text) <= 4:
+                number.last += 1
+
+    def _money_before(self, first: int) -> bool:
+        return first > 0 and "currency" in self._note(first - 1)
+
+    def _suffix(self, number: Number) -> None:
+        """18th, 80-х, 1980s, 5-го, 80er."""
+        at = number.last + 1
+        if at >= len(self.words) or number.minutes is not None:
+            return
+        token = self.words[at]
+        dashed = token.text in _DASHES and not token.spaced and at + 1 < len(self.words)
+        if dashed and not self.words[at + 1].spaced:
+            at, token = at + 1, self.words[at + 1]
+        elif token.spaced or token.kind != "word":
+            if token.text == "." and self.language in ("de",) and at + 1 < len(self.words):
+                number.ordinal = self.words[at + 1].spaced
+            if "decade" in self._note(at) and self.language in ("az",):
+                self._decade(number)
+            return
+        if token.kind != "word":
+            return
+        note = self._note(at)
+        if token.text in _SUFFIXES[self.language]:
+            number.ordinal = True
+            number.last, number.end = at, token.end
+        if "decade" in note:
+            self._decade(number)
+
+    def _decade(self, number: Number) -> None:
+        value = number.value
+        if value % 10 == 0 and value < 100:
+            number.values = (value, 1900 + value, *((2000.0 + value,) if value <= 20 else ()))
+        elif value % 10 == 0 and 1000 <= value < 2100:
+            number.values = (value, value % 100, *((value // 100 + 1,) if value % 100 == 0 else ()))
+
+    def _sign(self, number: Number) -> None:
+        if number.first == 0:
+            return
+        before = self.words[number.first - 1]
+        if before.text in "-−–" and self.words[number.first].start == before.end:
+            number.negative = before.spaced or number.first == 1
+        if "minus" in self._note(number.first - 1):
+            number.negative = True
+
+    # words ----------------------------------------------------------------------------------
+
+    def _vulgar(self, index: int) -> Number | None:
+        token = self.words[index]
+        if token.text not in _VULGAR:
+            return None
+        number = Number((_VULGAR[token.text],), token.start, token.end, index, index, fraction=True)
+        self._scale(number)
+        self._attach(number)
+        return number
+
+    def _roman(self, index: int) -> Number | None:
+        token = self.words[index]
+        if len(token.raw) > 7 or not token.raw[0].isupper():
+            return None
+        raw = token.raw.translate(_ROMAN_SIGNS)
+        if not _ROMAN.fullmatch(raw):
+            return None
+        century = "century" in self._note(index + 1) or (index > 0 and "century" in self._note(index - 1))
+        if not century and (len(raw) < 2 or not set(raw) <= set("IVX")):
+            return None
+        number = Number((float(roman(raw)),), token.start, token.end, index, index, form="roman")
+        number.weak = not century
+        self._attach(number)
+        return number
+
+    def _spelled(self, index: int) -> Number | None:
+        note = self.notes[index]
+        if "dual" in note:
+            return self._dual(index)
+        if not note.keys() & _NUMERIC:
+            return self._compound(index)
+        total = 0.0
+        group: float | None = None
+        ordinal = vague = fraction = False
+        at, last, count = index, index - 1, 0
+        previous_scale = float("inf")
+        while at < len(self.words):
+            note = self._note(at)
+            value: float | None = None
+            if "cardinal" in note:
+                value = float(note["cardinal"][0])
+            elif "ordinal" in note:
+                value = float(note["ordinal"][0])
+                ordinal = True
+            if value is not None and "scale" not in note:
+                if "hundred" in note and group is not None and 1 < group < 100 and value == 100:
+                    group *= 100
+                elif group is None:
+                    group = value
+                elif self._adds(group, value, at):
+                    group += value if value != 20 or group != 4 or self.language != "fr" else 76
+                else:
+                    ordinal = ordinal and last >= index and "ordinal" in self._note(last)
+                    break
+                last, count = at, count + 1
+                if ordinal:
+                    break
+            elif "hundred" in note:
+                if group is not None and group >= 100:
+                    break
+                vague = vague or (group is None and self._plural(at))
+                group = (group or 1) * 100
+                last, count = at, count + 1
+            elif "collective" in note and (group is None or group < 100):
+                plural = self._plural(at)
+                vague = vague or (group is None and plural)
+                group = (group or 1) * note["collective"][0]
+                last, count = at, count + 1
+            elif "scale" in note:
+                factor = note["scale"][0]
+                if factor < previous_scale or total == 0:
+                    if factor >= previous_scale or (group is None and total):
+                        break
+                    vague = vague or (group is None and self._plural(at))
+                    total += (group or 1) * factor
+                    previous_scale = factor
+                    group = None
+                else:
+                    total = (total + (group or 0)) * factor
+                    previous_scale = factor
+                    group = None
+                last, count = at + note["scale"][1] - 1, count + 1
+                at = last
+                if self._is(at + 1, ".", spaced=False) and len(self.words[at].text) <= 4:
+                    at += 1
+            elif "fraction" in note and group is None and not total:
+                value = note["fraction"][0]
+                group, fraction = value, value < 1
+                last, count = at + note["fraction"][1] - 1, count + 1
+                at = last
+                follow = self._note(at + 1) if not self._is(at + 1, "a") else self._note(at + 2)
+                if "scale" not in follow and "collective" not in follow:
+                    break
+                if self._is(at + 1, "a"):
+                    at += 1
+            elif (last >= index and at == last + 1 and self._connects(at, group)) or (
+                last >= index
+                and at == last + 1
+                and self.words[at].text in _DASHES
+                and not self.words[at].spaced
+            ):
+                at += 1
+                continue
+            else:
+                break
+            at += 1
+        if count == 0:
+            return None
+        amount = total + (group or 0)
+        last = min(last, len(self.words) - 1)
+        number = Number((amount,), self.words[index].start, self.words[last].end, index, last)
+        number.form = "vague" if vague else "words"
+        number.ordinal, number.words, number.fraction = ordinal, count, fraction
+        if ordinal and amount >= 20 and amount % 10 == 0 and amount < 100:
+            number.values = (amount, 1900 + amount)
+        if number.form == "words" and not total and amount and amount >= 3 / 2:
+            self._and_a_half(number)
+        number.weak = (
+            amount <= 2
+            or fraction
+            or (ordinal and amount <= 4)
+            or (count == 1 and "weak" in self.notes[index])
+        )
+        if "century" in self._note(last + 1) or (index > 0 and "century" in self._note(index - 1)):
+            number.weak = False
+        self._attach(number)
+        return number
+
+    def _and_a_half(self, number: Number) -> None:
+        tail = [w.text for w in self.words[number.last + 1 : number.last + 4]]
+        for phrase in _AND_HALF.get(self.language, ()):
+            if tail[: len(phrase)] == list(phrase):
+                number.values = (number.value + 0.5,)
+                number.last += len(phrase)
+                number.end = self.words[number.last].end
+                self._scale(number)
+
+    def _adds(self, group: float, value: float, at: int) -> bool:
+        """Whether this word goes on with the number said so far."""
+        token = self.words[at]
+        if token.kind != "word":
+            return False
+        if self.language == "fr":
+            if group == 4 and value == 20:
+                return True
+            if group in (60, 80) and value < 20:
+                return True
+        if self.language in ("ar", "he") and group < 10 and 20 <= value < 100 and value % 10 == 0:
+            return token.text[0] in "وו" and value >= 20
+        if self.language == "ar" and group < 10 and value == 10:
+            return True  # خمسة عشر
+        if self.language == "ar" and group >= 100 and token.text[0] != "و":
+            return False
+        if value >= 100:
+            return False
+        size = 100 if value >= 10 else 10
+        return group >= size and group % size == 0 and (value > 0)
+
+    def _plural(self, at: int) -> bool:
+        """``hundreds``, ``тысячи``: an amount that nobody counted."""
+        if at > 0 and self.words[at - 1].text in _ONE.get(self.language, ()):
+            return False
+        return self.words[at].text not in _SINGULAR.get(self.language, ())
+
+    def _connects(self, at: int, group: float | None) -> bool:
+        if "and" not in self._note(at) or at + 1 >= len(self.words):
+            return False
+        nxt = self._note(at + 1)
+        if "cardinal" not in nxt or "scale" in nxt:
+            return False
+        value = float(nxt["cardinal"][0])
+        if self.language == "en":
+            return (group is None or group % 100 == 0) and value < 100
+        if self.language in ("es", "ca"):
+            return group is not None and group % 100 >= 30 and group % 10 == 0 and value < 10
+        return group is None or self._adds(group, value, at + 1)
+
+    def _dual(self, index: int) -> Number:
+        """شهرين: two months in one word."""
+        token = self.words[index]
+        number = Number((2.0,), token.start, token.end, index, index, form="words", weak=True)
+        number.unit = self.notes[index]["dual"][0]
+        return number
+
+    def _compound(self, index: int) -> Number | None:
+        """двадцатилетний, четырёхдневный, viertägig: number and unit in one word."""
+        value, unit = compound(self.words[index].text, self.language)
+        if value is None:
+            return None
+        token = self.words[index]
+        number = Number((value,), token.start, token.end, index, index, form="words", weak=value <= 2)
+        number.unit = unit
+        return number
+
+    # what is counted ------------------------------------------------------------------------
+
+    def _attach(self, number: Number) -> None:
+        """The unit, currency or percent sign that stands with the number."""
+        if number.minutes is not None:
+            return
+        if number.first > 0:
+            self._take(number, self._note(number.first - 1), before=True)
+        at = number.last + 1
+        if at < len(self.words) and self.words[at].text in _DASHES:
+            at += 1
+        for step in range(2):
+            if at + step >= len(self.words):
+                return
+            token = self.words[at + step]
+            if token.kind != "word" and step:
+                return
+            if self._take(number, self._note(at + step), before=False, place=at + step):
+                return
+            if token.kind != "word" or self._note(at + step).keys() & _NUMERIC:
+                return
+            if self._note(at + step).keys() & {"month", "weekday"}:
+                return
+
+    def _take(self, number: Number, note: Meanings, *, before: bool, place: int = 0) -> bool:
+        if not note:
+            return False
+        for category in ("points", "percent"):
+            if category in note and (not before or note[category][1] == 1):
+                if before and self.words[number.first - 1].text not in ("%", "٪", "％"):
+                    continue
+                number.percent = number.percent or category
+                return True
+        if "currency" in note:
+            if before:
+                token = self.words[number.first - 1]
+                if token.kind == "sign" or token.raw.isupper():
+                    number.currency = note["currency"][0]
+                return False
+            unit = note.get("unit")
+            if not unit or unit[1] <= note["currency"][1]:
+                number.currency = number.currency or note["currency"][0]
+                if unit:
+                    number.unit = unit[0]
+                return True
+        if "unit" in note and not before:
+            single = len(self.words[place].text) == 1 and note["unit"][1] == 1
+            if single and self.words[place].kind == "word" and place > number.last + 1:
+                return False
+            number.unit = number.unit or note["unit"][0]
+            return True
+        return False
+
+    def _ranges(self) -> None:
+        """``10–15 %``, ``55, 60 minutes``: what is said once holds for both. Scores: 3–2."""
+        for a, b in zip(self.found, self.found[1:], strict=False):
+            between = self.words[a.last + 1 : b.first]
+            if not between or len(between) > 2:
+                continue
+            sign = between[0].text
+            if len(between) == 1 and (sign in _DASHES or sign == ":" or sign in _TO.get(self.language, ())):
+                a.pair = b
+                if not a.percent and not a.currency and not a.unit:
+                    a.unit, a.currency, a.percent, a.inherited = b.unit, b.currency, b.percent, True
+                if a.form != "vague" and b.values and a.values and a.value < 1000 <= b.value:
+                    for factor in (10**3, 10**6, 10**9, 10**12):
+                        if same(b.value % factor, 0) and b.value // factor > a.value:
+                            a.values = (*a.values, a.value * factor)
+                if a.form == b.form == "digits" and 1000 <= a.value < 2100 and b.value < 100:
+                    b.values = (*b.values, a.value // 100 * 100 + b.value)
+            elif all(t.text in _LIST.get(self.language, _COMMA) for t in between) and not (
+                a.percent or a.currency or a.unit
+            ):
+                a.unit, a.currency, a.percent, a.inherited = b.unit, b.currency, b.percent, True
+
+    def _note(self, at: int) -> Meanings:
+        return self.notes[at] if 0 <= at < len(self.notes) else {}
+
+    def _is(self, at: int, text: str, *, spaced: bool | None = None) -> bool:
+        if at >= len(self.words) or self.words[at].text != text:
+            return False
+        return spaced is None or self.words[at].spaced == spaced
+
+
+def readings(raw: str, language: str) -> tuple[float, ...]:
+    """Values of a literal: ``1 200,5`` → 1200.5; where a separator is in doubt, both."""
+    raw = raw.translate(_PLAIN)
+    parts = re.split(r"([.,'])", re.sub(rf"[{_SPACES}]", "", raw))
+    digits, signs = parts[::2], parts[1::2]
+    if not signs:
+        return (float(digits[0]),)
+    joined = float("".join(digits))
+    if len(signs) == 1:
+        decimal = float(f"{digits[0]}.{digits[1]}")
+        sign = signs[0]
+        if sign == "'":
+            return (joined,)
+        if len(digits[1]) != 3 or len(digits[0]) > 3 or digits[0].startswith("0"):
+            return (decimal,)
+        is_decimal = (sign == ".") == (language in POINT)
+        first, second = (decimal, joined) if is_decimal else (joined, decimal)
+        return (first,) if language in STRICT else (first, second)
+    if len(set(signs)) == 1:
+        if all(len(d) == 3 for d in digits[1:]):
+            return (joined,)
+        return (joined, float(f"{digits[0]}.{digits[1]}"))
+    return (float("".join(digits[:-1]) + "." + digits[-1]),)
+
+
+def roman(text: str) -> int:
+    worth = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
+    total = 0
+    for sign, following in zip(text, [*text[1:], ""], strict=True):
+        value = worth[sign]
+        total += -value if worth.get(following, 0) > value else value
+    return total
+
+
+@lru_cache(maxsize=20_000)
+def compound(word: str, language: str) -> tuple[float | None, str | None]:
+    """Number and unit of a word such as «двадцатилетний»; (None, None) when it is not one."""
+    heads = _HEADS.get(language)
+    if heads is None or len(word) > 40:
+        return None, None
+    for tail, unit in _TAILS[language]:
+        at = word.find(tail)
+        if at < 2:
+            continue
+        value = heads.get(word[:at])
+        if value is not None:
+            return value, unit
+    return None, None
+
+
+_PLAIN = str.maketrans({"٫": ".", "٬": ",", "’": "'"})
+_NUMERIC = frozenset({"cardinal", "ordinal", "hundred", "collective", "scale", "fraction"})
+_COMMA = frozenset({","})
+_TO: dict[str, frozenset[str]] = {
+    language: frozenset(words.split())
+    for language, words in {
+        "en": "to or and", "ru": "до или и", "uk": "до або чи й і та", "be": "да або ці і", "es": "a o y",
+        "de": "bis oder zu und", "fr": "à ou et", "pt": "a ou e", "ca": "a o i", "it": "a o e", "nl": "tot of en",
+        "pl": "do lub i", "az": "və", "tr": "ile ila veya", "ar": "الی او و",
+    }.items()
+}  # fmt: skip
+_LIST = {language: words | _COMMA for language, words in _TO.items()}
+_TIME_BEFORE = {
+    "ru": ("в", "к", "около", "до", "с", "на"), "uk": ("о", "об", "в", "у", "до", "з"), "be": ("а", "аб"),
+    "en": ("at", "by", "until", "around", "about"), "de": ("um", "gegen", "ab"), "az": ("saat",), "tr": ("saat",),
+    "es": ("las", "la"), "ar": ("الساعه",), "pt": ("às", "as"), "fr": ("à", "vers"), "ca": ("les",), "it": ("alle",),
+}  # fmt: skip
+_AND_HALF = {
+    "en": (("and", "a", "half"), ("1", "/", "2")), "ru": (("с", "половиной"),), "uk": (("з", "половиною"),),
+    "es": (("y", "medio"), ("y", "media")), "pt": (("e", "meio"), ("e", "meia")), "fr": (("et", "demi"),),
+    "it": (("e", "mezzo"),), "ca": (("i", "mig"),), "az": (("yarım",),), "tr": (("buçuk",),), "ar": (("ونصف",),),
+}  # fmt: skip
+_ONE = {
+    "en": ("a", "one", "the"), "de": ("ein", "eine", "einer", "einem", "einen"), "es": ("un", "una"),
+    "fr": ("un", "une"), "pt": ("um", "uma"), "it": ("un", "una"), "ca": ("un", "una"), "nl": ("een",),
+}  # fmt: skip
+_SINGULAR = {
+    "en": ("hundred", "thousand", "million", "billion", "trillion", "dozen", "k", "m", "bn"),
+    "ru": ("сто", "тысяча", "тысячу", "миллион", "миллиард", "триллион", "сотня", "сотню", "дюжина", "дюжину", "десяток"),
+    "uk": ("сто", "тисяча", "тисячу", "мільйон", "мільярд", "трильйон", "сотня", "сотню", "дюжина", "дюжину", "десяток"),
+    "de": ("hundert", "tausend", "dutzend"), "es": ("mil", "docena"), "az": ("yüz", "min", "milyon", "milyard"),
+    "ar": ("مائه", "مئه", "الف", "ملیون", "ملیار"), "fr": ("cent", "mille"), "pt": ("mil",), "it": ("mille",),
+    "tr": ("yüz", "bin", "milyon", "milyar"),
+}  # fmt: skip
+
+
+class _Suffixes(dict[str, frozenset[str]]):
+    def __missing__(self, language: str) -> frozenset[str]:
+        from dragoman.core.checks.reading.lexicon import table
+
+        found = frozenset(table(language).get("numbers", {}).get("ordinal_suffix", ()))
+        self[language] = found
+        return found
+
+
+_SUFFIXES = _Suffixes()
+
+_SLAVIC_HEADS = {
+    "ru": "одно дву двух трех четырех пяти шести семи восьми девяти десяти одиннадцати двенадцати тринадцати "
+    "четырнадцати пятнадцати шестнадцати семнадцати восемнадцати девятнадцати двадцати",
+    "uk": "одно дво двох трьох три чотирьох чотири п'яти шести семи восьми дев'яти десяти одинадцяти дванадцяти "
+    "тринадцяти чотирнадцяти п'ятнадцяти шістнадцяти сімнадцяти вісімнадцяти дев'ятнадцяти двадцяти",
+    "be": "адна двух трох чатырох пяці шасці сямі васьмі дзевяці дзесяці адзінаццаці дванаццаці",
+}
+
+
+def _heads() -> dict[str, dict[str, float]]:
+    ru = [1, 2, 2, 3, 4, *range(5, 21)]
+    uk = [1, 2, 2, 3, 3, 4, 4, *range(5, 21)]
+    be = [1, 2, 3, 4, *range(5, 13)]
+    heads = {
+        language: {head: float(v) for head, v in zip(_SLAVIC_HEADS[language].split(), values, strict=True)}
+        for language, values in (("ru", ru), ("uk", uk), ("be", be))
+    }
+    tens = {
+        "ru": "тридцати сорока пятидесяти шестидесяти семидесяти восьмидесяти девяносто сто",
+        "uk": "тридцяти сорока п'ятдесяти шістдесяти сімдесяти вісімдесяти дев'яносто сто",
+    }
+    for language, words in tens.items():
+        for value, word in zip([30, 40, 50, 60, 70, 80, 90, 100], words.split(), strict=True):
+            heads[language][word] = float(value)
+    heads["ru"]["полутора"] = heads["uk"]["півтора"] = 1.5
+    heads["ru"]["полу"] = heads["ru"]["пол"] = heads["uk"]["пів"] = 0.5
+    german = "ein zwei drei vier fünf sechs sieben acht neun zehn elf zwölf"
+    heads["de"] = {word: float(value) for value, word in enumerate(german.split(), 1)}
+    return heads
+
+
+_HEADS = _heads()
+_TAILS: dict[str, tuple[tuple[str, str], ...]] = {
+    "ru": (("летн", "year"), ("лети", "year"), ("годичн", "year"), ("месячн", "month"), ("недельн", "week"),
+           ("дневн", "day"), ("суточн", "day"), ("часов", "hour"), ("минутн", "minute"), ("секундн", "second"),
+           ("кратн", "times"), ("километров", "km"), ("метров", "m"), ("процентн", "percent")),
+    "uk": (("річн", "year"), ("річч", "year"), ("місячн", "month"), ("тижнев", "week"), ("денн", "day"),
+           ("добов", "day"), ("годинн", "hour"), ("хвилинн", "minute"), ("секундн", "second"), ("разов", "times"),
+           ("кілометров", "km"), ("метров", "m"), ("літт", "year")),
+    "be": (("гадов", "year"), ("годдз", "year"), ("месячн", "month"), ("тыднёв", "week"), ("дзённ", "day")),
+    "de": (("jährig", "year"), ("monatig", "month"), ("wöchig", "week"), ("tägig", "day"), ("stündig", "hour"),
+           ("minütig", "minute"), ("fach", "times"), ("mal", "times")),
+}  # fmt: skip

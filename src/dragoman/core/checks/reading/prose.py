@@ -1,0 +1,34 @@
+"""Finds what is not prose: tags, addresses, entities, placeholders."""
+
+from __future__ import annotations
+
+import re
+
+# Every quantifier is bounded or runs over a class that its follower is not in: linear.
+TAG = re.compile(r"</?[A-Za-z][\w:-]{0,40}(?:\s[^<>]{0,2000})?/?>|<!--[^>]{0,2000}-->")
+ADDRESS = re.compile(r"(?:https?|ftp)://[^\s<>\"'«»“”()\[\]{}]+|www\.[^\s<>\"'«»“”()\[\]{}]+", re.IGNORECASE)
+MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
+HANDLE = re.compile(r"(?<![\w@/.])@[A-Za-z_]\w{1,40}")
+HASHTAG = re.compile(r"(?<![\w#&/])#(?=\w{0,40}[^\W\d_])\w{1,60}")
+ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]\w{1,30});")
+PLACEHOLDER = re.compile(
+    r"%%\w{1,60}%%|\{\{[^{}]{1,80}\}\}|\$\{[\w.]{1,60}\}|\{[\w.:-]{1,60}\}|%\(\w{1,60}\)[sdif]|%\d?\$?[sd](?!\w)"
+    r"|\[/?[a-z_]{2,30}(?:\s+[\w-]{1,30}=[^\[\]\s]{1,80}){0,8}\s?/?\](?!\()|__\w{1,60}__|XQ\d{1,4}"
+)
+LINK = re.compile(r"\]\(([^()\s]{1,500})\)")
+
+_ALL = (TAG, ADDRESS, MAIL, HANDLE, ENTITY, PLACEHOLDER, LINK)
+_SIGNS = re.compile(r"[<@#&%{\[:\]]|www|__|XQ", re.IGNORECASE)
+
+
+def blank_markup(text: str) -> str:
+    """The same length, with spaces where the text is not prose."""
+    if not _SIGNS.search(text):
+        return text
+    for pattern in _ALL:
+        text = pattern.sub(_spaces, text)
+    return text
+
+
+def _spaces(match: re.Match[str]) -> str:
+    return " " * len(match.group())

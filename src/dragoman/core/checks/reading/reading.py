@@ -1,0 +1,51 @@
+"""One text, read once for all checks."""
+
+from __future__ import annotations
+
+from functools import cached_property, lru_cache
+
+from dragoman.core.checks.base import base_language
+from dragoman.core.checks.reading.lexicon import Lexicon, Meanings, lexicon
+from dragoman.core.checks.reading.numbers import Number, NumberReader
+from dragoman.core.checks.reading.prose import blank_markup
+from dragoman.core.checks.reading.tokens import Token, tokens
+from dragoman.core.types import Segment
+
+
+class Reading:
+    """A text in one language; each part is read when a check first asks for it."""
+
+    def __init__(self, text: str, language: str) -> None:
+        self.text = text
+        self.tag = language
+        self.language = base_language(language)
+
+    @cached_property
+    def prose(self) -> str:
+        """The text with tags, addresses and placeholders blanked, as long as before."""
+        return blank_markup(self.text)
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        return lexicon(self.language)
+
+    @cached_property
+    def tokens(self) -> list[Token]:
+        return tokens(self.prose, self.language)
+
+    @cached_property
+    def notes(self) -> list[Meanings]:
+        return self.lexicon.annotate(self.tokens)
+
+    @cached_property
+    def numbers(self) -> list[Number]:
+        return NumberReader(self.prose, self.tokens, self.notes, self.lexicon).read()
+
+
+@lru_cache(maxsize=256)
+def _reading(text: str, language: str) -> Reading:
+    return Reading(text, language)
+
+
+def read(segment: Segment) -> Reading:
+    return _reading(segment.text, segment.language)

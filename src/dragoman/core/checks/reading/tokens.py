@@ -1,0 +1,73 @@
+"""Cuts a text into words, runs of digits and single signs, with their places."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import NamedTuple
+
+_APOSTROPHES = "'’ʼ‘`´ʻ"
+# Vowel signs of Hindi, Hebrew and Arabic stand inside words, joiners inside Persian ones; a soft
+# hyphen is seen by no reader. A word keeps its inner apostrophe (п'ять, o‘zbek), not its hyphen.
+_INNER = (
+    "\u00ad\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u0655\u0670\u06d6-\u06ed"
+    "\u0900-\u0903\u093a-\u094f\u0962\u0963\u200c\u200d"
+)
+_TOKEN = re.compile(
+    rf"(?P<digits>\d+)"
+    rf"|(?P<word>(?:[^\W\d_]+[{_INNER}]*)+(?:[{_APOSTROPHES}](?:[^\W\d_]+[{_INNER}]*)+)*)"
+    rf"|(?P<sign>\S)"
+)
+_UNSEEN = re.compile("[\u00ad\u0640\u064b-\u0652\u0670\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_ARABIC = str.maketrans(
+    {"أ": "ا", "إ": "ا", "آ": "ا", "\u0649": "\u06cc", "\u064a": "\u06cc", "ة": "ه", "\u0643": "\u06a9"}
+)
+
+
+class Token(NamedTuple):
+    kind: str  # word, digits, sign
+    text: str  # folded: what the tables are asked for
+    start: int
+    end: int
+    raw: str
+    spaced: bool  # white space stands before it
+
+    @property
+    def capital(self) -> bool:
+        return self.raw[0].isupper()
+
+
+def fold(word: str, language: str) -> str:
+    """The form of a word that the tables hold: lower case, one apostrophe, no unseen signs."""
+    if language in ("az", "tr"):
+        word = word.replace("I", "ı").replace("İ", "i")
+    word = word.lower()
+    if word.isascii():
+        return word
+    word = _UNSEEN.sub("", word)
+    for mark in _APOSTROPHES[1:]:
+        if mark in word:
+            word = word.replace(mark, "'")
+    if language in ("ar", "fa"):
+        word = word.translate(_ARABIC)
+    elif language in ("ru", "be"):
+        word = word.replace("ё", "е")
+    return unicodedata.normalize("NFC", word)
+
+
+def tokens(text: str, language: str) -> list[Token]:
+    """One pass over the text."""
+    found: list[Token] = []
+    end = 0
+    for match in _TOKEN.finditer(text):
+        kind = match.lastgroup or "sign"
+        start, stop = match.span()
+        raw = match.group()
+        folded = raw
+        if kind == "word":
+            folded = fold(raw, language)
+        elif kind == "digits" and not raw.isascii():
+            folded = "".join(str(unicodedata.digit(c)) for c in raw)
+        found.append(Token(kind, folded, start, stop, raw, start > end))
+        end = stop
+    return found

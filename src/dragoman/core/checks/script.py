@@ -1,0 +1,60 @@
+"""A target that is not in the script of its language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from dragoman.core.checks.base import Check, base_language
+from dragoman.core.checks.reading.reading import read
+from dragoman.core.types import Finding, Segment, Severity
+
+_RANGES = {
+    "Latn": "A-Za-z\u00aa\u00ba\u00c0-\u024f\u1e00-\u1eff",
+    "Cyrl": "\u0400-\u052f",
+    "Arab": "\u0600-\u06ff\u0750-\u077f",
+    "Hebr": "\u0590-\u05ff",
+    "Deva": "\u0900-\u097f",
+    "Armn": "\u0530-\u058f",
+    "Geor": "\u10a0-\u10ff",
+    "Hani": "\u3400-\u9fff",
+    "Kana": "\u3040-\u30ff",
+    "Hang": "\uac00-\ud7af\u1100-\u11ff",
+    "Grek": "\u0370-\u03ff",
+}
+_LETTERS = {name: re.compile(f"[{signs}]") for name, signs in _RANGES.items()}
+# CLDR's likely scripts (likelySubtags) of the languages that the newsroom has met.
+SCRIPTS: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(["ru", "uk", "be", "bg", "kk", "ky", "mk", "mn", "tg", "tt", "ba"], ("Cyrl",)),
+    **dict.fromkeys(["ar", "fa", "ur", "ps", "ckb"], ("Arab",)),
+    **dict.fromkeys(
+        ["en", "de", "es", "pt", "fr", "it", "ca", "nl", "pl", "tr", "az", "uz", "ro", "cs", "sk", "hr", "sl", "hu", "fi", "sv", "da", "no", "nb", "nn", "et", "lv", "lt", "sq", "gl", "eu", "vi", "id"],
+        ("Latn",),
+    ),
+    "he": ("Hebr",), "hi": ("Deva",), "mr": ("Deva",), "hy": ("Armn",), "ka": ("Geor",), "el": ("Grek",),
+    "zh": ("Hani",), "ja": ("Hani", "Kana"), "ko": ("Hang", "Hani"),
+}  # fmt: skip
+SHARE = 0.5
+
+
+class ScriptCheck(Check):
+    """Compares the letters with the script of the language. A title in Latin letters may stand
+    in a Russian sentence: only when half of the letters are of another script is it a fault."""
+
+    id = "script"
+    languages = frozenset(SCRIPTS)
+
+    def run(self, source: Segment, target: Segment) -> Iterator[Finding]:
+        language = base_language(target.language)
+        if language not in SCRIPTS or language == base_language(source.language):
+            return
+        text = read(target).prose
+        letters = sum(c.isalpha() for c in text)
+        own = sum(len(_LETTERS[s].findall(text)) for s in SCRIPTS[language])
+        if letters < 4 or own > SHARE * letters:
+            return
+        stays = sum(c.isalpha() for c in source.text) and source.text.strip() == target.text.strip()
+        sure = own == 0 or own < 0.2 * letters
+        short = letters < 25 or stays
+        severity = Severity.CRITICAL if sure and not short else Severity.SERIOUS
+        yield Finding(self.id, severity, None, (0, len(target.text)), (SCRIPTS[language][0],))
