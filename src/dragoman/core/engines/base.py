@@ -213,7 +213,7 @@ class Engine(ABC):
         """How this engine could get a pair that it has not got."""
         return None
 
-    def close(self) -> None:
+    def close(self) -> None:  # noqa: B027 - most engines hold nothing
         """Ends processes and connections. The engine may be used again afterwards."""
 
     def pair(self, source: str, target: str) -> Pair | None:

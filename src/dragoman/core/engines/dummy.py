@@ -29,8 +29,9 @@ from dragoman.core.engines.base import (
 )
 
 FAULTS = (
-    "fail", "limited", "refuse", "hang", "too_few", "empty", "echo", "wrong_script", "drop_tag", "wrong_numbers"
-)  # fmt: skip
+    *("fail", "limited", "hang", "too_few"),  # of the whole call
+    *("refuse", "empty", "echo", "wrong_script", "drop_tag", "wrong_numbers"),  # of a segment
+)
 
 # Lower-case letters (those without case stand alone) that carry no accent of their own, so that
 # NFD leaves them whole. The first ones are used first.
