@@ -1,0 +1,121 @@
+"""What happens to a version with findings (DESIGN, "The gate")."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from dragoman.core.pipeline import COPY
+from dragoman.core.types import Owner, Severity, TargetKind
+from dragoman.newsroom import document
+from dragoman.newsroom.models import Language, State
+
+# A sentence with one of these is no translation at all, and never in a release.
+NO_TRANSLATION = frozenset({"empty", "wrong_script", "untranslated", "markup"})
+
+PERSONS = frozenset({Owner.PERSON, Owner.QUOTATION, Owner.MEMORY})
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """reasons: why it is held, as data; empty when it may go public. marked: segments that go out
+    with a mark, for a person to look at first."""
+
+    state: State
+    reasons: list[dict[str, Any]] = field(default_factory=list)
+    marked: int = 0
+    policy: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def public(self) -> bool:
+        return not self.reasons
+
+
+def decide(
+    content: document.Document,
+    language: Language,
+    policy: dict[str, Any],
+    *,
+    by_person: bool = False,
+    reviewed: bool = False,
+    opened: bool = False,
+) -> Decision:
+    """Whether a translation may go public, and as what.
+
+    policy: of the source release (sensitive …). by_person: a person with the right to it publishes
+    now, and answers for findings that are judgement; reviewed: they compared it all with the
+    original. opened: a person has unpublished work in it, which no machine publishes.
+    """
+    state = state_of(content, reviewed=reviewed)
+    reasons: list[dict[str, Any]] = []
+    marked = 0
+    for place, seg in document.segments(content):
+        worst = worst_of(seg.get("f", ()))
+        if worst in (Severity.CRITICAL, Severity.SERIOUS):
+            marked += 1
+        if seg.get("o") in (Owner.PERSON, Owner.QUOTATION):
+            continue
+        for finding in seg.get("f", ()):
+            if finding["severity"] != Severity.CRITICAL:
+                continue
+            if finding["kind"] in NO_TRANSLATION:
+                reasons.append(_finding("no_translation", seg, finding))
+            elif by_person:
+                continue
+            elif place.kind in document.PROMINENT:
+                reasons.append(_finding("critical_prominent", seg, finding))
+            elif policy.get("sensitive"):
+                reasons.append(_finding("critical_sensitive", seg, finding))
+            elif language.hold_critical:
+                reasons.append(_finding("critical", seg, finding))
+    if not by_person:
+        if any(seg.get("trust") == "draft" for _, seg in document.segments(content)):
+            reasons.append({"code": "draft_engine"})
+        if policy.get("sensitive") and state == State.MACHINE:
+            reasons.append({"code": "sensitive"})
+        if language.stopped:
+            reasons.append({"code": "stopped"})
+        if opened:
+            reasons.append({"code": "opened"})
+    elif policy.get("sensitive") and state == State.MACHINE:
+        reasons.append({"code": "sensitive"})
+    return Decision(
+        state,
+        reasons,
+        marked,
+        {
+            "gate": {
+                "sensitive": bool(policy.get("sensitive")),
+                "hold_critical": language.hold_critical,
+                "list": language.list_machine,
+                "feed": language.feed_machine,
+                "index": language.index_machine,
+                "push": language.push_machine,
+                "by_person": by_person,
+            }
+        },
+    )
+
+
+def state_of(content: document.Document, *, reviewed: bool = False) -> State:
+    """Who answers for the text: persons alone, a machine that a person checked, or nobody yet."""
+    owners = {
+        seg.get("o")
+        for _, seg in document.segments(content)
+        if seg.get("k", "text") != TargetKind.OMITTED and seg.get("e") != COPY
+    }
+    if owners <= PERSONS:
+        return State.HUMAN
+    return State.REVIEWED if reviewed else State.MACHINE
+
+
+def worst_of(findings: Sequence[dict[str, Any]]) -> str:
+    for severity in (Severity.CRITICAL, Severity.SERIOUS, Severity.MINOR):
+        if any(finding["severity"] == severity for finding in findings):
+            return severity
+    return ""
+
+
+def _finding(code: str, seg: document.Seg, finding: dict[str, Any]) -> dict[str, Any]:
+    return {"code": code, "segment": seg["id"], "kind": finding["kind"], "values": finding["values"]}

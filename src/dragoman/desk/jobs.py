@@ -1,0 +1,162 @@
+"""The queue: asking for work, taking a job under a lease, and reading the events that ask."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import socket
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+from pathlib import Path
+
+from django.db.models import F, Q
+from django.utils import timezone
+
+from dragoman.core.engines.chain import Chain
+from dragoman.desk import engines
+from dragoman.desk.models import Job
+from dragoman.newsroom import events
+from dragoman.newsroom.models import Event, State, Version, Work
+
+LEASE = timedelta(seconds=90)
+CONSUMER = "desk"
+
+
+def ask(versions: Iterable[int]) -> None:
+    """Ask for versions, by primary key, to be looked at (again). Two statements for any number."""
+    ids = list(versions)
+    if not ids:
+        return
+    Job.objects.filter(version__in=ids).update(asked=F("asked") + 1, due_at=timezone.now(), attempts=0, last_error="")
+    Job.objects.bulk_create([Job(version_id=pk) for pk in ids], ignore_conflicts=True)
+
+
+def due() -> int:
+    """How many jobs wait, those that wait for a later try included."""
+    return Job.objects.filter(served__lt=F("asked")).count()
+
+
+def take(story_id: int | None = None) -> Job | None:
+    """Lease the job that has waited longest. None when none is due. Three statements, as a rule."""
+    now = timezone.now()
+    free = Q(leased_until=None) | Q(leased_until__lt=now)
+    waiting = Job.objects.filter(free, served__lt=F("asked"), due_at__lte=now)
+    if story_id is not None:
+        waiting = waiting.filter(version__story_id=story_id)
+    waiting = waiting.select_related(
+        "version__wanted", "version__latest_release", "version__language"
+    ).order_by("due_at", "pk")
+    for _ in range(20):
+        job = waiting.first()
+        if job is None:
+            return None
+        lease = f"{_process()}:{secrets.token_hex(4)}"
+        taken = Job.objects.filter(pk=job.pk, lease=job.lease, leased_until=job.leased_until, asked=job.asked).update(
+            lease=lease, leased_until=now + LEASE
+        )
+        if taken:
+            job.lease = lease
+            if job.version.work == Work.BEHIND and Version.objects.filter(
+                pk=job.version_id, work=Work.BEHIND
+            ).update(work=Work.TRANSLATING):
+                job.version.work = Work.TRANSLATING
+            return job
+    return None
+
+
+def renew(job: Job) -> bool:
+    """Keep a lease while the work goes on. False when it is somebody else's by now."""
+    return bool(
+        Job.objects.filter(pk=job.pk, lease=job.lease).update(leased_until=timezone.now() + LEASE)
+    )
+
+
+def release_dead_leases() -> int:
+    """Give back what processes of this machine held when they died, without waiting for the lease
+    to run out. Returns how many jobs that were."""
+    host = socket.gethostname()[:30]
+    freed = 0
+    for job in Job.objects.exclude(lease=""):
+        owner = job.lease.rsplit(":", 1)[0]
+        if owner.startswith(f"{host}:") and not _alive(owner):
+            freed += Job.objects.filter(pk=job.pk, lease=job.lease).update(lease="", leased_until=None)
+            Version.objects.filter(pk=job.version_id, work=Work.TRANSLATING).update(work=Work.BEHIND)
+    return freed
+
+
+def _process() -> str:
+    return f"{socket.gethostname()[:30]}:{os.getpid()}:{_started(os.getpid())}"
+
+
+def _started(pid: int) -> str:
+    """When a process started, in the kernel's ticks, so that a number used again is not mistaken."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[19]
+    except (OSError, IndexError):
+        return "0"
+
+
+def _alive(owner: str) -> bool:
+    _, pid, started = owner.rsplit(":", 2)
+    try:
+        os.kill(int(pid), 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return _started(int(pid)) == started
+
+
+# ---------------------------------------------------------------- events
+
+
+def read_events(chain: Chain | None = None) -> int:
+    """Turn what happened into jobs. Returns how many events were read."""
+    using = chain if chain is not None else engines.chain()
+    return events.consume(CONSUMER, lambda batch: _handle(batch, using))
+
+
+def _handle(batch: Sequence[Event], chain: Chain) -> None:
+    published = {event.story_id for event in batch if event.kind == Event.Kind.PUBLISHED}
+    wanted: set[int] = set()
+    if published:
+        versions = Version.objects.filter(story_id__in=published).exclude(work=Work.WITHDRAWN).exclude(work=Work.DONE)
+        versions = versions.exclude(wanted__policy__may_translate=False)
+        wanted.update(versions.values_list("pk", flat=True))
+        Version.objects.filter(
+            story_id__in=published, work=Work.BEHIND, wanted__policy__may_translate=False
+        ).update(work=Work.HELD, reasons=[{"code": "no_right"}])
+    for event in batch:
+        if event.kind == Event.Kind.RESTORED:
+            wanted.update(
+                Version.objects.filter(story_id=event.story_id, language=event.language).values_list("pk", flat=True)
+            )
+        elif event.kind in (Event.Kind.RELEASED, Event.Kind.REVERTED) and event.data.get("state") in (
+            State.HUMAN,
+            State.REVIEWED,
+        ):
+            wanted.update(_made_through(event, chain))
+    ask(sorted(wanted))
+
+
+def _made_through(event: Event, chain: Chain) -> list[int]:
+    """Versions that are made from this person's version, for want of an engine for their own pair."""
+    others = (
+        Version.objects.filter(story_id=event.story_id)
+        .exclude(work=Work.WITHDRAWN)
+        .exclude(language=event.language)
+        .values_list("pk", "language", "wanted__language")
+    )
+    return [
+        pk
+        for pk, language, source in others
+        if source and source != language and not chain.can(source, language) and chain.can(event.language, language)
+    ]
+
+
+def ask_where_engines_came(chain: Chain) -> int:
+    """Look again at versions without an engine, now that the settings may have one."""
+    waiting = Version.objects.filter(work=Work.NO_ENGINE).values_list("pk", "language", "wanted__language")
+    ready = [pk for pk, language, source in waiting if source and chain.can(source, language)]
+    ask(ready)
+    return len(ready)

@@ -1,0 +1,168 @@
+"""Which target each segment of a version has now, and what still has to be made.
+
+The job and the form both start here, so they cannot disagree about whose sentence stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from typing import Any
+
+from dragoman.core.engines.chain import Chain
+from dragoman.core.text.marks import literal
+from dragoman.core.text.segment import sentences
+from dragoman.core.types import Owner, TargetKind, Unit
+from dragoman.newsroom import document
+from dragoman.newsroom.document import Document, Place, Seg
+from dragoman.newsroom.models import Release, Target
+
+
+@dataclass(slots=True)
+class Plan:
+    """targets: by segment id, what stands already. units: what an engine has to make, each under a
+    key that begins with its segment's id. pieces: the units that make one segment, in order.
+    outdated: a person's last target of a segment whose source has changed since."""
+
+    targets: dict[str, Seg] = field(default_factory=dict)
+    units: list[Unit] = field(default_factory=list)
+    pieces: dict[str, list[str]] = field(default_factory=dict)
+    via: dict[str, str] = field(default_factory=dict)
+    outdated: dict[str, Target] = field(default_factory=dict)
+    blocked: list[str] = field(default_factory=list)
+
+
+def wording_hash(text: str) -> str:
+    return blake2b(text.encode(), digest_size=8).hexdigest()
+
+
+def plan(
+    wanted: Release,
+    language: str,
+    *,
+    latest: Release | None,
+    rows: Iterable[Target],
+    chain: Chain,
+    pivot: Release | None = None,
+    private: bool = False,
+) -> Plan:
+    """Match every segment of the wanted source release with what there is.
+
+    latest: the last release in this language; rows: targets of this language, oldest first, with
+    their segments. pivot: a person's release in another language, to translate through where no
+    engine has the pair.
+    """
+    source = wanted.language
+    made = Plan()
+    persons, machines = _newest(rows)
+    released = {seg["id"]: seg for _, seg in document.segments(latest.content)} if latest else {}
+    middle = {seg["id"]: seg for _, seg in document.segments(pivot.content)} if pivot else {}
+    order = [seg["h"] for _, seg in document.segments(wanted.content)]
+    at = 0
+    for place in document.places(wanted.content):
+        spoken = _spoken(place, language)
+        for number, seg in enumerate(place.segs):
+            before = order[at - 1] if at else ""
+            after = order[at + 1] if at + 1 < len(order) else ""
+            at += 1
+            uid = seg["id"]
+            row = persons.get(uid)
+            if row and row.made_from != seg["h"]:
+                made.outdated[uid] = row
+            if spoken == language:
+                made.targets[uid] = _verbatim(place, number)
+                continue
+            if row and row.made_from == seg["h"]:
+                made.targets[uid] = from_row(row)
+                continue
+            if spoken and spoken != source and chain.can(spoken, language, private=private):
+                _from_wording(made, place, number, spoken, released.get(uid), private)
+                continue
+            via = ""
+            unit = Unit(uid, seg["m"], document.tags_of(seg), source, place.kind, seg["h"], before, after)
+            if pivot and not chain.can(source, language, private=private):
+                through = middle.get(uid)
+                if through and through["h"] == seg["h"]:
+                    via = wording_hash(through.get("m", ""))
+                    unit = Unit(uid, through.get("m", ""), document.tags_of(through), pivot.language, place.kind)
+                    if through.get("k") in (TargetKind.MERGED, TargetKind.OMITTED):
+                        made.targets[uid] = {
+                            "m": "", "o": Owner.ENGINE, "k": through["k"], "r": through.get("r", ""), "v": via,
+                        }  # fmt: skip
+                        continue
+            earlier = released.get(uid)
+            if earlier and earlier["h"] == seg["h"] and (not via or earlier.get("v", "") in ("", via)):
+                made.targets[uid] = {key: value for key, value in earlier.items() if key != "t"}
+                continue
+            held = machines.get(uid)
+            if held and held.made_from == seg["h"] and (not via or held.via in ("", via)):
+                made.targets[uid] = from_row(held)
+                continue
+            if via:
+                made.via[uid] = via
+            made.units.append(unit)
+            made.pieces[uid] = [uid]
+    return made
+
+
+def _newest(rows: Iterable[Target]) -> tuple[dict[str, Target], dict[str, Target]]:
+    persons: dict[str, Target] = {}
+    machines: dict[str, Target] = {}
+    for row in rows:
+        (persons if row.owner == Owner.PERSON else machines)[row.segment.uid] = row
+    return persons, machines
+
+
+def from_row(row: Target) -> Seg:
+    return {
+        "m": row.marked,
+        "o": row.owner,
+        "k": row.kind,
+        "f": row.findings,
+        "e": row.engine,
+        "ev": row.engine_version,
+        "v": row.via,
+        "r": row.reason,
+        "a": row.added,
+        "trust": row.trust if row.trust != "publishable" else "",
+    }
+
+
+def _spoken(place: Place, language: str) -> str:
+    """The language of the wording to start from, where the block has one."""
+    if place.kind != "quotation" or not place.data.get("original"):
+        return ""
+    return str(place.data["lang"])
+
+
+def _verbatim(place: Place, number: int) -> Seg:
+    """The first segment of a quotation carries the wording, whole; the others stand in it."""
+    if number:
+        return {"m": "", "o": Owner.QUOTATION, "k": TargetKind.MERGED, "t": []}
+    return {"m": literal(place.data["original"]), "o": Owner.QUOTATION, "t": []}
+
+
+def _from_wording(
+    made: Plan, place: Place, number: int, spoken: str, earlier: Mapping[str, Any] | None, private: bool
+) -> None:
+    seg, wording = place.segs[number], place.data["original"]
+    via = wording_hash(wording)
+    if number:
+        made.targets[seg["id"]] = {"m": "", "o": Owner.ENGINE, "k": TargetKind.MERGED, "t": [], "v": via}
+        return
+    if earlier and earlier.get("v") == via:
+        made.targets[seg["id"]] = dict(earlier)
+        return
+    keys = []
+    for piece, (start, end) in enumerate(sentences(wording, spoken)):
+        key = f"{seg['id']}#{piece}"
+        text = wording[start:end].strip()
+        made.units.append(Unit(key, literal(text), (), spoken, "quotation"))
+        keys.append(key)
+    made.pieces[seg["id"]] = keys
+    made.via[seg["id"]] = via
+
+
+def fill(wanted: Release, targets: Mapping[str, Seg], language: str) -> Document:
+    return document.translate(wanted.content, targets, language)

@@ -1,0 +1,60 @@
+"""What the newsroom has decided once and need not decide again: memory and terms."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.snippets.models import register_snippet
+
+
+class MemoryEntry(models.Model):
+    """A sentence a person translated or approved, with the neighbours it stood between.
+
+    before, after: the neighbours' source hashes. A match with the same context may go out by
+    itself; the same sentence elsewhere is only offered to a person.
+    """
+
+    source_language = models.CharField(max_length=35)
+    target_language = models.CharField(max_length=35)
+    source_hash = models.CharField(max_length=32)
+    before = models.CharField(max_length=32, blank=True)
+    after = models.CharField(max_length=32, blank=True)
+    source = models.TextField()
+    target = models.TextField()
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    approved_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "memory entries"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["target_language", "source_language", "source_hash", "before", "after"],
+                name="memory_one_per_context",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source_language}→{self.target_language}: {self.source[:60]}"
+
+
+@register_snippet
+class Term(models.Model):
+    """A word or name that no engine may touch: a form's number, a ship, a word kept on purpose."""
+
+    text = models.CharField(_("text"), max_length=200, unique=True)
+    do_not_translate = models.BooleanField(_("do not translate"), default=True)
+    note = models.CharField(_("note"), max_length=200, blank=True)
+
+    panels = [FieldPanel("text"), FieldPanel("do_not_translate"), FieldPanel("note")]
+
+    class Meta:
+        verbose_name = _("term")
+        verbose_name_plural = _("terms")
+        ordering = ["text"]
+
+    def __str__(self) -> str:
+        return self.text

@@ -1,0 +1,30 @@
+"""What Wagtail does to a page that reaches its versions by a signal.
+
+| in Wagtail | versions |
+|---|---|
+| publish, publish by the clock, revert to a revision | `Story.save` → `publishing.publish`: a new source release |
+| unpublish, expire | `Story.save` → `publishing.unpublish`: 410 in every language |
+| publish again | every language comes back; what persons wrote is still there |
+| delete | 410 in every language; releases, approvals and events stay |
+| move | nothing: addresses go by the story's number |
+| copy | a story of its own: no version, approval or target comes along |
+| alias | nothing: an alias leads to its original's address |
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models.signals import pre_delete
+
+from dragoman.newsroom import publishing
+from dragoman.newsroom.models import Event, Story
+
+
+def deleted(sender: type[Story], instance: Story, **kwargs: Any) -> None:
+    if not instance.alias_of_id:
+        publishing.unpublish(instance.pk, kind=Event.Kind.DELETED)
+
+
+def connect() -> None:
+    pre_delete.connect(deleted, sender=Story, dispatch_uid="newsroom.deleted")

@@ -1,0 +1,32 @@
+"""The newsroom's tables. Imports run one way: story → versions → places."""
+
+from dragoman.newsroom.models.places import Language, Topic
+from dragoman.newsroom.models.story import Newsroom, Story, StoryByline
+from dragoman.newsroom.models.versions import (
+    Approval,
+    Cursor,
+    Event,
+    Release,
+    Segment,
+    State,
+    Target,
+    Version,
+    Work,
+)
+
+__all__ = [
+    "Approval",
+    "Cursor",
+    "Event",
+    "Language",
+    "Newsroom",
+    "Release",
+    "Segment",
+    "State",
+    "Story",
+    "StoryByline",
+    "Target",
+    "Topic",
+    "Version",
+    "Work",
+]

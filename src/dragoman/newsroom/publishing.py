@@ -1,0 +1,135 @@
+"""What publishing, unpublishing and deleting a story does to its versions.
+
+`publish` is called in the transaction that makes a page live. It writes the source release and
+one event; what follows (jobs, pages, channels) is read from the event by those concerned.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
+from django.utils import timezone
+
+from dragoman.newsroom import document, events
+from dragoman.newsroom.models.places import Language
+from dragoman.newsroom.models.versions import Event, Release, State, Version, Work
+from dragoman.people.models import names_of
+
+if TYPE_CHECKING:
+    from dragoman.newsroom.models import Story
+
+
+def publish(story: Story, *, by: Any = None) -> Release | None:
+    """Make the story, as it stands, the source release that all languages follow.
+
+    Returns the new release, or None when readers already have exactly this. Raises
+    ValidationError when a credit is missing. At most ten statements, however many languages.
+    """
+    story.require_publishable()
+    last = (
+        Release.objects.filter(story_id=story.pk, state=State.ORIGINAL)
+        .annotate(public=Subquery(_source_version(story).values("public_release")))
+        .order_by("-number")
+        .first()
+    )
+    content = document.build(
+        story, names=_names(story), images=_images(story), previous=last.content if last else None
+    )
+    content["tags"] = [topic.pk for topic in story.tags.all()]
+    policy = {
+        "sensitive": story.sensitive,
+        "may_translate": not story.source_name or story.may_translate,
+        "embargo": story.embargo.isoformat() if story.embargo else None,
+    }
+    digest = document.text_hash(content)
+    if (
+        last
+        and last.public == last.pk
+        and (last.hash, last.policy, last.language, last.slug)
+        == (digest, policy, story.language, story.slug)
+    ):
+        return None
+    release = Release.objects.create(
+        story_id=story.pk,
+        language=story.language,
+        number=last.number + 1 if last else 1,
+        state=State.ORIGINAL,
+        content=content,
+        hash=digest,
+        slug=story.slug,
+        policy=policy,
+        created_by=by,
+        **columns(content),
+    )
+    _want(story, release)
+    events.record(Event.Kind.PUBLISHED, story.pk, language=story.language, release=release, actor=by)
+    return release
+
+
+def columns(content: document.Document) -> dict[str, Any]:
+    """What lists show of a release, as columns of its row."""
+    return {
+        "headline": document.text_of(content["headline"]),
+        "lead": document.text_of(content["lead"]),
+        "kicker": document.text_of(content["kicker"]),
+        "hero": document.hero(content),
+        "section_id": content["section"],
+    }
+
+
+def _source_version(story: Story) -> Any:
+    return Version.objects.filter(story_id=OuterRef("story_id"), language=OuterRef("language"))
+
+
+def _names(story: Story) -> dict[int | str, dict[str, str]]:
+    speakers = [block.value["speaker"] for block in story.body if block.block_type == "quotation"]
+    return names_of([row.person_id for row in story.bylines.all()], speakers, story.language)
+
+
+def _images(story: Story) -> dict[int, Any]:
+    images = (block.value["image"] for block in story.body if block.block_type == "image")
+    return {image.pk: image for image in images if image is not None}
+
+
+def _want(story: Story, release: Release) -> None:
+    """Every language now wants this release; the story's own has it.
+
+    A language that an editor withdrew stays withdrawn; one that went with the whole story comes
+    back with it.
+    """
+    now = timezone.now()
+    published = story.first_published_at or now
+    Version.objects.bulk_create(
+        [Version(story_id=story.pk, language_id=code) for code in Language.objects.values_list("code", flat=True)],
+        ignore_conflicts=True,
+    )
+    own = Q(language=story.language)
+    by_hand = Q(work=Work.WITHDRAWN) & ~Q(reasons=UNPUBLISHED)
+    Version.objects.filter(story_id=story.pk).update(
+        wanted=release,
+        public_release=Case(When(own, then=Value(release.pk)), default=F("public_release")),
+        latest_release=Case(When(own, then=Value(release.pk)), default=F("latest_release")),
+        work=Case(
+            When(own, then=Value(Work.DONE)),
+            When(by_hand, then=Value(Work.WITHDRAWN)),
+            default=Value(Work.BEHIND),
+        ),
+        section_id=story.section_id,
+        published_at=published,
+        changed_at=now,
+    )
+
+
+UNPUBLISHED = [{"code": "unpublished"}]
+
+
+def unpublish(story_id: int, *, kind: str = Event.Kind.UNPUBLISHED) -> None:
+    """Take every language of a story down at once (G22). Releases, approvals and events stay."""
+    taken = Version.objects.filter(story_id=story_id).filter(
+        ~Q(work=Work.WITHDRAWN) | Q(public_release__isnull=False)
+    )
+    if taken.update(
+        public_release=None, work=Work.WITHDRAWN, reasons=UNPUBLISHED, changed_at=timezone.now()
+    ):
+        events.record(kind, story_id)
