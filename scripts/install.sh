@@ -33,8 +33,8 @@ fi
 # Another set's stamp may no longer tell the truth; it is written again when that set is wanted.
 rm -f "$venv"/.installed-*
 say "Installing $lock ($(grep -c '==' "$lock") packages, each checked by its hash)"
-pip="$venv/bin/python -m pip --disable-pip-version-check --quiet"
-$pip install --require-hashes --no-deps --prefer-binary -r "$lock"
+pip="$venv/bin/python -m pip --disable-pip-version-check -qq"
+$pip install --require-hashes --no-deps --only-binary :all: -r "$lock"
 $pip install --no-deps --no-build-isolation --no-index -e .
 printf '%s\n' "$wanted" >"$stamp"
 # The smaller sets are part of the larger ones (tests/test_packaging.py).

@@ -19,6 +19,7 @@ def repository(tmp_path: Path) -> Path:
     """A small checkout whose docs hold."""
     for folder in ("docs", "src/dragoman/project/settings", "tests", "scripts"):
         (tmp_path / folder).mkdir(parents=True)
+    (tmp_path / "tests/conftest.py").touch()
     (tmp_path / "Makefile").write_text("demo: ## show it\n\t@true\n")
     (tmp_path / "src/dragoman/project/settings/base.py").write_text(
         'VAR = os.environ.get("DRAGOMAN_VAR")\nLANGUAGES = CONFIG.get("languages", [])\n'
