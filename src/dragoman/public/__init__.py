@@ -1,0 +1,1 @@
+"""What readers and crawlers pull: pages in every language, from releases and nothing else."""
