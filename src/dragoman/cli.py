@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib
 import os
 from collections.abc import Sequence
+from pathlib import Path
 
 import click
 
@@ -69,6 +70,9 @@ def main() -> None:
 @click.argument("args", nargs=-1, type=click.UNPROCESSED)
 def demo(args: tuple[str, ...]) -> None:
     """Fill the sample newsroom, translate it, and serve it on this machine."""
+    sample = Path(__file__).resolve().parents[2] / "sample" / "newsroom.toml"
+    os.environ.setdefault("DRAGOMAN_CONFIG", str(sample))
+    os.environ.setdefault("DRAGOMAN_URL", "http://127.0.0.1:8000")
     django_command(["dragoman", "demo", *args])
 
 

@@ -1,56 +1,301 @@
-"""Reasons and findings in words. They are kept as data; only here do they become sentences."""
+"""Findings, reasons, owners and places in words. Data comes in, a sentence in the editor's language goes out."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
+from babel.numbers import format_decimal
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from dragoman.core import languages
+from dragoman.core.types import Owner, Severity
+from dragoman.newsroom.document import Place
+from dragoman.newsroom.models import State, Work
 
 
-def language_in_words(code: str) -> str:
+def language(code: str) -> str:
+    """A language's name in the editor's, as it stands within a sentence."""
     try:
-        return languages.get(code).name_in("en")
+        return languages.get(code).name_in(get_language() or "en")
     except languages.UnknownLanguage:
         return code
 
 
-def reason_in_words(reason: Mapping[str, Any]) -> str:
-    """Why a version waits: the cause and, where there is one, the cure."""
-    code = reason.get("code", "")
+def capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def listed(words: Sequence[str], most: int = 12) -> str:
+    """Some words with commas between them, cut where they would be too many to read."""
+    if len(words) > most:
+        return _("%(words)s and %(count)d more") % {"words": ", ".join(words[:most]), "count": len(words) - most}
+    return ", ".join(words)
+
+
+# ---------------------------------------------------------------- why a version waits
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """code: of the reason. text: cause and cure, in words. mark: severity it is shown with, or "". segment: where."""
+
+    code: str
+    text: str
+    mark: str = ""
+    segment: str = ""
+
+
+def why(reason: Mapping[str, Any], language_code: str, source: str) -> Why:
+    """One of Version.reasons. Every sentence says what is wrong and what helps."""
+    code = str(reason.get("code", ""))
+    names = {"language": language(language_code), "source": language(source) if source else ""}
+    segment = str(reason.get("segment", ""))
     if code == "no_engine":
-        return cure_in_words(reason.get("cure", {}))
-    if code == "waits_for":
-        return _("waits for a person’s %(language)s, from which it is made") % {
-            "language": language_in_words(reason["language"])
-        }
+        pair = _("No engine here translates from %(source)s into %(language)s.") % names
+        return Why(code, f"{pair} {cure(reason.get('cure') or {})}")
     if code == "engine_failed":
-        return _("the engine failed (%(error)s): retry, or write it by hand") % {"error": reason.get("error", "")}
-    if code in ("critical", "critical_prominent", "critical_sensitive", "no_translation"):
-        return _("%(kind)s: a check found a critical fault, see the sentence") % {"kind": reason.get("kind", "")}
-    return {
-        "draft_engine": _("this engine’s text is a draft for this pair: a person has to approve it"),
-        "sensitive": _("sensitive: waits for a person to check it"),
-        "stopped": _("the language is stopped: nothing goes public by itself"),
-        "opened": _("a person has unpublished work in it"),
-        "no_right": _("the source has not allowed a translation"),
-        "unpublished": _("the story is unpublished"),
-        "withdrawn": _("withdrawn by %(by)s") % {"by": reason.get("by", "")},
-        "went_back": _("%(by)s went back to release %(number)s")
-        % {"by": reason.get("by", ""), "number": reason.get("number", "")},
-    }.get(code, code)
+        return Why(
+            code,
+            _("%(error)s Retry when that is mended, or write it here.") % {"error": engine_error(reason)},
+            Severity.CRITICAL,
+        )
+    if code == "waits_for":
+        return Why(
+            code,
+            _("It is made from the %(pivot)s version, which a person has to publish first.")
+            % {"pivot": language(str(reason.get("language", "")))},
+        )
+    if code in ("no_translation", "critical_prominent", "critical_sensitive", "critical"):
+        found = finding(reason).text
+        rule = {
+            "no_translation": _("Such a sentence never goes out: correct it."),
+            "critical_prominent": _("In a headline, lead or caption that holds the version: correct it or approve."),
+            "critical_sensitive": _("In a sensitive story that holds the version: correct it or approve."),
+            "critical": _("This language holds every critical finding: correct it or approve."),
+        }[code]
+        return Why(code, f"{found} {rule}", Severity.CRITICAL, segment)
+    simple = {
+        "draft_engine": _("The engine’s text for this pair is only a draft: a person has to approve it."),
+        "sensitive": _("The story is sensitive: nothing a machine translated goes public before a person approves it."),
+        "stopped": _("This language is stopped. Publish by hand, or start it again under Newsroom → Languages."),
+        "opened": _("A person has begun to write here. Publish it, or let it go on without."),
+        "no_right": _(
+            "The source has not allowed translations. Tick “they allow us to translate it” in the story when it has."
+        ),
+        "unpublished": _("The whole story was taken down. Publish it, and its languages come back."),
+    }
+    if code in simple:
+        return Why(code, simple[code])
+    if code == "withdrawn":
+        return Why(code, _("Withdrawn by %(who)s. Restore brings it back.") % {"who": reason.get("by") or _("somebody")})
+    if code == "went_back":
+        return Why(
+            code,
+            _("%(who)s went back to release %(number)s. The next change of the original brings it up to date.")
+            % {"who": reason.get("by") or _("Somebody"), "number": reason.get("number", "")},
+        )
+    return Why(code, _("Held: %(code)s.") % {"code": code or _("no reason was recorded")})
 
 
-def cure_in_words(cure: Mapping[str, Any]) -> str:
-    """What would make a pair translatable."""
-    pair = cure.get("pair", "")
-    if cure.get("code") == "install_package":
-        return _("no engine for %(pair)s: install %(package)s") % {"pair": pair, "package": cure.get("package", "")}
-    if cure.get("code") == "add_model":
-        return _("no engine for %(pair)s: put a Bergamot model into %(folder)s, or write it at the desk") % {
+def cure(data: Mapping[str, Any]) -> str:
+    """The one command or setting that would help (core.engines.Cure)."""
+    pair = str(data.get("pair", ""))
+    if data.get("code") == "install_package":
+        return _("Install it: pip install %(package)s, then restart the worker.") % {"package": data.get("package", "")}
+    if data.get("code") == "add_model":
+        return _("Put a model for %(pair)s into %(folder)s, then restart the worker.") % {
             "pair": pair,
-            "folder": cure.get("folder", ""),
+            "folder": data.get("folder", ""),
         }
-    return _("no engine for %(pair)s: add one to ENGINES, or write it at the desk") % {"pair": pair}
+    return _("Add an engine that has %(pair)s to ENGINES in the settings, or write it here.") % {"pair": pair}
+
+
+ENGINE_ERRORS = {
+    "Unavailable": gettext_lazy("The engine could not be reached."),
+    "Limited": gettext_lazy("The engine asks us to wait: too many requests."),
+    "TimedOut": gettext_lazy("The engine did not answer in time."),
+    "AuthFailed": gettext_lazy("The engine does not accept our key. Put the right one into ENGINES."),
+    "QuotaSpent": gettext_lazy("The engine’s quota is used up."),
+    "UnsupportedPair": gettext_lazy("The engine has not got this pair of languages."),
+    "Refused": gettext_lazy("The engine refused a sentence."),
+    "TooLarge": gettext_lazy("A sentence is too long for the engine."),
+    "BadAnswer": gettext_lazy("The engine gave no usable answer."),
+}
+
+
+def engine_error(reason: Mapping[str, Any]) -> str:
+    name = str(reason.get("error", ""))
+    said = str(ENGINE_ERRORS.get(name, _("The work stopped with an error (%(name)s).") % {"name": name}))
+    attempts = int(reason.get("attempts") or 0)
+    if attempts:
+        said += " " + ngettext("Tried once.", "Tried %(count)d times.", attempts) % {"count": attempts}
+    return said
+
+
+# ---------------------------------------------------------------- findings
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A finding: its name in a word or two, and one plain sentence."""
+
+    title: str
+    text: str
+
+
+SCRIPTS = {
+    "Latn": gettext_lazy("Latin"),
+    "Cyrl": gettext_lazy("Cyrillic"),
+    "Arab": gettext_lazy("Arabic"),
+    "Grek": gettext_lazy("Greek"),
+    "Hebr": gettext_lazy("Hebrew"),
+    "Armn": gettext_lazy("Armenian"),
+    "Geor": gettext_lazy("Georgian"),
+}
+
+
+def number(value: str) -> str:
+    """A compared value as an editor reads it: 100000 → 100,000. What is no plain number stays as it is."""
+    if value.isdigit() and len(value) > 4:
+        return str(format_decimal(int(value), locale=(get_language() or "en").replace("-", "_")))
+    return value
+
+
+def finding(data: Mapping[str, Any]) -> Said:
+    kind, values = str(data.get("kind", "")), [str(value) for value in data.get("values") or ()]
+    if kind == "numbers":
+        lost, other = (number(value) for value in [*values, "", ""][:2])
+        if lost and other:
+            return Said(
+                _("Another number"),
+                _("The original says %(lost)s. This sentence says %(other)s.") % {"lost": lost, "other": other},
+            )
+        if lost:
+            return Said(_("Number lost"), _("The original says %(lost)s. It is not here.") % {"lost": lost})
+        return Said(
+            _("Number added"), _("This sentence says %(other)s. The original does not.") % {"other": other}
+        )
+    if kind == "markup":
+        marks = listed([f"‹{value}›" for value in values])
+        if marks:
+            return Said(
+                _("Marks"), _("The marks do not fit the original’s: %(marks)s. Each stands once.") % {"marks": marks}
+            )
+        return Said(_("Marks"), _("The marks do not fit the original’s. Each stands once, in right nesting."))
+    if kind == "untranslated":
+        return Said(_("Not translated"), _("The sentence is the same as in the original."))
+    if kind == "empty":
+        return Said(_("Empty"), _("There is no text."))
+    if kind == "wrong_script":
+        script = str(SCRIPTS.get(values[0], values[0])) if values else ""
+        return Said(
+            _("Another script"),
+            _("The sentence is not written in %(script)s letters.") % {"script": script}
+            if script
+            else _("The sentence is written in another script."),
+        )
+    shown = listed(values)
+    name = capital(kind.replace("_", " ")) or _("Finding")
+    return Said(name, _("A check found: %(values)s.") % {"values": shown} if shown else _("A check was not sure."))
+
+
+def severity(value: str) -> str:
+    return {
+        Severity.CRITICAL: _("critical"),
+        Severity.SERIOUS: _("serious"),
+        Severity.MINOR: _("minor"),
+    }.get(value, value)  # type: ignore[call-overload, no-any-return]
+
+
+# ---------------------------------------------------------------- who answers, and where it stands
+
+# Owner of a sentence → the pip it is shown with.
+PIPS = {Owner.PERSON: "human", Owner.ENGINE: "machine", Owner.MEMORY: "reviewed", Owner.QUOTATION: ""}
+
+
+def owner(value: str) -> str:
+    return {
+        Owner.PERSON: _("person"),
+        Owner.ENGINE: _("engine"),
+        Owner.MEMORY: _("memory"),
+        Owner.QUOTATION: _("quotation"),
+    }.get(value, value)  # type: ignore[call-overload, no-any-return]
+
+
+def state(value: str) -> str:
+    """What readers see, in a word or two."""
+    return {
+        State.ORIGINAL: _("Original"),
+        State.HUMAN: _("By a person"),
+        State.MACHINE: _("Machine"),
+        State.REVIEWED: _("Checked"),
+    }.get(value, value)  # type: ignore[call-overload, no-any-return]
+
+
+def work(value: str) -> str:
+    return {
+        Work.BEHIND: _("Wanted"),
+        Work.TRANSLATING: _("Translating"),
+        Work.HELD: _("Held"),
+        Work.NO_ENGINE: _("No engine"),
+        Work.DONE: _("Done"),
+        Work.WITHDRAWN: _("Withdrawn"),
+    }.get(value, value)  # type: ignore[call-overload, no-any-return]
+
+
+CHECKS = {
+    "names": gettext_lazy("Names"),
+    "numbers": gettext_lazy("Numbers"),
+    "dates": gettext_lazy("Dates"),
+    "units": gettext_lazy("Units"),
+    "negation": gettext_lazy("Negation"),
+    "quotations": gettext_lazy("Quotations"),
+    "headline": gettext_lazy("Headline"),
+    "legal": gettext_lazy("Legal risk"),
+}
+
+
+def place(where: Place, paragraph: int, spoken: str = "") -> str:
+    """What a run of sentences is, as a heading of the form. paragraph: its number among the paragraphs."""
+    if where.kind == "quotation":
+        speaker = where.data.get("speaker", "")
+        if spoken:
+            return _("Quotation · %(speaker)s, said in %(language)s") % {"speaker": speaker, "language": language(spoken)}
+        return _("Quotation · %(speaker)s") % {"speaker": speaker}
+    named = {
+        "headline": _("Headline"),
+        "kicker": _("Kicker"),
+        "lead": _("Lead"),
+        "heading": _("Heading"),
+        "body": _("Paragraph %(number)d") % {"number": paragraph},
+        "list": _("List"),
+        "role": _("Quotation · who it is"),
+        "where": _("Quotation · where it was said"),
+        "alt": _("Picture · what it shows"),
+        "caption": _("Picture · caption"),
+        "credit": _("Picture · credit"),
+        "title": _("Embed · title"),
+        "correction": _("Correction"),
+        "source": _("Source"),
+    }
+    return named.get(where.kind, where.kind)
+
+
+def tag(name: str, kind: str, text: str) -> str:
+    """What an inline mark stands for."""
+    if kind == "protected":
+        return _("“%(text)s”, stays as it is") % {"text": text}
+    return {
+        "a": _("link"),
+        "b": _("bold"),
+        "strong": _("bold"),
+        "i": _("italic"),
+        "em": _("italic"),
+        "sup": _("superscript"),
+        "sub": _("subscript"),
+        "br": _("line break"),
+    }.get(name, name)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import BigIntegerField, Case, F, OuterRef, Q, Subquery, Value, When
 from django.utils import timezone
 
 from dragoman.newsroom import document, events
@@ -108,8 +108,8 @@ def _want(story: Story, release: Release) -> None:
     by_hand = Q(work=Work.WITHDRAWN) & ~Q(reasons=UNPUBLISHED)
     Version.objects.filter(story_id=story.pk).update(
         wanted=release,
-        public_release=Case(When(own, then=Value(release.pk)), default=F("public_release")),
-        latest_release=Case(When(own, then=Value(release.pk)), default=F("latest_release")),
+        public_release=Case(When(own, then=Value(release.pk)), default=F("public_release"), output_field=BigIntegerField()),
+        latest_release=Case(When(own, then=Value(release.pk)), default=F("latest_release"), output_field=BigIntegerField()),
         work=Case(
             When(own, then=Value(Work.DONE)),
             When(by_hand, then=Value(Work.WITHDRAWN)),

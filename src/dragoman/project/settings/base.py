@@ -37,7 +37,12 @@ DRAGOMAN: dict[str, Any] = {
 # Engines by alias, in the order in which they are asked (docs/operator.md).
 ENGINES: dict[str, Any] = CONFIG.get(
     "engines",
-    {"bergamot": {"BACKEND": "dragoman.core.engines.bergamot.BergamotEngine", "OPTIONS": {"models": str(VAR / "models")}}},
+    {
+        "bergamot": {
+            "BACKEND": "dragoman.core.engines.bergamot.BergamotEngine",
+            "OPTIONS": {"models": str(VAR / "models"), "packaged": True},
+        }
+    },
 )
 
 SECRET_KEY = os.environ.get("DRAGOMAN_SECRET_KEY", "")

@@ -39,7 +39,7 @@ class Command(BaseCommand):
         parser.add_argument("--build", type=Path, default=CHECKOUT / "build")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        console = Console(width=None if sys.stdout.isatty() else 140)
+        console = Console(width=None if sys.stdout.isatty() else 180)
         if not (options["sample"] / "newsroom.toml").exists():
             raise CommandError(f"No newsroom.toml in {options['sample']}. Name the folder with --sample.")
         try:
@@ -118,27 +118,30 @@ class Command(BaseCommand):
 
 
 def table(found: list[Row]) -> Table:
-    made = Table(title="Stories and languages", title_justify="left", pad_edge=False)
-    for heading in ("story", "", "state", "work", "engine"):
-        made.add_column(heading, overflow="fold" if heading == "story" else "ellipsis", no_wrap=heading != "story")
-    made.add_column("words", justify="right")
-    made.add_column("findings c/s/m", justify="right")
+    made = Table(title="Stories and languages", title_justify="left", box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    made.add_column("story", max_width=34, no_wrap=True, overflow="ellipsis")
+    for heading in ("lang", "state", "work", "engine"):
+        made.add_column(heading, no_wrap=True)
+    made.add_column("words", justify="right", no_wrap=True)
+    made.add_column("c/s/m", justify="right", no_wrap=True)
     made.add_column("address, or what it waits for", overflow="fold")
     last = None
     for row in found:
-        if last is not None and row.story_id != last:
-            made.add_section()
+        if last not in (None, row.story_id):
+            made.add_row()
         made.add_row(
             row.story if row.story_id != last else "",
             row.language,
             f"{MARKS[row.state]} {row.state or '–'}",
-            row.work,
+            row.work.replace("_", " "),
             row.engine or "–",
             str(row.words) if row.words else "–",
             "/".join(str(row.findings[severity]) for severity in ("critical", "serious", "minor")),
             row.url or row.why,
         )
         last = row.story_id
+    made.caption = "c/s/m: critical, serious and minor findings"
+    made.caption_justify = "left"
     return made
 
 
