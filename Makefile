@@ -24,12 +24,13 @@ test-core: ## the core's tests alone: no database, seconds
 	@scripts/install.sh dev
 	$(BIN)/python -m pytest tests/core $(PYTEST_ARGS)
 
-lint: ## style, types, layers, migrations and locks in step
+lint: ## style, types, layers; migrations, catalogues and locks in step
 	@scripts/install.sh dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python -m dragoman.public.catalogues --check
 	$(BIN)/dragoman manage makemigrations --check --dry-run --settings dragoman.project.settings.test
 	scripts/lock.sh --check
 

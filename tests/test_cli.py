@@ -71,3 +71,19 @@ def test_settings(monkeypatch, environment, module):
     monkeypatch.setattr(cli.os, "environ", dict(environment))
     cli.use_settings()
     assert cli.os.environ["DJANGO_SETTINGS_MODULE"] == module
+
+
+NEWSROOMS = [  # why, environment, newsroom, address
+    ("the demo's", {}, str(cli.SAMPLE), "http://127.0.0.1:8000"),
+    ("own address", {"DRAGOMAN_URL": "http://localhost:9000"}, str(cli.SAMPLE), "http://localhost:9000"),
+    ("own newsroom", {"DRAGOMAN_CONFIG": "mine.toml"}, "mine.toml", None),
+    ("on a server", {"DRAGOMAN_ENV": "prod"}, None, None),
+]
+
+
+@pytest.mark.parametrize(("why", "environment", "newsroom", "url"), NEWSROOMS, ids=[n[0] for n in NEWSROOMS])
+def test_newsroom(monkeypatch, why, environment, newsroom, url):
+    monkeypatch.setattr(cli.os, "environ", dict(environment))
+    cli.use_settings()
+    assert cli.os.environ.get("DRAGOMAN_CONFIG") == newsroom
+    assert cli.os.environ.get("DRAGOMAN_URL") == url

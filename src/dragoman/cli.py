@@ -16,6 +16,9 @@ import click
 # Settings that are used when DJANGO_SETTINGS_MODULE names none; DRAGOMAN_ENV=prod picks the other.
 SETTINGS = "dragoman.project.settings.{}"
 
+# The newsroom of the demo, beside src/ in a checkout.
+SAMPLE = Path(__file__).resolve().parents[2] / "sample" / "newsroom.toml"
+
 # Commands of other modules, imported when they are asked for.
 ELSEWHERE = {
     "check": ("dragoman.check_cli:check", "Check a translation against its source, file by file."),
@@ -46,8 +49,18 @@ class Commands(click.Group):
 
 
 def use_settings() -> None:
-    """Name the settings for Django, unless the environment has named them."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS.format(os.environ.get("DRAGOMAN_ENV") or "dev"))
+    """Name the settings for Django, unless the environment has named them.
+
+    In a checkout, where nobody says otherwise, every command means the newsroom of `dragoman demo`.
+    """
+    environment = os.environ.get("DRAGOMAN_ENV") or "dev"
+    if os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS.format(environment)) != SETTINGS.format(
+        "dev"
+    ):
+        return
+    if SAMPLE.exists() and "DRAGOMAN_CONFIG" not in os.environ:
+        os.environ["DRAGOMAN_CONFIG"] = str(SAMPLE)
+        os.environ.setdefault("DRAGOMAN_URL", "http://127.0.0.1:8000")
 
 
 def django_command(argv: Sequence[str]) -> None:
@@ -70,9 +83,6 @@ def main() -> None:
 @click.argument("args", nargs=-1, type=click.UNPROCESSED)
 def demo(args: tuple[str, ...]) -> None:
     """Fill the sample newsroom, translate it, and serve it on this machine."""
-    sample = Path(__file__).resolve().parents[2] / "sample" / "newsroom.toml"
-    os.environ.setdefault("DRAGOMAN_CONFIG", str(sample))
-    os.environ.setdefault("DRAGOMAN_URL", "http://127.0.0.1:8000")
     django_command(["dragoman", "demo", *args])
 
 
