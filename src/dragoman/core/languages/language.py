@@ -1,4 +1,4 @@
-"""A language, as CLDR knows it (through Babel): names, direction, script, quotation marks, plural rules, casing."""
+"""A language, as CLDR knows it (through Babel): names, direction, script, quotation marks, plurals, casing."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from babel.localedata import exists, locale_identifiers
 
 from dragoman.core.languages.quotes import QUOTES, ROOT, Quotes
 
-_CODE = re.compile(r"(?P<language>[a-z]{2,3})(?:-(?P<script>[A-Z][a-z]{3}))?(?:-(?P<region>[A-Z]{2}|\d{3}))?")
-# CLDR says "azərbaycan", which by itself, capitalised, is the country; its switchers write what its speakers do.
+_CODE = re.compile(r"(?P<language>[a-z]{2,3})(-(?P<script>[A-Z][a-z]{3}))?(-(?P<region>[A-Z]{2}|[0-9]{3}))?")
+# CLDR says "azərbaycan", which by itself, capitalised, is the country; switchers write what speakers do.
 _AUTONYMS = {"az": "Azərbaycanca"}
 _DOTLESS = frozenset({"az", "tr"})  # Unicode SpecialCasing: i and ı are two letters there
 
 
 class UnknownLanguage(LookupError):
-    """A code that is no language of CLDR's. code: as it was given; near: codes that may have been meant."""
+    """A code that is no language of CLDR's. code: as it was given; near: what may have been meant."""
 
     def __init__(self, code: str, near: tuple[str, ...] = ()) -> None:
         self.code, self.near = code, near
@@ -43,7 +43,9 @@ class Language:
     @cached_property
     def name(self) -> str:
         """Its name in itself, as it stands in a language switcher: Русский, Português (Brasil)."""
-        return _AUTONYMS.get(self.code) or self.capital(self.locale.get_display_name(self.locale) or self.code)
+        return _AUTONYMS.get(self.code) or self.capital(
+            self.locale.get_display_name(self.locale) or self.code
+        )
 
     def name_in(self, other: str | Language) -> str:
         """Its name in another language, as it stands within a sentence (English, русский)."""
@@ -71,8 +73,7 @@ class Language:
 
     def plural(self, number: int | float | Decimal) -> str:
         """CLDR's category for a count: zero, one, two, few, many or other."""
-        size: float | Decimal = abs(number)
-        return str(self.locale.plural_form(size))
+        return str(self.locale.plural_form(number if number >= 0 else -number))
 
     @cached_property
     def plural_categories(self) -> tuple[str, ...]:
@@ -99,15 +100,16 @@ class Language:
 def get(code: str) -> Language:
     """The language of a BCP 47 code: language, and where it matters script or region.
 
-    Raises UnknownLanguage for anything else, other spellings of a known one (``EN``, ``en_US``, ``rus``) included:
-    codes are addresses, and each language has one.
+    Raises UnknownLanguage for anything else, other spellings of a known one included (``EN``, ``en_US``, ``rus``):
+    codes are in addresses, and a language has one.
     """
     parts = _CODE.fullmatch(code)
     if parts is None or not exists(parts["language"]) or parts["language"] in _aliases("language"):
         raise UnknownLanguage(code, _near(code))
     english = Locale("en")
     if (parts["script"] and parts["script"] not in english.scripts) or (
-        parts["region"] and (parts["region"] not in english.territories or parts["region"] in _aliases("territory"))
+        parts["region"]
+        and (parts["region"] not in english.territories or parts["region"] in _aliases("territory"))
     ):
         raise UnknownLanguage(code, _near(code))
     try:
@@ -121,7 +123,7 @@ def _aliases(kind: Literal["language", "territory"]) -> dict[str, Any]:
 
 
 def _near(code: str) -> tuple[str, ...]:
-    """Codes that may have been meant: other spellings, a country's language, a language's name, typing errors."""
+    """What may have been meant: other spellings, a country's language, a language's name, a typing error."""
     given = code.strip().replace("_", "-").lower()
     language, *rest = given.split("-")
     found: list[str] = []

@@ -1,7 +1,7 @@
 """Quotation marks by language.
 
-From CLDR 47 (delimiters, Unicode licence): neither Babel nor icu4py carries this part of it. Only what differs
-from the parent locale; a language not listed has CLDR's root, “ ” and ‘ ’.
+From CLDR 47 (delimiters; Unicode licence): neither Babel nor icu4py carries this part of it. Only what
+differs from the parent locale; a language not listed has CLDR's root, “ ” and ‘ ’.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """Which sentence of a new source release is which sentence of the old one, over the whole story.
 
-What is equal is matched first, however far it moved: by text with both neighbours, then by one neighbour, by the
-place between sentences already matched, by block, and last by order. What is left was edited, cut or written new:
-it is paired where it stands between matched neighbours and its words are similar; then, if it also moved, by rare
-words. Block ids only break ties, since importers and copies make them anew or twice.
+What is equal is matched first, however far it moved: by text with both neighbours, then by one neighbour, by
+the place between sentences already matched, by block, and last by order. What is left was edited, cut or
+written new: it is paired where it stands between matched neighbours and its words are similar; then, if it also
+moved, by rare words. Block ids only break ties, since importers and copies make them anew or twice.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _WORD = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """hash: `restore.skeleton_hash` of the segment. block: id of the block it stands in. kind: headline, body …"""
+    """hash: of the segment (`restore.skeleton_hash`). block: id of its block. kind: headline, body …"""
 
     hash: str
     text: str
@@ -33,7 +33,7 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """new, old: indices. old is None for a new sentence. unchanged: same hash, so its targets stay as they are."""
+    """new, old: indices; old is None for a new sentence. unchanged: same hash, so its targets stay."""
 
     new: int
     old: int | None
@@ -46,7 +46,7 @@ Key = Callable[[Sequence[Sentence], int], Hashable]
 def match(old: Sequence[Sentence], new: Sequence[Sentence]) -> list[Pair]:
     """For each new sentence the old one that it is; no old one is given twice.
 
-    Every sentence whose hash stands k times in `old` and m times in `new` is matched unchanged min(k, m) times.
+    A hash that stands k times in `old` and m times in `new` is matched, unchanged, min(k, m) times.
     Time is near-linear in the number of sentences.
     """
     found = _Matching(old, new)
@@ -152,7 +152,7 @@ class _Matching:
         self._by_rare_words(words_old, words_new)
 
     def _between(self, run: list[int]) -> list[int]:
-        """Unmatched old sentences where a run of new ones stands: after its left and before its right neighbour."""
+        """Unmatched old sentences where a run of new ones stands: after and before its neighbours."""
         left = self.old_of[run[0] - 1] if run[0] else -1
         right = self.old_of[run[-1] + 1] if run[-1] + 1 < len(self.new) else len(self.old)
         places: set[int] = set()
@@ -169,7 +169,11 @@ class _Matching:
         return sorted(places)
 
     def _align(
-        self, run: list[int], places: list[int], words_old: dict[int, list[str]], words_new: dict[int, list[str]]
+        self,
+        run: list[int],
+        places: list[int],
+        words_old: dict[int, list[str]],
+        words_new: dict[int, list[str]],
     ) -> None:
         """The pairs in order that are most similar in sum."""
         height, width = len(run), len(places)
@@ -200,7 +204,9 @@ class _Matching:
             return
         scored: list[tuple[float, int, int]] = []
         for index in self._left_new():
-            rare = sorted({word for word in words_new[index] if word in holders}, key=lambda w: (len(holders[w]), w))
+            rare = sorted(
+                {word for word in words_new[index] if word in holders}, key=lambda w: (len(holders[w]), w)
+            )
             votes = Counter(at for word in rare[:8] for at in holders[word][:8])
             for at, _ in votes.most_common(4):
                 if likeness := self._alike(index, at, words_old, words_new, SIMILAR_AFAR):
@@ -210,7 +216,12 @@ class _Matching:
                 self.pair(index, at)
 
     def _alike(
-        self, new: int, old: int, words_old: dict[int, list[str]], words_new: dict[int, list[str]], least: float
+        self,
+        new: int,
+        old: int,
+        words_old: dict[int, list[str]],
+        words_new: dict[int, list[str]],
+        least: float,
     ) -> float:
         if self.new[new].kind != self.old[old].kind:
             return 0.0

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from html import escape
-from itertools import count
 
 import regex
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -17,10 +16,12 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from dragoman.core.text.marks import literal, write
 from dragoman.core.text.restore import plain, restore
-from dragoman.core.types import Tag
+from dragoman.core.types import Span, Tag
 
-VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
-_INVISIBLE = frozenset({"script", "style", "template", "noscript", "title", "-comment", "!doctype", "_document"})
+VOID = frozenset(
+    {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
+)
+_INVISIBLE = frozenset({"script", "style", "template", "noscript", "title", "-comment", "!doctype"})
 _UNREADABLE = regex.compile("[<&\r\0]")  # what the parser would change in plain text
 
 # Top-level domains that count without "http://": lower case, and no word of English among the short ones.
@@ -28,20 +29,24 @@ _TLD = (
     "com|org|net|gov|edu|mil|int|info|news|media|press|tv|io|eu|example|test|онлайн|рф|укр|бел|"
     "ru|ua|su|by|kz|az|ge|uz|uk|us|de|fr|es|pt|br|cat|pl|tr|nl|cz|ar|mx|ca|ch|jp|cn|kr|ir|il|au|nz"
 )
+_PATH = r"[^\s<>\"«»“”„‹›（）。，；：！？、]"
+_NAME = r"[A-Za-z0-9-]+"
 _ADDRESS = regex.compile(
-    r"""
-    (?<![A-Za-z0-9]) (?: https?|ftp ) :// [^\s<>"«»“”„‹›（）。，；：！？、]+
-  | (?<![\w.@/-]) www\. [^\s<>"«»“”„‹›（）。，；：！？、]+
-  | (?<email> (?<![A-Za-z0-9._%+-]) [A-Za-z0-9._%+-]+ @ [A-Za-z0-9-]+ (?: \.[A-Za-z0-9-]+ )++ )
-  | (?<handle> (?<![\w@/.]) @ [A-Za-z0-9_]+ (?: [.-][A-Za-z0-9_]+ )* (?: @ [A-Za-z0-9-]+ (?: \.[A-Za-z0-9-]+ )+ )? )
+    rf"""
+    (?<![A-Za-z0-9]) (?: https?|ftp ) :// {_PATH}+
+  | (?<![\w.@/-]) www\. {_PATH}+
+  | (?<email> (?<![A-Za-z0-9._%+-]) [A-Za-z0-9._%+-]+ @ {_NAME} (?: \.{_NAME} )++ )
+  | (?<handle> (?<![\w@/.]) @ [A-Za-z0-9_]+ (?: [.-][A-Za-z0-9_]+ )* (?: @ {_NAME} (?: \.{_NAME} )+ )? )
   | (?<hashtag> (?<![\w&/\#]) \# (?= \w*+ (?<! \# \d*+ ) ) \w++ )
-  | (?<domain> (?<![\w.@/-]) (?: [\p{L}\d] [\p{L}\d-]*+ \. )+ (?: TLD ) (?! [\w-] | \.[\p{L}\d] ) (?: / [^\s<>"«»“”„‹›（）。，；：！？、]* )? )
-    """.replace("TLD", _TLD),
+  | (?<domain> (?<![\w.@/-]) (?: [\p{{L}}\d] [\p{{L}}\d-]*+ \. )+ (?: {_TLD} ) (?! [\w-] | \.[\p{{L}}\d] )
+      (?: / {_PATH}* )? )
+    """,
     regex.VERBOSE,
 )
 _LOOKS_LIKE_ADDRESS = regex.compile(r"[@\#]|://|[\p{L}\d]\.\p{Ll}")
 _WORD = regex.compile(r"\w")
 _UNSPACED = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]")
+_Found = tuple[int, int, str]  # start, end, what it is
 _PAIRS = {")": "(", "]": "[", "}": "{"}
 
 
@@ -52,7 +57,7 @@ class Terms:
         self.words = sorted({term for term in terms if term.strip()})
         self._search = AhoCorasick(self.words, matchkind=MatchKind.Standard) if self.words else None
 
-    def find(self, text: str) -> list[tuple[int, int]]:
+    def find(self, text: str) -> list[Span]:
         if self._search is None:
             return []
         hits = self._search.find_matches_as_indexes(text, overlapping=True)
@@ -63,7 +68,7 @@ class Terms:
 def protect(html: str, *, terms: Iterable[str] | Terms = ()) -> tuple[str, tuple[Tag, ...]]:
     """Inline HTML (of one paragraph, heading, list item …) as a marked string and its tags.
 
-    html: what a rich-text block stores; anything else is read as a browser would, comments and scripts dropped.
+    html: what a rich-text block stores; other HTML is read as a browser would, without comments and scripts.
     terms: do-not-translate names; give a `Terms` where there are many and calls are frequent.
     Tags of kind ``protected`` (code, translate="no", URLs, e-mails, @handles, #hashtags, terms) are whole:
         `text` is what the reader sees, byte for byte.
@@ -147,10 +152,11 @@ def _walk(node: LexborNode | None) -> Iterator[tuple[LexborNode, int]]:
             name = node.tag or ""
             if name not in _INVISIBLE:
                 yield node, depth
-                child = node.child if name != "-text" and name not in VOID and not _is_protected(node) else None
-                if child is not None:
-                    ahead.append((node.next, depth)) if node.next else None
-                    node, depth = child, depth + 1
+                leaf = name == "-text" or name in VOID or _is_protected(node)
+                if not leaf and node.child is not None:
+                    if node.next is not None:
+                        ahead.append((node.next, depth))
+                    node, depth = node.child, depth + 1
                     continue
             node = node.next
 
@@ -195,9 +201,9 @@ def _visible(top: LexborNode) -> str:
     return "".join(out)
 
 
-def _protected(text: str, terms: Terms) -> list[tuple[int, int, str]]:
+def _protected(text: str, terms: Terms) -> list[_Found]:
     """Spans of one piece of text that are never translated, with what they are; in order, apart."""
-    found: list[tuple[int, int, str]] = []
+    found: list[_Found] = []
     if _LOOKS_LIKE_ADDRESS.search(text):
         for hit in _ADDRESS.finditer(text):
             name = hit.lastgroup or "url"
@@ -214,7 +220,7 @@ def _protected(text: str, terms: Terms) -> list[tuple[int, int, str]]:
     return found
 
 
-def _in_order(addresses: list[tuple[int, int, str]], words: list[tuple[int, int]]) -> Iterator[tuple[int, int, str]]:
+def _in_order(addresses: list[_Found], words: list[Span]) -> Iterator[_Found]:
     """Addresses win over the terms inside or across them."""
     taken = iter([*addresses, (1 << 60, 1 << 60, "")])
     address = next(taken)
@@ -231,14 +237,16 @@ def _in_order(addresses: list[tuple[int, int, str]], words: list[tuple[int, int]
 
 def _trimmed(text: str, start: int, end: int) -> int:
     """The end of an address without the punctuation of the sentence it stands in."""
+    balance = {
+        last: text.count(last, start, end) - text.count(first, start, end) for last, first in _PAIRS.items()
+    }
     while end > start:
         last = text[end - 1]
-        if last in ".,;:!?…'’*_~|" or (
-            last in _PAIRS and text.count(last, start, end) > text.count(_PAIRS[last], start, end)
-        ):
-            end -= 1
-        else:
+        if balance.get(last, 0) > 0:
+            balance[last] -= 1
+        elif last not in ".,;:!?…'’*_~|":
             break
+        end -= 1
     return end
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from hashlib import blake2b
 from html import escape
 
@@ -14,8 +14,8 @@ from dragoman.core.types import Tag
 class TagMismatch(ValueError):
     """The marks do not fit the tags. Numbers of tags, as they stand in marks, in the order they were met.
 
-    lost: not there (a pair counts as lost when either half is). doubled: there more than once. invented: no such tag,
-        or a pair's number on an empty mark or the reverse. misnested: closed out of turn, or a link inside a link.
+    lost: not there (of a pair: either half). doubled: there more than once. invented: no such tag, or the
+        number of a pair on an empty mark, or the reverse. misnested: closed out of turn, or a link in a link.
     """
 
     def __init__(
@@ -59,9 +59,10 @@ def plain(marked: str, tags: Sequence[Tag]) -> str:
     if "‹" not in marked:
         return marked
     texts = {str(number): tag.text for number, tag in enumerate(tags, 1)}
-    return "".join(
-        value if kind == "text" else texts.get(value, "") if kind == "empty" else "" for kind, value in tokens(marked)
+    seen = (
+        value if kind == "text" else texts.get(value, "") for kind, value in tokens(marked) if kind != "close"
     )
+    return "".join(seen)
 
 
 def check_marks(marked: str, tags: Sequence[Tag]) -> None:
@@ -83,27 +84,28 @@ def skeleton_hash(marked: str, tags: Sequence[Tag]) -> str:
 
 
 def _check(read: Sequence[Token], tags: Sequence[Tag]) -> None:
-    wanted: dict[tuple[str, str], Tag] = {}
+    wanted: dict[Token, Tag] = {}
     for number, tag in enumerate(tags, 1):
         if tag.kind == "inline":
-            wanted["open", str(number)] = wanted["close", str(number)] = tag
+            wanted[Token("open", str(number))] = wanted[Token("close", str(number))] = tag
         else:
-            wanted["empty", str(number)] = tag
-    found = Counter((kind, value) for kind, value in read if kind != "text")
-    lost = _unique(value for (kind, value) in wanted if not found[kind, value])
-    doubled = _unique(value for (kind, value), times in found.items() if (kind, value) in wanted and times > 1)
-    invented = _unique(value for (kind, value) in found if (kind, value) not in wanted)
+            wanted[Token("empty", str(number))] = tag
+    found = Counter(token for token in read if token.kind != "text")
+    lost = _unique(token.value for token in wanted if token not in found)
+    doubled = _unique(token.value for token, times in found.items() if times > 1 and token in wanted)
+    invented = _unique(token.value for token in found if token not in wanted)
     misnested = _misnested(read, wanted)
     if lost or doubled or invented or misnested:
         raise TagMismatch(lost, doubled, invented, misnested)
 
 
-def _misnested(read: Sequence[Token], wanted: dict[tuple[str, str], Tag]) -> tuple[str, ...]:
+def _misnested(read: Sequence[Token], wanted: dict[Token, Tag]) -> tuple[str, ...]:
     wrong: list[str] = []
     inside: list[str] = []
     links = 0
-    for kind, value in read:
-        tag = wanted.get((kind, value))
+    for token in read:
+        kind, value = token
+        tag = wanted.get(token)
         if tag is None or kind == "empty":
             continue
         if kind == "open":
@@ -122,5 +124,5 @@ def _misnested(read: Sequence[Token], wanted: dict[tuple[str, str], Tag]) -> tup
     return _unique(wrong)
 
 
-def _unique(values: object) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(values))  # type: ignore[call-overload]
+def _unique(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(values))

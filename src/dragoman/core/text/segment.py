@@ -1,45 +1,63 @@
 """Sentences: ICU's break iterator with a short layer of rules on top, for plain and for marked text.
 
-ICU knows every script's full stops and lower-case continuations; the rules know abbreviations, initials, ordinals,
-quotation marks, brackets and dashes. Several sentences in one quotation are several sentences.
-Every rule looks at a bounded piece of text around a possible end, so time is linear.
+ICU knows every script's full stops; the rules know abbreviations, initials, ordinals, quotation marks,
+brackets and dashes. Several sentences in one quotation are several sentences. In doubt two sentences stay
+together: a long segment translates, half a sentence does not. Every rule looks at a bounded piece of text
+around a possible end, so time is linear.
 """
 
 from __future__ import annotations
 
 import bisect
 import re
-from collections.abc import Iterable, Iterator
+import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
 import regex
 from icu4py.breakers import SentenceBreaker
 
-from dragoman.core.text.abbreviations import ABBREVIATIONS, NONE, ORDINAL_STOP
+from dragoman.core.text.abbreviations import ABBREVIATIONS, NONE, ORDINAL_STOP, word_set
 from dragoman.core.text.marks import Token, tokens, write
-from dragoman.core.text.restore import restore
+from dragoman.core.text.restore import check_marks, restore
 from dragoman.core.types import Span, Tag
 
 _STOP = r"[.!?…‽؟۔։।॥။。！？｡．።]"
-_CLOSER = r"[\"'”’“»›\)\]\}」』）】〉》]"
+_CLOSERS = "\"'”’“»›)]}」』）】〉》"
 _OPENERS = "\"'“”„‘‚«‹([{¿¡「『（【《〈-–—―"
+_ALWAYS_OPEN = "«„¿¡「『（【《〈"
 _NEAR = 60  # characters that a rule may look at on either side
-# A stop, what closes around it (a French » after its space, a footnote's number), then white space or an opening mark.
-_END = regex.compile(
-    rf"""(?<!{_STOP}){_STOP}(?:[\ \u00a0\u202f]?{_STOP})*+
-    (?P<close>(?:{_CLOSER}|[\u00a0\u202f\ ]?+»(?!\w)|«(?=\s|$)|\[\d{{1,3}}\])*+)
-    (?P<gap>\s++|(?=[«„¿¡「『（【《〈]))""",
-    regex.VERBOSE,
+# A stop, what closes around it (a French » after its space, a raised note), white space or an opening mark.
+_CLOSE = (
+    rf"""(?:[{regex.escape(_CLOSERS)}]|[\ \u00a0\u202f]?+»(?!\w)|\ ["”](?=\s|$)|«(?=\s|$)|\[\d{{1,3}}\])*+"""
 )
-_COLON = regex.compile(r"(?<=\w[»\"”]?):(?P<close>)(?P<gap>\s++)(?=[«„“\"]?\p{Lu})")
-_UNSPACED = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}\u3000-\u303f\uff00-\uffef]")
+_GAP = rf"(?P<gap>\s++|(?=[{_ALWAYS_OPEN}]))"
+_END = regex.compile(rf"(?<!{_STOP}){_STOP}(?:[ \u00a0\u202f]?{_STOP})*+{_CLOSE}{_GAP}")
+_ARMENIAN_END = regex.compile(rf":{_CLOSE}(?P<gap>\s++)")  # the Armenian stop ։ as most keyboards type it
+_UNSPACED = regex.compile(
+    r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}\u3000-\u303f\uff00-\uffef]"
+)
 _PARAGRAPH = regex.compile(r"\s*(?:\n[ \t\r]*\n|[\u2028\u2029])\s*")
 _BRACKET = re.compile(r"[()\[\]（）]")
-_LAST_WORDS = regex.compile(r"(?:(?<![\w.])(?P<first>[\w]{1,3}(?:-\w{1,3})?\.(?:-?\w{1,3}\.)*)\s?)?(?<![\w’'.-])(?P<last>[\w’'.ºª№-]+)$")
+_BRACKETED = 300  # characters in one bracket that are left whole
+
+_IN_WORD = r"[\w’'‘ʻʼ.ºª№/&-]|(?<=\p{Hebrew})[\"“”״](?=\p{Hebrew})"
+_LAST_WORDS = regex.compile(rf"(?:(?<![\w.])(?P<first>(?:-?\w{{1,3}}\.)+)\s?)?(?P<last>(?:{_IN_WORD})+)$")
 _FIRST_WORD = regex.compile(r"[\w’'-]+")
+_NUMBER_BEFORE = regex.compile(r"\d[ \u00a0\u202f]?$")
 _ORDINAL = regex.compile(r"(?<![\w.,:/–-])(?:\d{1,2}|[IVX]{1,5})$")
 _LIST_NUMBER = regex.compile(r"^\W*(?:\d{1,3}|[IVX]{1,4}|\p{L})$")
+_INITIALS = regex.compile(r"\p{L}(?:\.-?\p{L})*+$")
+_UNITS = frozenset(
+    ["мм", "см", "м", "км", "кг", "т", "л", "ч", "мин", "сек", "га", "h", "m", "km", "cm", "mm", "kg"]
+)
+# "Are you mad?" John Smith asked: where the verb follows its subject, a capital does not tell.
+_SAID = {
+    "en": regex.compile(
+        r"(?:\p{Lu}[\w'’.-]*+ ){1,4}(?:said|says|asked|asks|added|replied|shouted|wrote|told)\b"
+    )
+}
 
 
 class Piece(NamedTuple):
@@ -56,8 +74,8 @@ class Piece(NamedTuple):
 def sentences(text: str, language: str) -> list[Span]:
     """Where the sentences of a plain text lie: (start, end) without the white space around them.
 
-    language: BCP 47; an unknown one gets ICU's root rules. A blank line or U+2028 always ends a sentence, a single
-        newline is a space.
+    language: BCP 47; an unknown one gets ICU's root rules. A blank line or U+2028 always ends a sentence, a
+        single newline is a space.
     """
     spans: list[Span] = []
     start = 0
@@ -69,9 +87,9 @@ def sentences(text: str, language: str) -> list[Span]:
 
 
 def split(marked: str, tags: tuple[Tag, ...], language: str) -> list[Piece]:
-    """A marked paragraph, sentence by sentence. Pairs that straddle an end are closed before it and reopened after it.
+    """A marked paragraph, sentence by sentence; pairs across an end are closed before and reopened after it.
 
-    `join` is the inverse, but for white space at the ends.
+    `join` is the inverse, but for white space at the ends. Raises TagMismatch if marks and tags do not fit.
     """
     if not tags and "‹" not in marked:
         pieces, at = [], 0
@@ -139,7 +157,7 @@ def _paragraph(text: str, offset: int, language: str, spans: list[Span]) -> None
 
 # ICU would end a sentence at a newline and cannot read a lone surrogate.
 _NEEDS_FLAT = re.compile("[\n\r\v\f\x85\ud800-\udfff]")
-_FLAT = {ord(c): " " for c in "\n\r\v\f\x85"} | {c: 0xFFFD for c in range(0xD800, 0xE000)}
+_FLAT = dict.fromkeys(map(ord, "\n\r\v\f\x85"), " ") | dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
 
 
 @lru_cache(maxsize=256)
@@ -147,7 +165,10 @@ def _base(language: str) -> str:
     return language.replace("_", "-").split("-")[0].lower()
 
 
-_CASELESS = frozenset("ar fa he ur ps ckb ug yi hi bn ta te ml kn gu pa mr ne si th lo km my ka zh ja ko am ti dv".split())
+# Where a lower-case letter is a foreign word, not a sentence that goes on. (To Python, Georgian is lower case.)
+_CASELESS = word_set(
+    "am ar bn ckb dv fa gu he hi ja ka km kn ko lo ml mr my ne pa ps si ta te th ti ug ur yi zh"
+)
 
 
 class _Rules:
@@ -173,63 +194,69 @@ class _Rules:
             while stop and text[stop - 1].isspace():
                 stop -= 1
             found[begin] = stop
-        ends = [_END]
-        if self.language == "hy":
-            ends.append(_COLON)
-        for pattern in ends:
+        for pattern in (_END, _ARMENIAN_END) if self.language == "hy" else (_END,):
             for hit in pattern.finditer(text):
                 found[hit.end("gap")] = hit.start("gap")
         return sorted((stop, begin) for begin, stop in found.items())
 
     def is_end(self, stop: int, begin: int, start: int) -> bool:
         """Whether a sentence that began at `start` ends at `stop`, the next one beginning at `begin`."""
-        text = self.text
-        ahead = text[begin : begin + _NEAR]
+        ahead = self.text[begin : begin + _NEAR]
         opened = ahead.lstrip(_OPENERS + " \u00a0\u202f")
-        first = opened[:1]
-        if not first or ahead[0] in "»)]}”" and not opened.startswith(first):
+        if not opened or (opened[0].islower() and self.language not in _CASELESS):
             return False
-        if first.islower() and self.language not in _CASELESS:
+        if ahead[0] in "»)]}" and not ahead[1:2].isalnum():
             return False
-        if ahead[0] in "»" and not ahead[1:2].isalnum():
+        if ahead[0] in '"”' and ahead[1:2].isspace():
             return False
-        if self._in_brackets(begin, start):
+        if self._in_brackets(begin):
             return False
-        behind = text[max(start, stop - _NEAR) : stop]
-        core = behind.rstrip("\"'”’“»›)]}」』）】〉》 \u00a0\u202f")
+        behind = self.text[max(start, stop - _NEAR) : stop]
+        core = behind.rstrip(_CLOSERS + " \u00a0\u202f")
         mark = core[-1:]
-        if begin == stop and not self._unspaced(core, mark, first, opened):
+        if begin == stop and not self._unspaced(core, ahead, opened):
             return False
-        if mark != "." or core.endswith(".."):
-            return True
-        return self._stop_ends(core[:-1], opened, start, stop)
+        if mark != ".":
+            return not (mark in "?!" and len(core) < len(behind) and self._said(opened))
+        return core.endswith("..") or self._stop_ends(core[:-1], opened, start, stop)
 
     def _stop_ends(self, before: str, after: str, start: int, stop: int) -> bool:
-        """A single stop after `before`: abbreviation, initial, ordinal, or an end."""
+        """A single stop between `before` and `after`: abbreviation, initial, ordinal, or an end."""
         words = _LAST_WORDS.search(before)
         if words is None:
             return True
-        last = words["last"].strip("-’'.")
-        joined = ((words["first"] or "") + words["last"]).casefold().strip("-’'")
+        last = words["last"].strip("-’'‘.")
         single = last.casefold()
+        joined = ((words["first"] or "") + single).casefold()
         known = self.known
         follows = _FIRST_WORD.match(after)
         word = follows[0] if follows else ""
+        number_follows = word[:1].isdigit()
+        number_before = bool(_NUMBER_BEFORE.search(before[: words.start("last")]))
         opens = self._opens(word, after)
-        if joined in known.title or single in known.title:
-            return opens and len(single) == 1 and single in known.words
-        if (joined in known.number or single in known.number) and word[:1].isdigit():
+        if number_before and single in _UNITS:
+            return not number_follows
+        if single in known.title or joined in known.title:
+            return opens and single in known.words
+        if number_follows and (single in known.number or joined in known.number):
             return False
-        if joined in known.final or single in known.final:
+        if single in known.final or joined in known.final:
             return opens
-        if len(last) == 1 and last.isalpha():
+        if _INITIALS.fullmatch(last):
             if single in known.words and last.islower():
                 return True
-            era = before[: words.start("last")].rstrip()[-1:].isdigit()
-            return opens or (era and not last.isupper() and not last.islower())
+            if word and _script(last) != _script(word):  # an initial is in the script of its name
+                return True
+            return opens or (number_before and not last.isupper())
         if self.language in ORDINAL_STOP and _ORDINAL.search(before):
             return False
-        return not (len(before) <= 6 and len(before) >= stop - start - 4 and _LIST_NUMBER.match(before))
+        opens_text = len(before) >= stop - start - 4  # nothing of this sentence stands before `before`
+        return not (opens_text and _LIST_NUMBER.match(before))
+
+    def _said(self, after: str) -> bool:
+        said = _SAID.get(self.language)
+        subject = _FIRST_WORD.match(after)
+        return bool(said and said.match(after) and subject and subject[0].lower() not in self.known.starters)
 
     def _opens(self, word: str, after: str) -> bool:
         """Whether a word is one that opens sentences rather than a name."""
@@ -239,22 +266,26 @@ class _Rules:
         starters = self.known.starters
         return low in starters or ("'" in low and low[: low.index("'") + 1] in starters)
 
-    def _unspaced(self, core: str, mark: str, first: str, opened: str) -> bool:
+    def _unspaced(self, core: str, ahead: str, opened: str) -> bool:
         """An end without a space after it: in scripts that use none, or mistyped between two words."""
-        if _UNSPACED.match(mark) or _UNSPACED.match(first):
+        if ahead[0] in _ALWAYS_OPEN or _UNSPACED.match(core[-1:]) or _UNSPACED.match(ahead):
             return True
-        if not (first.isupper() and opened[1:2].islower()):
-            return first in _OPENERS
         word = core.rstrip(".!?…")[-3:]
-        return len(word) == 3 and word.islower() and (mark != "." or not first.isascii())
+        names = core[-1:] == "." and opened[0].isascii()  # Booking.Com
+        return (
+            opened[0].isupper() and opened[1:2].islower() and len(word) == 3 and word.islower() and not names
+        )
 
-    def _in_brackets(self, at: int, start: int) -> bool:
-        """In a bracket that opened within the sentence (one that holds whole sentences opens one)."""
+    def _in_brackets(self, at: int) -> bool:
         index = bisect.bisect_right(self.brackets, (at, 0)) - 1
         if index < 0:
             return False
         opened, closed = self.brackets[index]
-        return start < opened < at <= closed and closed - opened < 400
+        return opened < at <= closed and closed - opened < _BRACKETED
+
+
+def _script(word: str) -> str:
+    return unicodedata.name(word[0], "").split(" ")[0]
 
 
 def _bracketed(text: str) -> list[Span]:
@@ -284,13 +315,14 @@ class _Cell(NamedTuple):
 
 
 def _split_marked(marked: str, tags: tuple[Tag, ...], language: str) -> list[Piece]:
+    check_marks(marked, tags)
     text, cells = _cells(marked, tags)
     spans = sentences(text, language)
     if not spans:
         return [Piece(marked, tags, "")]
     bodies, gaps = _cut(cells, spans)
-    bodies[0] = _without_text(gaps[0]) + bodies[0]
-    bodies[-1] += _without_text(gaps[-1])
+    bodies[0] = _trimmed(gaps[0]) + bodies[0]
+    bodies[-1] += _trimmed(gaps[-1][::-1])[::-1]
     befores = [""]
     for index, gap in enumerate(gaps[1:-1]):
         behind, before, ahead = _shared_out(gap, tags)
@@ -357,8 +389,10 @@ def _cut(cells: list[_Cell], spans: list[Span]) -> tuple[list[list[Token]], list
     return bodies, gaps
 
 
-def _without_text(gap: list[Token]) -> list[Token]:
-    return [token for token in gap if token.kind != "text"]
+def _trimmed(gap: list[Token]) -> list[Token]:
+    """The white space before the first mark that is seen left out."""
+    seen = next((index for index, token in enumerate(gap) if token.kind == "empty"), len(gap))
+    return [token for index, token in enumerate(gap) if token.kind != "text" or index > seen]
 
 
 def _shared_out(gap: list[Token], tags: tuple[Tag, ...]) -> tuple[list[Token], str, list[Token]]:
