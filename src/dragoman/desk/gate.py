@@ -51,11 +51,10 @@ def decide(
     reasons: list[dict[str, Any]] = []
     marked = 0
     for place, seg in document.segments(content):
-        worst = worst_of(seg.get("f", ()))
-        if worst in (Severity.CRITICAL, Severity.SERIOUS):
-            marked += 1
         if seg.get("o") in (Owner.PERSON, Owner.QUOTATION):
             continue
+        if worst_of(seg.get("f", ())) in (Severity.CRITICAL, Severity.SERIOUS):
+            marked += 1
         for finding in seg.get("f", ()):
             if finding["severity"] != Severity.CRITICAL:
                 continue

@@ -133,13 +133,14 @@ def segments(document: Document) -> Iterator[tuple[Place, Seg]]:
 def build(
     story: Story,
     *,
+    bylines: Sequence[int],
     names: Mapping[int | str, Mapping[str, str]],
     images: Mapping[int, Any],
     previous: Document | None,
 ) -> Document:
     """The document of a story as it stands, its segments carrying on the identity of `previous`.
 
-    names: see `people.models.names_of`; images: by primary key.
+    bylines: people, by primary key; names: see `people.models.names_of`; images: by primary key.
     """
     language = story.language
 
@@ -158,7 +159,7 @@ def build(
         return segs
 
     blocks: list[dict[str, Any]] = []
-    for child in story.body:
+    for child, raw in zip(story.body, story.body.raw_data, strict=True):
         value, kind = child.value, child.block_type
         if kind == "paragraph":
             for element in _elements(value.source):
@@ -190,7 +191,7 @@ def build(
                 }
             )
         elif kind == "image":
-            image = images.get(value["image"].pk if hasattr(value["image"], "pk") else value["image"])
+            image = images.get(raw["value"]["image"])
             if image is None:
                 continue
             blocks.append(
@@ -206,9 +207,8 @@ def build(
                 }
             )
         elif kind == "card":
-            target = value["story"]
-            if target is not None:
-                blocks.append({"type": "card", "id": child.id, "story": target.pk})
+            if (target := raw["value"]["story"]) is not None:  # the page itself is not needed here
+                blocks.append({"type": "card", "id": child.id, "story": target})
         elif kind == "embed":
             from dragoman.newsroom.blocks import provider_of
 
@@ -233,7 +233,7 @@ def build(
         "sources": [
             {"url": child.value["url"], "segs": line(child.value["text"], "source")} for child in story.sources
         ],
-        "bylines": [{"id": row.person_id} for row in story.bylines.all()],
+        "bylines": [{"id": person} for person in bylines],
         "names": {},
         "section": story.section_id,
         "tags": [],

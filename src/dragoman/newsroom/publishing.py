@@ -33,8 +33,13 @@ def publish(story: Story, *, by: Any = None) -> Release | None:
         .order_by("-number")
         .first()
     )
+    bylines = [row.person_id for row in story.bylines.all()]
     content = document.build(
-        story, names=_names(story), images=_images(story), previous=last.content if last else None
+        story,
+        bylines=bylines,
+        names=names_of(bylines, _speakers(story), story.language),
+        images=_images(story),
+        previous=last.content if last else None,
     )
     content["tags"] = [topic.pk for topic in story.tags.all()]
     policy = {
@@ -82,9 +87,8 @@ def _source_version(story: Story) -> Any:
     return Version.objects.filter(story_id=OuterRef("story_id"), language=OuterRef("language"))
 
 
-def _names(story: Story) -> dict[int | str, dict[str, str]]:
-    speakers = [block.value["speaker"] for block in story.body if block.block_type == "quotation"]
-    return names_of([row.person_id for row in story.bylines.all()], speakers, story.language)
+def _speakers(story: Story) -> list[str]:
+    return [block.value["speaker"] for block in story.body if block.block_type == "quotation"]
 
 
 def _images(story: Story) -> dict[int, Any]:
@@ -100,9 +104,10 @@ def _want(story: Story, release: Release) -> None:
     """
     now = timezone.now()
     published = story.first_published_at or now
+    have = Version.objects.filter(story_id=story.pk).values("language")
+    new = Language.objects.exclude(code__in=have).values_list("code", flat=True)
     Version.objects.bulk_create(
-        [Version(story_id=story.pk, language_id=code) for code in Language.objects.values_list("code", flat=True)],
-        ignore_conflicts=True,
+        [Version(story_id=story.pk, language_id=code) for code in new], ignore_conflicts=True
     )
     own = Q(language=story.language)
     by_hand = Q(work=Work.WITHDRAWN) & ~Q(reasons=UNPUBLISHED)

@@ -85,22 +85,21 @@ def names_of(ids: Iterable[int], spoken: Iterable[str], language: str) -> dict[i
 
     ids: primary keys of people; spoken: names as a text in `language` writes them.
     Returns {key: {language: name}}, key being the primary key for `ids`, the name for `spoken`.
-    Two statements, however many people.
+    One statement, however many people.
     """
     ids, spoken = list(ids), set(spoken)
-    people = (
-        Person.objects.filter(
-            models.Q(pk__in=ids)
-            | models.Q(name__in=spoken)
-            | models.Q(names__language=language, names__name__in=spoken)
-        )
-        .distinct()
-        .prefetch_related("names")
-    )
+    written = PersonName.objects.filter(language=language, name__in=spoken).values("person")
+    rows = Person.objects.filter(
+        models.Q(pk__in=ids) | models.Q(name__in=spoken) | models.Q(pk__in=written)
+    ).values_list("pk", "language", "name", "names__language", "names__name")
+    people: dict[int, dict[str, str]] = {}
+    for pk, own, name, code, form in rows:
+        names = people.setdefault(pk, {own: name})
+        if code:
+            names[code] = form
     found: dict[int | str, dict[str, str]] = {}
-    for person in people:
-        names = {person.language: person.name} | {row.language: row.name for row in person.names.all()}
-        found[person.pk] = names
-        for name in {person.name, names.get(language, "")} & spoken:
+    for pk, names in people.items():
+        found[pk] = names
+        for name in {next(iter(names.values())), names.get(language, "")} & spoken:
             found[name] = names
     return found
