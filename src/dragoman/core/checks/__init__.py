@@ -8,9 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dragoman.core.checks.base import Check
+from dragoman.core.checks.currency import CurrencyCheck
+from dragoman.core.checks.dates import DatesCheck
 from dragoman.core.checks.numbers import NumbersCheck
 from dragoman.core.checks.script import ScriptCheck
 from dragoman.core.checks.untranslated import EmptyCheck, UntranslatedCheck
+from dragoman.core.checks.units import UnitsCheck
 from dragoman.core.types import Finding, Segment
 
 __all__ = ["BUILT_IN", "Check", "run_checks"]
@@ -20,6 +23,9 @@ BUILT_IN: tuple[Check, ...] = (
     ScriptCheck(),
     UntranslatedCheck(),
     NumbersCheck(),
+    DatesCheck(),
+    UnitsCheck(),
+    CurrencyCheck(),
 )
 
 

@@ -3,24 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from functools import lru_cache
 
 from dragoman.core.checks.base import Check
-from dragoman.core.checks.reading.numbers import Number, same
+from dragoman.core.checks.reading.assignment import Assignment, assign, said_twice
+from dragoman.core.checks.reading.numbers import Number
 from dragoman.core.checks.reading.reading import Reading, read
-from dragoman.core.checks.reading.units import converted
 from dragoman.core.types import Finding, Segment, Severity
 
-
-@dataclass(slots=True)
-class Assignment:
-    """Which number of the target stands for which of the source."""
-
-    pairs: list[tuple[Number, Number]] = field(default_factory=list)
-    conversions: list[tuple[Number, Number]] = field(default_factory=list)
-    lost: list[Number] = field(default_factory=list)
-    invented: list[Number] = field(default_factory=list)
+RIGHT_TO_LEFT = frozenset({"ar", "fa", "he"})  # where a score may be typed either way round
+TEMPERATURE = frozenset({"celsius", "fahrenheit", "degree"})
 
 
 class NumbersCheck(Check):
@@ -34,27 +25,81 @@ class NumbersCheck(Check):
 
     def run(self, source: Segment, target: Segment) -> Iterator[Finding]:
         mine, theirs = read(source), read(target)
+        if not mine.numbers and not theirs.numbers:
+            return
         found = assign(mine, theirs)
-        lost = [n for n in found.lost if not n.weak]
-        invented = [n for n in found.invented if not n.weak]
-        for number in lost:
-            other = _nearest(number, invented, mine, theirs)
-            if other is not None:
-                invented.remove(other)
-                sure = number.form != "vague" and other.form != "vague"
-                yield self._finding(
-                    number,
-                    other,
-                    Severity.CRITICAL if sure or both_vague(number, other) else Severity.SERIOUS,
-                )
-            else:
-                sure = number.form == "digits" and not number.inherited
-                yield self._finding(number, None, Severity.CRITICAL if sure else Severity.SERIOUS)
-        for number in invented:
-            sure = number.form == "digits"
-            yield self._finding(None, number, Severity.CRITICAL if sure else Severity.SERIOUS)
+        yield from self._left_over(found, mine, theirs)
+        yield from self._weak(found)
+        yield from self._swapped(mine, theirs)
+        yield from self._signs(found, mine, theirs)
         for a, b in found.conversions:
             yield self._finding(a, b, Severity.MINOR)
+
+    def _left_over(self, found: Assignment, mine: Reading, theirs: Reading) -> Iterator[Finding]:
+        lost = [n for n in found.lost if not n.weak]
+        invented = [n for n in found.invented if not n.weak]
+        alone: list[Number] = []
+        for number in lost:
+            other = _nearest(number, invented, mine, theirs)
+            if other is None or (
+                said_twice(number, found)
+                and said_twice(other, found)
+                and "words" in (number.form, other.form)
+            ):
+                alone.append(number)
+                continue
+            invented.remove(other)
+            vague = {number.form == "vague", other.form == "vague"}
+            sure = number.form == "digits" or len(vague) == 1
+            yield self._finding(number, other, Severity.CRITICAL if sure else Severity.SERIOUS)
+        for number in alone:
+            if not found.excuses(number, theirs):
+                sure = number.form == "digits" and number.value != 1
+                yield self._finding(number, None, Severity.CRITICAL if sure else Severity.SERIOUS)
+        for number in invented:
+            if not found.excuses(number, mine):
+                sure = number.form == "digits" and number.value != 1
+                yield self._finding(None, number, Severity.CRITICAL if sure else Severity.SERIOUS)
+
+    def _weak(self, found: Assignment) -> Iterator[Finding]:
+        """Half for a third, doubled for trebled: each alone is doubt, both together are not."""
+        for test in (_is_fraction, _is_fold):
+            lost = [n for n in found.lost if n.weak and test(n)]
+            invented = [n for n in found.invented if n.weak and test(n)]
+            for a, b in zip(lost, invented, strict=False):
+                yield self._finding(a, b, Severity.CRITICAL)
+
+    def _swapped(self, mine: Reading, theirs: Reading) -> Iterator[Finding]:
+        """3:2 that became 2:3."""
+        if mine.language in RIGHT_TO_LEFT or theirs.language in RIGHT_TO_LEFT:
+            return
+        theirs_pairs = [(n.value, n.pair.value, n) for n in theirs.numbers if n.pair and n.value < 1000]
+        for number in mine.numbers:
+            if number.pair is None or number.value == number.pair.value or number.value >= 1000:
+                continue
+            here = (number.value, number.pair.value)
+            if any((a, b) == here for a, b, _ in theirs_pairs):
+                continue
+            for a, b, other in theirs_pairs:
+                if (b, a) == here and other.pair is not None:
+                    lost = any("defeat" in n for n in mine.notes) or any("defeat" in n for n in theirs.notes)
+                    both = Finding(
+                        self.id,
+                        Severity.SERIOUS if lost else Severity.CRITICAL,  # a 1:0 defeat: eine 0:1-Niederlage
+                        (number.start, number.pair.end),
+                        (other.start, other.pair.end),
+                        (f"{here[0]:g}:{here[1]:g}", f"{a:g}:{b:g}"),
+                    )
+                    yield both
+                    break
+
+    def _signs(self, found: Assignment, mine: Reading, theirs: Reading) -> Iterator[Finding]:
+        for a, b in found.pairs:
+            if a.negative == b.negative or not {a.unit, b.unit} & TEMPERATURE:
+                continue
+            other = theirs if a.negative else mine
+            if not any("minus" in note for note in other.notes):
+                yield self._finding(a, b, Severity.CRITICAL)
 
     def _finding(self, lost: Number | None, other: Number | None, severity: Severity) -> Finding:
         return Finding(
@@ -66,10 +111,6 @@ class NumbersCheck(Check):
         )
 
 
-def both_vague(a: Number, b: Number) -> bool:
-    return a.form == b.form == "vague"
-
-
 def shown(number: Number | None) -> str:
     if number is None:
         return ""
@@ -77,80 +118,15 @@ def shown(number: Number | None) -> str:
         return number.code
     if number.minutes is not None:
         return f"{number.minutes // 60:02d}:{number.minutes % 60:02d}"
-    return f"{number.value:.12g}"
+    return ("-" if number.negative else "") + f"{number.value:.12g}"
 
 
-@lru_cache(maxsize=64)
-def _assigned(mine: Reading, theirs: Reading) -> Assignment:
-    result = Assignment()
-    left = list(mine.numbers)
-    right = list(theirs.numbers)
-    for test in (_exactly, _clocks, _loosely):
-        left, right = _match(left, right, test, result.pairs)
-    left, right = _match(left, right, converted, result.conversions)
-    known = [n for n, _ in result.pairs]
-    told = [n for _, n in result.pairs]
-    # Said twice on one side and once on the other.
-    result.lost = [n for n in left if not any(_exactly(n, k) or _loosely(n, k) for k in told)]
-    result.invented = [n for n in right if not any(_exactly(k, n) or _loosely(k, n) for k in known)]
-    multiples = _multiples(theirs)
-    result.lost = [n for n in result.lost if n.value not in multiples]
-    multiples = _multiples(mine)
-    result.invented = [n for n in result.invented if n.value not in multiples]
-    return result
+def _is_fraction(number: Number) -> bool:
+    return number.fraction and 0 < number.value < 1
 
 
-def assign(mine: Reading, theirs: Reading) -> Assignment:
-    return _assigned(mine, theirs)
-
-
-def _match(left: list[Number], right: list[Number], test, pairs) -> tuple[list[Number], list[Number]]:  # type: ignore[no-untyped-def]
-    rest: list[Number] = []
-    right = list(right)
-    for number in left:
-        for index, other in enumerate(right):
-            if test(number, other):
-                pairs.append((number, other))
-                del right[index]
-                break
-        else:
-            rest.append(number)
-    return rest, right
-
-
-def _exactly(a: Number, b: Number) -> bool:
-    if a.code or b.code:
-        return a.code == b.code
-    if (a.minutes is None) != (b.minutes is None):
-        return False
-    return same(a.value, b.value)
-
-
-def _clocks(a: Number, b: Number) -> bool:
-    if a.minutes is None and b.minutes is None:
-        return False
-    if a.minutes is not None and b.minutes is not None:
-        if a.minutes == b.minutes:
-            return True
-        return not (a.marked and b.marked) and a.minutes % 720 == b.minutes % 720
-    clock, plain = (a, b) if a.minutes is not None else (b, a)
-    minutes = clock.minutes or 0
-    if same(plain.value, clock.value):
-        return True
-    return plain.value * 60 in (minutes, minutes % 720, minutes + 720, 720 if minutes % 720 == 0 else -1)
-
-
-def _loosely(a: Number, b: Number) -> bool:
-    if a.agrees(b):
-        return True
-    if a.percent or b.percent:  # half = 50 %
-        part, percent = (a, b) if b.percent else (b, a)
-        return part.value < 1 and abs(part.value * 100 - percent.value) < 0.5
-    return False
-
-
-def _multiples(reading: Reading) -> set[float]:
-    return {float(n["multiple"][0]) for n in reading.notes if "multiple" in n}
+def _is_fold(number: Number) -> bool:
+    return number.fold or (number.unit == "times" and number.value >= 2)
 
 
 def _nearest(number: Number, others: list[Number], mine: Reading, theirs: Reading) -> Number | None:
@@ -158,10 +134,9 @@ def _nearest(number: Number, others: list[Number], mine: Reading, theirs: Readin
     if not others:
         return None
     place = number.start / max(1, len(mine.text))
-    return min(
-        others,
-        key=lambda o: (
-            (o.form == "vague") != (number.form == "vague"),
-            abs(o.start / max(1, len(theirs.text)) - place),
-        ),
-    )
+
+    def distance(other: Number) -> tuple[bool, float]:
+        vague = (other.form == "vague") != (number.form == "vague")
+        return vague, abs(other.start / max(1, len(theirs.text)) - place)
+
+    return min(others, key=distance)

@@ -7,13 +7,14 @@ Each form that is met is looked up once and remembered, so a check asks a dictio
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-from dragoman.core.checks.reading.tokens import Token, fold
+from dragoman.core.checks.reading.tokens import UNSPACED, Token, fold
 
 Meaning = tuple[Any, int]  # value, how many tokens it takes
 Meanings = dict[str, Meaning]  # by category: month, weekday, unit, currency, scale …
@@ -21,7 +22,16 @@ Meanings = dict[str, Meaning]  # by category: month, weekday, unit, currency, sc
 _DATA = files("dragoman.core.checks") / "data"
 _REMEMBER = 20_000  # word forms per language; more than that is hostile text
 LONGEST_WORD = 40  # no entry is longer; the stems of longer words are not looked for
-SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
+SCALES = {
+    "thousand": 10**3,
+    "ten_thousand": 10**4,
+    "lakh": 10**5,
+    "million": 10**6,
+    "crore": 10**7,
+    "hundred_million": 10**8,
+    "billion": 10**9,
+    "trillion": 10**12,
+}
 
 
 @lru_cache(maxsize=64)
@@ -59,7 +69,7 @@ class Lexicon:
                 self._add(category, value, pattern)
 
     def _add(self, category: str, value: Any, pattern: str) -> None:
-        first, *rest = pattern.split()
+        first, *rest = _signs(pattern) if self.language in UNSPACED else pattern.split()
         entry = (category, value, tuple(rest))
         shelf = self._exact
         if first.endswith("~"):
@@ -81,13 +91,12 @@ class Lexicon:
         single: Meanings = {}
         longer: list[tuple[str, Any, tuple[str, ...]]] = []
         for form in self._forms(word):
+            settled = bool(single)
             for category, value, rest in self._matches(form):
                 if rest:
                     longer.append((category, value, rest))
-                elif category not in single:
+                elif category not in single and not settled:
                     single[category] = (value, 1)
-            if single or longer:
-                break
         longer.sort(key=lambda e: -len(e[2]))
         return single, longer
 
@@ -159,6 +168,8 @@ class Lexicon:
                     if merged.get(category, _SHORT)[1] > 1 or index + len(rest) >= len(words):
                         continue
                     following = words[index + 1 : index + 1 + len(rest)]
+                    if rest[0] == "$" and following[0].spaced:
+                        continue  # "a $2 billion deal" is in no Australian dollars
                     if all(self.fits(w.text, p) for w, p in zip(following, rest, strict=True)):
                         merged[category] = (value, len(rest) + 1)
                         for k in range(1, len(rest) + 1):
@@ -174,6 +185,11 @@ _NOTHING: Meanings = {}
 _SHORT: Meaning = (None, 1)
 
 
+def _signs(pattern: str) -> list[str]:
+    """A Chinese or Japanese entry, sign by sign; other letters stay together."""
+    return re.findall(r"[\u3041-\u30ff\u3400-\u9fff]|[^\u3041-\u30ff\u3400-\u9fff\s]+", pattern)
+
+
 def _entries(language: str, data: dict[str, Any]) -> Iterator[tuple[str, Any, Iterable[str]]]:
     """(category, value, patterns) out of a language's table and its generated numerals."""
     numbers = data.get("numbers", {})
@@ -187,12 +203,12 @@ def _entries(language: str, data: dict[str, Any]) -> Iterator[tuple[str, Any, It
         for category in ("cardinal", "ordinal"):
             for word, value in generated[category].items():
                 yield category, value, [word]
-    for category in ("and", "hundred", "percent", "points", "minus", "weak", "several"):
+    for category in ("and", "hundred", "percent", "points", "minus", "weak", "several", "defeat"):
         yield category, category, numbers.get(category, ())
     for category in ("scale", "letters"):
         for name, patterns in numbers.get(category, {}).items():
             yield category, SCALES[name], patterns
-    for category in ("collective", "fraction", "multiple"):
+    for category in ("collective", "fraction", "multiple", "fold", "decades"):
         for value, patterns in numbers.get(category, {}).items():
             top, _, bottom = str(value).partition("/")
             yield category, int(top) / int(bottom or 1), patterns
@@ -205,7 +221,7 @@ def _entries(language: str, data: dict[str, Any]) -> Iterator[tuple[str, Any, It
         for offset, patterns in enumerate(calendar.get(f"{category}_adjectives", ())):
             yield category, offset + 1, patterns
         yield f"shy_{category}", True, calendar.get(f"shy_{key}", ())
-    for category in ("am", "pm", "century", "decade", "noon", "midnight"):
+    for category in ("am", "pm", "century", "decade", "noon", "midnight", "time_words"):
         yield category, category, calendar.get(category, ())
     for category in ("yesterday", "today", "tomorrow", "last", "this", "next"):
         yield "relative", category, calendar.get(category, ())

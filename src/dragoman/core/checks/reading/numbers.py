@@ -19,6 +19,8 @@ _LITERAL = re.compile(
     rf"\d{{1,3}}(?:[{_SPACES}]\d{{3}}(?!\d))+(?:[.,٫]\d{{1,2}}(?!\d))?(?![.,]\d)"
     r"|\d+(?:[.,٫٬'’]\d+)*"
 )
+_PHONE = re.compile(r"\d{1,5}(?:[ \u00a0-]?\(?\d{2,5}\)?){1,6}")
+_METRES = frozenset({"m", "km", "м", "км", "kv", "кв"})
 _TIGHT = re.compile(r"\d+(?:[.,٫٬'’]\d+)*")
 _DATE = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})(?![\d.]?\d)|(\d{4})-(\d{2})-(\d{2})(?!\d)")
 _CLOCK = re.compile(r"([01]?\d|2[0-4])[:.]([0-5]\d)(?![\d])")
@@ -53,6 +55,8 @@ class Number:
     currency: str | None = None
     percent: str | None = None  # "percent" or "points"
     inherited: bool = False  # unit and scale come from the next number of its range
+    loose: bool = False  # a word stands between the number and its unit
+    fold: bool = False  # doubled, вдвое
     fraction: bool = False
     words: int = 1
     pair: Number | None = field(default=None, repr=False)  # the second of a score or a range
@@ -87,7 +91,7 @@ class NumberReader:
         while index < len(self.words):
             token = self.words[index]
             if token.kind == "digits":
-                number: Number | None = self._digits(index)
+                number: Number | None = self._phone(index) or self._power(index) or self._digits(index)
             elif token.kind == "sign":
                 number = self._vulgar(index)
             else:
@@ -95,7 +99,8 @@ class NumberReader:
             if number is None:
                 index += 1
                 continue
-            self.found.append(number)
+            if number.form != "power":
+                self.found.append(number)
             index = number.last + 1
         self._ranges()
         return self.found
@@ -126,6 +131,39 @@ class NumberReader:
         self._suffix(number)
         self._sign(number)
         self._attach(number)
+        if self.language in _MONTH_SIGN and number.last + 1 < len(self.words) and 1 <= number.value <= 12:
+            sign = self.words[number.last + 1].text
+            if sign == _MONTH_SIGN[self.language] or (
+                self.language == "ko" and sign[:1] == "월" and sign[:2] != "월요"
+            ):
+                number.form, number.month, number.weak = "month", int(number.value), True
+        return number
+
+    def _phone(self, index: int) -> Number | None:
+        """``0800 555 111``, ``+7 (495) 123-45-67``: compared as digits."""
+        token = self.words[index]
+        plus = index > 0 and self.words[index - 1].text == "+" and not token.spaced
+        if not plus and not token.text.startswith("0"):
+            return None
+        match = _PHONE.match(self.text, token.start)
+        digits = re.sub(r"\D", "", match.group()) if match else ""
+        if match is None or not 7 <= len(digits) <= 15 or ("." in match.group() and not plus):
+            return None
+        number = Number((0.0,), token.start, match.end(), index, self._token_at(index, match.end()))
+        number.code = "".join(str(int(c)) for c in digits)
+        return number
+
+    def _power(self, index: int) -> Number | None:
+        """The 2 of m2 and the 3 of m3 count nothing."""
+        token = self.words[index]
+        if token.text not in ("2", "3") or token.spaced or index == 0:
+            return None
+        if self.words[index - 1].text not in _METRES:
+            return None
+        kind = ("km2" if len(self.words[index - 1].text) > 1 else "m2") if token.text == "2" else "m3"
+        number = Number((1.0,), token.start, token.end, index, index, form="power", weak=True, unit=kind)
+        if self.found and self.found[-1].unit:
+            self.found[-1].unit = kind
         return number
 
     def _token_at(self, index: int, end: int) -> int:
@@ -313,13 +351,28 @@ class NumberReader:
             return None
         number = Number((float(roman(raw)),), token.start, token.end, index, index, form="roman")
         number.weak = not century
-        self._attach(number)
+        if century:
+            number.unit = "century"
         return number
 
     def _spelled(self, index: int) -> Number | None:
         note = self.notes[index]
+        if "decades" in note:
+            number = Number(
+                (note["decades"][0],), self.words[index].start, self.words[index].end, index, index
+            )
+            number.form = "words"
+            self._decade(number)
+            return number
         if "dual" in note:
             return self._dual(index)
+        if "fold" in note:
+            token = self.words[index]
+            number = Number((note["fold"][0],), token.start, token.end, index, index, form="words", weak=True)
+            number.fold, number.unit = True, "times"
+            number.last = index + note["fold"][1] - 1
+            number.end = self.words[number.last].end
+            return number
         if not note.keys() & _NUMERIC:
             return self._compound(index)
         total = 0.0
@@ -330,7 +383,9 @@ class NumberReader:
         while at < len(self.words):
             note = self._note(at)
             value: float | None = None
-            if "cardinal" in note:
+            if note.get("fraction", _NONE)[1] > 1 and group is None and not total:
+                pass  # one third, una cuarta parte
+            elif "cardinal" in note:
                 value = float(note["cardinal"][0])
             elif "ordinal" in note:
                 value = float(note["ordinal"][0])
@@ -346,7 +401,7 @@ class NumberReader:
                     ordinal = ordinal and last >= index and "ordinal" in self._note(last)
                     break
                 last, count = at, count + 1
-                if ordinal:
+                if ordinal and self.language not in ("ar", "fa"):
                     break
             elif "hundred" in note:
                 if group is not None and group >= 100:
@@ -438,9 +493,9 @@ class NumberReader:
                 return True
             if group in (60, 80) and value < 20:
                 return True
-        if self.language in ("ar", "he") and group < 10 and 20 <= value < 100 and value % 10 == 0:
+        if self.language in ("ar", "he") and 0 < group < 10 and 20 <= value < 100 and value % 10 == 0:
             return token.text[0] in "وו" and value >= 20
-        if self.language == "ar" and group < 10 and value == 10:
+        if self.language == "ar" and 0 < group < 10 and value == 10:
             return True  # خمسة عشر
         if self.language == "ar" and group >= 100 and token.text[0] != "و":
             return False
@@ -492,29 +547,37 @@ class NumberReader:
         if number.minutes is not None:
             return
         if number.first > 0:
-            self._take(number, self._note(number.first - 1), before=True)
+            note = self._note(number.first - 1)
+            longer = self._note(number.first - 2)
+            if "currency" in longer and longer["currency"][1] == 2:  # US$
+                note = {"currency": (longer["currency"][0], 1)}
+            self._take(number, note, before=True)
         at = number.last + 1
         if at < len(self.words) and self.words[at].text in _DASHES:
             at += 1
         for step in range(2):
             if at + step >= len(self.words):
-                return
+                break
             token = self.words[at + step]
-            if token.kind != "word" and step:
+            note = self._note(at + step)
+            if token.kind != "word" and step and "currency" not in note:
+                break
+            if self._take(number, note, before=False, place=at + step):
+                number.loose = step > 0
                 return
-            if self._take(number, self._note(at + step), before=False, place=at + step):
-                return
-            if token.kind != "word" or self._note(at + step).keys() & _NUMERIC:
-                return
-            if self._note(at + step).keys() & {"month", "weekday"}:
-                return
+            if token.kind != "word" or note.keys() & (_NUMERIC | {"month", "weekday"}):
+                break
+        if number.first > 0 and not number.currency and not number.percent and not number.words > 1:
+            note = self._note(number.first - 1)  # minuto 15, the year 2018
+            if "unit" in note and note["unit"][0] in ("minute", "year", "century", "day", "hour"):
+                number.unit, number.inherited = note["unit"][0], True
 
     def _take(self, number: Number, note: Meanings, *, before: bool, place: int = 0) -> bool:
         if not note:
             return False
         for category in ("points", "percent"):
             if category in note and (not before or note[category][1] == 1):
-                if before and self.words[number.first - 1].text not in ("%", "٪", "％"):
+                if before and self.words[number.first - 1].text not in _PERCENT_BEFORE:
                     continue
                 number.percent = number.percent or category
                 return True
@@ -527,10 +590,12 @@ class NumberReader:
             unit = note.get("unit")
             if not unit or unit[1] <= note["currency"][1]:
                 number.currency = number.currency or note["currency"][0]
-                if unit:
+                if unit and unit[1] == note["currency"][1]:
                     number.unit = unit[0]
                 return True
         if "unit" in note and not before:
+            if note["unit"][0] == "day" and "weekday" in self._note(place + 1):
+                return False
             single = len(self.words[place].text) == 1 and note["unit"][1] == 1
             if single and self.words[place].kind == "word" and place > number.last + 1:
                 return False
@@ -620,7 +685,11 @@ def compound(word: str, language: str) -> tuple[float | None, str | None]:
 
 
 _PLAIN = str.maketrans({"٫": ".", "٬": ",", "’": "'"})
-_NUMERIC = frozenset({"cardinal", "ordinal", "hundred", "collective", "scale", "fraction"})
+_MONTH_SIGN = {"zh": "月", "ja": "月", "ko": "월"}
+_NONE = (0.0, 0)
+_OF = frozenset({"of", "de", "di", "d'", "von", "van"})
+_NUMERIC = frozenset({"cardinal", "ordinal", "hundred", "collective", "scale", "fraction", "decades"})
+_PERCENT_BEFORE = frozenset({"%", "٪", "％", "yüzde", "之"})
 _COMMA = frozenset({","})
 _TO: dict[str, frozenset[str]] = {
     language: frozenset(words.split())
@@ -692,6 +761,11 @@ def _heads() -> dict[str, dict[str, float]]:
             heads[language][word] = float(value)
     heads["ru"]["полутора"] = heads["uk"]["півтора"] = 1.5
     heads["ru"]["полу"] = heads["ru"]["пол"] = heads["uk"]["пів"] = 0.5
+    polish = (
+        "jedno dwu trzy cztero pięcio sześcio siedmio ośmio dziewięcio dziesięcio jedenasto dwunasto trzynasto "
+        "czternasto piętnasto szesnasto siedemnasto osiemnasto dziewiętnasto dwudziesto"
+    )
+    heads["pl"] = {word: float(value) for value, word in enumerate(polish.split(), 1)}
     german = "ein zwei drei vier fünf sechs sieben acht neun zehn elf zwölf"
     heads["de"] = {word: float(value) for value, word in enumerate(german.split(), 1)}
     return heads
@@ -706,6 +780,7 @@ _TAILS: dict[str, tuple[tuple[str, str], ...]] = {
            ("добов", "day"), ("годинн", "hour"), ("хвилинн", "minute"), ("секундн", "second"), ("разов", "times"),
            ("кілометров", "km"), ("метров", "m"), ("літт", "year")),
     "be": (("гадов", "year"), ("годдз", "year"), ("месячн", "month"), ("тыднёв", "week"), ("дзённ", "day")),
+    "pl": (("letni", "year"), ("miesięczn", "month"), ("tygodniow", "week"), ("dniow", "day"), ("godzinn", "hour")),
     "de": (("jährig", "year"), ("monatig", "month"), ("wöchig", "week"), ("tägig", "day"), ("stündig", "hour"),
            ("minütig", "minute"), ("fach", "times"), ("mal", "times")),
 }  # fmt: skip

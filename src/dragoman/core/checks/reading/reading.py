@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property, lru_cache
 
 from dragoman.core.checks.base import base_language
+from dragoman.core.checks.reading import calendar
 from dragoman.core.checks.reading.lexicon import Lexicon, Meanings, lexicon
 from dragoman.core.checks.reading.numbers import Number, NumberReader
 from dragoman.core.checks.reading.prose import blank_markup
@@ -40,6 +41,18 @@ class Reading:
     @cached_property
     def numbers(self) -> list[Number]:
         return NumberReader(self.prose, self.tokens, self.notes, self.lexicon).read()
+
+    @cached_property
+    def months(self) -> list[calendar.Mention]:
+        return calendar.months(self.tokens, self.notes, self.numbers, self.language)
+
+    @cached_property
+    def weekdays(self) -> list[calendar.Mention]:
+        return calendar.weekdays(self.tokens, self.notes, self.language)
+
+    @cached_property
+    def relatives(self) -> list[calendar.Mention]:
+        return calendar.relatives(self.tokens, self.notes, self.language)
 
 
 @lru_cache(maxsize=256)

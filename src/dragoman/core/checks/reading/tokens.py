@@ -18,6 +18,11 @@ _TOKEN = re.compile(
     rf"|(?P<word>(?:[^\W\d_]+[{_INNER}]*)+(?:[{_APOSTROPHES}](?:[^\W\d_]+[{_INNER}]*)+)*)"
     rf"|(?P<sign>\S)"
 )
+UNSPACED = frozenset({"zh", "ja"})
+_SIGN_BY_SIGN = re.compile(
+    r"(?P<digits>\d+)|(?P<word>[\u3041-\u3096\u30a1-\u30fa\u30fc\u3400-\u9fff]"
+    r"|(?:(?![\u3041-\u30ff\u3400-\u9fff])[^\W\d_])+)|(?P<sign>\S)"
+)
 _UNSEEN = re.compile("[\u00ad\u0640\u064b-\u0652\u0670\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _ARABIC = str.maketrans(
     {"أ": "ا", "إ": "ا", "آ": "ا", "\u0649": "\u06cc", "\u064a": "\u06cc", "ة": "ه", "\u0643": "\u06a9"}
@@ -56,10 +61,10 @@ def fold(word: str, language: str) -> str:
 
 
 def tokens(text: str, language: str) -> list[Token]:
-    """One pass over the text."""
+    """One pass over the text. Chinese and Japanese signs are words each."""
     found: list[Token] = []
     end = 0
-    for match in _TOKEN.finditer(text):
+    for match in (_SIGN_BY_SIGN if language in UNSPACED else _TOKEN).finditer(text):
         kind = match.lastgroup or "sign"
         start, stop = match.span()
         raw = match.group()

@@ -1,0 +1,46 @@
+"""Currencies that the target has changed or dropped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dragoman.core.checks.base import Check
+from dragoman.core.checks.reading.assignment import assign
+from dragoman.core.checks.reading.lexicon import known_languages
+from dragoman.core.checks.reading.reading import read
+from dragoman.core.types import Finding, Segment, Severity
+
+DOLLARS = frozenset({"USD", "CAD", "AUD", "MXN"})  # "$" alone may be any of them
+SMALL = frozenset({"cent", "pence", "kopek"})
+
+
+class CurrencyCheck(Check):
+    """Symbol, code or name beside two numbers that agree."""
+
+    id = "currency"
+    languages = known_languages("currency")
+
+    def run(self, source: Segment, target: Segment) -> Iterator[Finding]:
+        mine, theirs = read(source), read(target)
+        pairs = assign(mine, theirs).pairs
+        if not any(a.currency or b.currency for a, b in pairs):
+            return
+        named = {n["currency"][0] for n in theirs.notes if "currency" in n}
+        for a, b in pairs:
+            if a.currency == b.currency or {a.currency, b.currency} <= DOLLARS:
+                continue
+            values = (a.currency or "", b.currency or "")
+            spans = ((a.start, a.end), (b.start, b.end))
+            doubt = a.inherited or b.inherited
+            if a.currency and b.currency:
+                if SMALL & {a.currency, b.currency}:
+                    doubt = True
+                yield Finding(self.id, Severity.SERIOUS if doubt else Severity.CRITICAL, *spans, values)
+            elif (
+                a.currency
+                and a.currency not in named
+                and a.unit is None
+                and (not b.unit or b.loose or b.unit == "m")
+            ):
+                sure = not doubt and not named and a.form != "vague"
+                yield Finding(self.id, Severity.CRITICAL if sure else Severity.SERIOUS, *spans, values)

@@ -1,0 +1,56 @@
+"""Months, weekdays, relative days and times of day that the target has changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from dragoman.core.checks.base import Check
+from dragoman.core.checks.reading.calendar import Mention
+from dragoman.core.checks.reading.lexicon import known_languages
+from dragoman.core.checks.reading.reading import read
+from dragoman.core.types import Finding, Segment, Severity
+
+
+class DatesCheck(Check):
+    """Names of months and weekdays, "last / this / next" with their period. Days, years and clocks
+    are numbers. A name that is only missing may have been said another way: that is doubt."""
+
+    id = "dates"
+    languages = known_languages("calendar")
+
+    def run(self, source: Segment, target: Segment) -> Iterator[Finding]:
+        mine, theirs = read(source), read(target)
+        yield from self._compare(mine.months, theirs.months, alone=True)
+        yield from self._compare(mine.weekdays, theirs.weekdays, alone=True)
+        left, right = mine.relatives, theirs.relatives
+        for period in sorted({m.period for m in left} & {m.period for m in right}):
+            a = [m for m in left if m.period == period]
+            b = [m for m in right if m.period == period]
+            yield from self._compare(a, b, alone=False)
+
+    def _missing(self, left: Sequence[Mention], right: Sequence[Mention]) -> list[Mention]:
+        """Of the left, what the right does not say; where both say equally many, counted."""
+        there = [m.value for m in right]
+        found: list[Mention] = []
+        for mention in left:
+            if mention.value not in there:
+                if not mention.shy:
+                    found.append(mention)
+            elif len(left) == len(right):
+                there.remove(mention.value)
+        return found
+
+    def _compare(
+        self, left: Sequence[Mention], right: Sequence[Mention], *, alone: bool
+    ) -> Iterator[Finding]:
+        if not left and not right:
+            return
+        lost, invented = self._missing(left, right), self._missing(right, left)
+        for a, b in zip(lost, invented, strict=False):
+            values = (str(a.value), str(b.value))
+            yield Finding(self.id, Severity.CRITICAL, (a.start, a.end), (b.start, b.end), values)
+        if alone:
+            for a in lost[len(invented) :]:
+                yield Finding(self.id, Severity.SERIOUS, (a.start, a.end), None, (str(a.value), ""))
+            for b in invented[len(lost) :]:
+                yield Finding(self.id, Severity.SERIOUS, None, (b.start, b.end), ("", str(b.value)))

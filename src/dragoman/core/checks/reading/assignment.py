@@ -1,0 +1,128 @@
+"""Which number of the target stands for which of the source: an assignment of two multisets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from dragoman.core.checks.reading.numbers import Number, same
+from dragoman.core.checks.reading.reading import Reading
+from dragoman.core.checks.reading.units import converted
+
+MOST = 400  # numbers of one text; a table of more is assigned in its first part only
+
+
+@dataclass(slots=True)
+class Assignment:
+    pairs: list[tuple[Number, Number]] = field(default_factory=list)
+    conversions: list[tuple[Number, Number]] = field(default_factory=list)
+    lost: list[Number] = field(default_factory=list)
+    invented: list[Number] = field(default_factory=list)
+
+    def excuses(self, number: Number, other: Reading) -> bool:
+        """Whether the other side says it without a number of its own: twice on one side, a day in a
+        whole date, "both" for two."""
+        if said_twice(number, self):
+            return True
+        if number.value in _days(other) and not number.unit:
+            return True
+        return number.value in _multiples(other)
+
+
+def said_twice(number: Number, found: Assignment) -> bool:
+    return any(loosely(number, a) or loosely(number, b) for a, b in found.pairs)
+
+
+def assign(mine: Reading, theirs: Reading) -> Assignment:
+    return _assign(mine, theirs)
+
+
+@lru_cache(maxsize=8)
+def _assign(mine: Reading, theirs: Reading) -> Assignment:
+    result = Assignment()
+    left, right = mine.numbers[:MOST], theirs.numbers[:MOST]
+    for test in (_alike, exactly, _clocks, loosely):
+        left, right = _match(left, right, test, result.pairs)
+    left, right = _match(left, right, converted, result.conversions)
+    result.lost, result.invented = left, right
+    return result
+
+
+def _match(
+    left: list[Number],
+    right: list[Number],
+    test: Callable[[Number, Number], bool],
+    pairs: list[tuple[Number, Number]],
+) -> tuple[list[Number], list[Number]]:
+    rest: list[Number] = []
+    right = list(right)
+    for number in left:
+        for index, other in enumerate(right):
+            if test(number, other):
+                pairs.append((number, other))
+                del right[index]
+                break
+        else:
+            rest.append(number)
+    return rest, right
+
+
+def _alike(a: Number, b: Number) -> bool:
+    """The same value of the same thing."""
+    return exactly(a, b) and (a.unit, a.currency, a.percent, a.fold) == (
+        b.unit,
+        b.currency,
+        b.percent,
+        b.fold,
+    )
+
+
+def exactly(a: Number, b: Number) -> bool:
+    if a.code or b.code:
+        return a.code == b.code
+    if (a.minutes is None) != (b.minutes is None) or (a.form == "vague") != (b.form == "vague"):
+        return False
+    if a.minutes is not None and b.minutes is not None:
+        return a.minutes == b.minutes
+    return same(a.value, b.value)
+
+
+def _clocks(a: Number, b: Number) -> bool:
+    if a.minutes is None and b.minutes is None:
+        return False
+    if a.minutes is not None and b.minutes is not None:
+        return a.minutes == b.minutes or (not (a.marked and b.marked) and a.minutes % 720 == b.minutes % 720)
+    clock, plain = (a, b) if a.minutes is not None else (b, a)
+    minutes = clock.minutes or 0
+    if plain.unit not in (None, "hour"):
+        return False
+    if same(plain.value, clock.value):
+        return True
+    return plain.value * 60 in (minutes, minutes % 720, 720 if minutes % 720 == 0 else -1)
+
+
+def loosely(a: Number, b: Number) -> bool:
+    if (a.minutes is None) != (b.minutes is None):
+        return False
+    if (a.form == "vague") != (b.form == "vague"):  # over 1,000 people: свыше тысячи
+        exact = b if a.form == "vague" else a
+        return same(a.value, b.value) and exact.value in (100, 1000, 10**6, 10**9)
+    if a.minutes is not None and b.minutes is not None:
+        return _clocks(a, b)
+    if a.agrees(b):
+        return True
+    if a.percent or b.percent:  # half = 50 %
+        part, percent = (a, b) if b.percent else (b, a)
+        return part.value < 1 and abs(part.value * 100 - percent.value) < 0.5
+    return False
+
+
+def _multiples(reading: Reading) -> frozenset[float]:
+    return frozenset(float(n["multiple"][0]) for n in reading.notes if "multiple" in n)
+
+
+def _days(reading: Reading) -> frozenset[float]:
+    """Days and months that stand in whole dates: 05.12.2025 says both."""
+    dates = [n for n in reading.numbers if n.month]
+    return frozenset(float(v) for n in dates for v in (n.day, n.month))

@@ -1,0 +1,97 @@
+"""Months, weekdays and relative days of one annotated text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dragoman.core.checks.reading.lexicon import Meanings
+from dragoman.core.checks.reading.numbers import Number
+from dragoman.core.checks.reading.tokens import Token
+
+PERIODS = frozenset({"week", "month", "year"})
+LOWER = frozenset({"es", "pt", "ca", "fr", "it", "ru", "uk", "be", "pl", "az", "nl"})  # write them small
+DAYS = {"yesterday": -1, "today": 0, "tomorrow": 1}
+TURNS = {"last": -1, "this": 0, "next": 1}
+FOLLOWS = frozenset("es pt ca fr it ar fa he".split())  # el año pasado
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    value: int
+    start: int
+    end: int
+    shy: bool = False  # the word may mean something else
+    period: str = ""
+
+
+def months(words: list[Token], notes: list[Meanings], numbers: list[Number], language: str) -> list[Mention]:
+    found = [Mention(n.month, n.start, n.end, bool(n.other_month)) for n in numbers if n.month]
+    beside = {n.first - 1 for n in numbers} | {n.last + 1 for n in numbers} | {n.last + 2 for n in numbers}
+    for index, note in enumerate(notes):
+        if "month" not in note:
+            continue
+        value, length = note["month"]
+        token = words[index]
+        shy = "shy_month" in note and index not in beside
+        if language in ("en", "de") and not token.capital:
+            continue
+        if "shy_month" in note and _time_said(notes, index, length):
+            shy = False
+        if language in LOWER and token.capital and index and words[index - 1].kind == "word":
+            shy = True
+        found.append(Mention(value, token.start, words[index + length - 1].end, shy))
+    return found
+
+
+def weekdays(words: list[Token], notes: list[Meanings], language: str) -> list[Mention]:
+    found: list[Mention] = []
+    for index, note in enumerate(notes):
+        if "weekday" not in note:
+            continue
+        value, length = note["weekday"]
+        token = words[index]
+        if language in ("en", "de") and not token.capital:
+            continue
+        shy = "shy_weekday" in note and length == 1 and not _time_said(notes, index, length)
+        if language in LOWER and token.capital and index and words[index - 1].kind == "word":
+            shy = True
+        found.append(Mention(value, token.start, words[index + length - 1].end, shy))
+    return found
+
+
+def _time_said(notes: list[Meanings], index: int, length: int) -> bool:
+    """Whether a neighbour says that a day or a month is meant: in March, يوم الأحد, may ayının."""
+    beside = [notes[i] for i in (index - 1, index + length) if 0 <= i < len(notes)]
+    return any("time_words" in n or n.get("unit", ("", 0))[0] in ("day", "month") for n in beside)
+
+
+def relatives(words: list[Token], notes: list[Meanings], language: str) -> list[Mention]:
+    """Yesterday, this week, im vergangenen Jahr: -1, 0 or 1 and what period it turns about."""
+    found: list[Mention] = []
+    for index, note in enumerate(notes):
+        if "relative" not in note:
+            continue
+        name, length = note["relative"]
+        if name in DAYS:
+            found.append(Mention(DAYS[name], words[index].start, words[index + length - 1].end, False, "day"))
+            continue
+        places = [index + length]
+        if language in FOLLOWS:
+            places = [index - 1, index + length, index - 2]
+        for place in places:
+            if not 0 <= place < len(words):
+                continue
+            period = _period(notes[place])
+            if period:
+                start, end = sorted((index, place))
+                found.append(Mention(TURNS[name], words[start].start, words[end].end, False, period))
+                break
+    return found
+
+
+def _period(note: Meanings) -> str:
+    if "unit" in note and note["unit"][0] in PERIODS and note["unit"][1] == 1:
+        return str(note["unit"][0])
+    if "weekday" in note:
+        return "weekday"
+    return "month" if "month" in note else ""

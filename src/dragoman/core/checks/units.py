@@ -1,0 +1,82 @@
+"""Units of measure and percent signs that the target has changed or dropped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dragoman.core.checks.base import Check
+from dragoman.core.checks.reading.assignment import assign
+from dragoman.core.checks.reading.lexicon import known_languages
+from dragoman.core.checks.reading.numbers import Number
+from dragoman.core.checks.reading.reading import Reading, read
+from dragoman.core.checks.reading.units import dimension
+from dragoman.core.types import Finding, Segment, Severity
+
+SPEEDS = ({"km", "kmh"}, {"mile", "mph"}, {"m", "ms"})
+SIGNS = frozenset({"zh", "ja", "ko"})
+VAGUE_DEGREES = frozenset({"celsius", "fahrenheit", "degree"})
+
+
+class UnitsCheck(Check):
+    """Compares what is counted by two numbers that agree. Converted units agree by value and are
+    noted by the numbers check. A unit that is missing may be understood ("aged 62")."""
+
+    id = "units"
+    languages = known_languages("units")
+
+    def run(self, source: Segment, target: Segment) -> Iterator[Finding]:
+        mine, theirs = read(source), read(target)
+        for a, b in assign(mine, theirs).pairs:
+            severity = self._judge(a, b, mine, theirs)
+            if severity is not None:
+                values = (a.percent or a.unit or "", b.percent or b.unit or "")
+                yield Finding(self.id, severity, (a.start, a.end), (b.start, b.end), values)
+
+    def _judge(self, a: Number, b: Number, mine: Reading, theirs: Reading) -> Severity | None:
+        doubt = a.inherited or b.inherited or a.loose or b.loose
+        if a.percent != b.percent:
+            if a.percent and b.percent:
+                # Writers say percent for percentage points, never the other way round.
+                return Severity.SERIOUS if doubt or a.percent == "points" else Severity.CRITICAL
+            return self._percent(a, b, mine, theirs)
+        if self._dated(a, b) or self._dated(b, a):
+            return Severity.CRITICAL
+        if a.percent or not a.unit or not b.unit or a.unit == b.unit:
+            return None
+        if {a.unit, b.unit} <= VAGUE_DEGREES and "degree" in (a.unit, b.unit):
+            foreign = "fahrenheit" in (a.unit, b.unit) and "en" not in (mine.language, theirs.language)
+            celsius = a.unit == "degree" and b.unit == "fahrenheit" and mine.language != "en"
+            return Severity.CRITICAL if foreign or celsius else None
+        if {a.unit, b.unit} in SPEEDS and any(
+            n.get("unit", ("",))[0] in ("hour", "second") for r in (mine, theirs) for n in r.notes
+        ):
+            return None  # saatda 137 km
+        if {mine.language, theirs.language} & SIGNS and {a.unit, b.unit} & {"degree", "times", "day"}:
+            doubt = True  # 度 and 回 count much
+        if a.currency or b.currency:
+            return None
+        if dimension(a.unit) != dimension(b.unit) or a.fold or b.fold:
+            return Severity.SERIOUS if doubt or a.weak or b.weak else Severity.CRITICAL
+        return Severity.SERIOUS if doubt else Severity.CRITICAL
+
+    def _dated(self, a: Number, b: Number) -> bool:
+        """A year that became so many months."""
+        year = a.unit is None and b.value.is_integer() and 1900 <= b.value < 2100
+        return (
+            year and b.unit in ("month", "week", "day", "hour", "minute") and not b.loose and not b.inherited
+        )
+
+    def _percent(self, a: Number, b: Number, mine: Reading, theirs: Reading) -> Severity | None:
+        bare = b if a.percent else a
+        if bare.fraction or (a.inherited and b.inherited):
+            return None
+        if bare.unit == "times" and bare.value >= 2:
+            return Severity.CRITICAL
+        if bare.unit in VAGUE_DEGREES:
+            return Severity.CRITICAL
+        told, said = (mine, theirs) if a.percent else (theirs, mine)
+        signs = sum(1 for n in told.numbers if n.percent and not n.inherited)
+        others = sum(1 for note in said.notes if "percent" in note or "points" in note)
+        if others >= signs:
+            return None
+        return Severity.CRITICAL if a.percent else Severity.SERIOUS
