@@ -11,10 +11,10 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import Protocol
 
 from babel import Locale, UnknownLocaleError
 
+from dragoman.core.checks import Check, run_checks
 from dragoman.core.engines import (
     TOKEN,
     Answer,
@@ -40,13 +40,11 @@ COPY = "copy"  # Result.engine of what has nothing to translate in it
 
 _LETTER = re.compile(r"[^\W\d_]")
 _DIGIT = re.compile(r"\d")
-# 10,000 · 2.5 · 14:30 · 10 000; not 21st, F16 or XQ1
-_NUMBER = re.compile(r"(?<![\w.,])\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?![\w])|(?<!\w)\d+(?:[.,:/]\d+)*(?!\w)")
+# 10,000 · 2.5 · 14:30 · 10 000; not 21st, F16, 2.8bn or the 44 of 44-year-old
+_NUMBER = re.compile(
+    r"(?<!\w)(?<!\d[.,:/])(?:\d{1,3}(?:[ \u00a0\u202f]\d{3})+|\d+(?:[.,:/]\d+)*)(?!\w|[.,:/]\d|[-‐‑]\w)"
+)
 _SPACES = re.compile(r"\s*[\r\n]\s*")
-
-
-class Check(Protocol):
-    def run(self, source: Segment, target: Segment) -> Iterable[Finding]: ...
 
 
 @dataclass(slots=True)
@@ -411,7 +409,7 @@ class _Attempt:
             if work.source is None:
                 work.source = Segment(plain(unit.marked, unit.tags), unit.language, unit.kind)
             target = Segment(plain(marked, unit.tags), self._target, unit.kind)
-            findings += tuple(f for check in self._checks for f in check.run(work.source, target))
+            findings += run_checks(work.source, target, self._checks)
         return _Draft(marked, self._engine, self._trust, findings, unknown)
 
 

@@ -369,6 +369,12 @@ def _pair(folder: str, files: Sequence[str]) -> Pair | None:
     named = _FOLDER.fullmatch(folder)
     if named:
         source, target = (named[1], named[2]) if named[1] else (named[3], named[4])
-        return source.replace("_", "-"), target.replace("_", "-")
+        return _tag(source), _tag(target)
     inside = next((found for name in files if (found := _FILE.match(name))), None)
     return (inside[1], inside[2]) if inside else None
+
+
+def _tag(name: str) -> str:
+    """zh_hant → zh-Hant, pt_br → pt-BR."""
+    language, _, rest = name.partition("_")
+    return f"{language}-{rest.title() if len(rest) == 4 else rest.upper()}" if rest else language
