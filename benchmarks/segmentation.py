@@ -2,9 +2,9 @@
 
 The lines of each NTREX document are joined by spaces, its headline (the first line) left out. Counted are the
 line ends that close with a stop; found is one where a sentence ends. A line may hold several sentences, so a
-split inside a line is counted as wrong only when it can be seen to be: after an initial, inside a bracket, before
-a lower-case letter. The data (CC BY-SA 4.0) are not part of the project; DRAGOMAN_DATA names the folder that
-holds ntrex/.
+split inside a line is counted as wrong only when it can be seen to be: after an initial, inside a bracket,
+before a lower-case letter. The data (CC BY-SA 4.0) are not part of the project; DRAGOMAN_DATA names the
+folder that holds ntrex/.
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from dragoman.core.text.marks import literal
 from dragoman.core.text.protect import Terms, normal, protect, text_of
 from dragoman.core.text.restore import TagMismatch, check_marks, plain, restore, skeleton_hash
+from tests.core.text.fragments import FRAGMENTS
 
 A = '<a linktype="page" id="3">'
 
@@ -109,76 +110,6 @@ def test_a_term_is_found_inside_markup_and_not_inside_code():
 
 
 # --- what an editor can make
-
-WORDS = st.sampled_from(
-    [
-        "word",
-        "‹",
-        "›",
-        "‹1›",
-        "‹/1›",
-        "‹‹2/›",
-        "&",
-        "<",
-        ">",
-        '"',
-        "'",
-        "\xa0",
-        "\u202e",
-        "😀",
-        "é",
-        "الميناء",
-    ]
-    + [
-        "https://a.example/x?y=1&z=(2)",
-        "www.a.example",
-        "me@mail.example",
-        "@ferry",
-        "#паром",
-        "NATO",
-        "т.е.",
-    ]
-    + ["\n"]
-)
-TEXTS = st.lists(
-    st.one_of(
-        WORDS, st.text(st.characters(exclude_characters="\0\r", exclude_categories=["Cs"]), max_size=4)
-    ),
-    max_size=5,
-).map(lambda parts: escape(" ".join(parts), quote=False))
-VALUES = st.sampled_from(["3", "https://a.example/?a=1&b=2", 'say "x"', "it's <b>", "‹1›", ""]).map(escape)
-OPENINGS = st.one_of(
-    st.sampled_from(
-        [("b", ""), ("strong", ""), ("i", ""), ("em", ""), ("sup", ""), ("sub", ""), ("code", "")]
-    ),
-    VALUES.map(lambda value: ("a", f' href="{value}"')),
-    VALUES.map(lambda value: ("a", f' linktype="page" id="{value}"')),
-    st.sampled_from(
-        [("span", ' lang="fr"'), ("span", ' lang="la" translate="no"'), ("span", ' translate="yes"')]
-    ),
-)
-EMPTIES = st.one_of(st.just("<br/>"), VALUES.map(lambda value: f'<embed embedtype="media" url="{value}"/>'))
-
-
-def _element(inner):
-    return st.tuples(OPENINGS, inner).map(lambda made: f"<{made[0][0]}{made[0][1]}>{made[1]}</{made[0][0]}>")
-
-
-def _outside_links(html):
-    """HTML has no link within a link."""
-    depth = 0
-    for piece in html.replace("</a>", "\0</a>").split("<a ")[1:]:
-        depth += 1 - piece.count("\0")
-        if depth > 0 and "\0" not in piece:
-            return False
-    return True
-
-
-FRAGMENTS = st.recursive(
-    TEXTS,
-    lambda inner: st.lists(st.one_of(TEXTS, EMPTIES, _element(inner)), max_size=4).map("".join),
-    max_leaves=12,
-).filter(_outside_links)
 
 
 @settings(max_examples=200, deadline=None)

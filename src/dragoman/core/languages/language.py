@@ -1,4 +1,4 @@
-"""A language, as CLDR knows it (through Babel): names, direction, script, quotation marks, plurals, casing."""
+"""A language, as CLDR knows it (through Babel): names, direction, script, quotation marks, plurals, case."""
 
 from __future__ import annotations
 
@@ -100,8 +100,8 @@ class Language:
 def get(code: str) -> Language:
     """The language of a BCP 47 code: language, and where it matters script or region.
 
-    Raises UnknownLanguage for anything else, other spellings of a known one included (``EN``, ``en_US``, ``rus``):
-    codes are in addresses, and a language has one.
+    Raises UnknownLanguage for anything else, other spellings of a known one included (``EN``, ``en_US``,
+    ``rus``): codes are in addresses, and a language has one.
     """
     parts = _CODE.fullmatch(code)
     if parts is None or not exists(parts["language"]) or parts["language"] in _aliases("language"):

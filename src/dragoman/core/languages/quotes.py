@@ -40,8 +40,8 @@ _BY_MARKS = {
     "«»«»": "fr ht hy oc yav",
     "«»‹›": "am az-Arab az-Cyrl fa fr-CH gsw jgo kkj mzn rm sdh wae",
     "«»“”": (
-        "ast blo bm br ca dyo el es-US eu ewo ie it kab kk lij mg mua nnh pt-AO pt-CH pt-CV pt-GQ pt-GW pt-LU "
-        "pt-MO pt-MZ pt-PT pt-ST pt-TL sc sg sq ti"
+        "ast blo bm br ca dyo el es-US eu ewo ie it kab kk lij mg mua nnh pt-AO pt-CH pt-CV pt-GQ pt-GW "
+        "pt-LU pt-MO pt-MZ pt-PT pt-ST pt-TL sc sg sq ti"
     ),
     "«»„“": "bas be cv ky os ru sah uk",
     "«»‘’": "dua el-polyton ksf nb nn no rw",

@@ -81,7 +81,7 @@ ABBREVIATIONS: dict[str, Abbreviations] = {
             "підп кап лейт серж гр держ мін зам зав ред авт упоряд див пор напр англ нім фр іт лат грец рос "
             "укр нар о т.зв тзв т.ч в.о"
         ),
-        number=_EAST_SLAVIC_NUMBER | word_set("ст с рис розд"),
+        number=_EAST_SLAVIC_NUMBER | word_set("ст с рис розд буд"),
         final=word_set("р рр грн коп дол н.е до.н.е хв сек год ос"),
         starters=word_set(
             "він вона воно вони ми ви я ти його її їх їхній це цей ця ці той та те ті там тут так такий така "
@@ -245,7 +245,7 @@ ABBREVIATIONS: dict[str, Abbreviations] = {
         words=word_set("u"),
     ),
     "ar": Abbreviations(
-        title=word_set("د أ أ.د م ج ش الخ"),
+        title=word_set("د أ أ.د ود وأ م ج ش"),
         number=word_set("ص ج م"),
         final=word_set("هـ ه ق.م ب.م"),
     ),

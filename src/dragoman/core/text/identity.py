@@ -2,8 +2,8 @@
 
 What is equal is matched first, however far it moved: by text with both neighbours, then by one neighbour, by
 the place between sentences already matched, by block, and last by order. What is left was edited, cut or
-written new: it is paired where it stands between matched neighbours and its words are similar; then, if it also
-moved, by rare words. Block ids only break ties, since importers and copies make them anew or twice.
+written new: it is paired where it stands between matched neighbours and its words are similar; then, if it
+also moved, by rare words. Block ids only break ties, since importers and copies make them anew or twice.
 """
 
 from __future__ import annotations

@@ -28,6 +28,7 @@ _CLOSERS = "\"'”’“»›)]}」』）】〉》"
 _OPENERS = "\"'“”„‘‚«‹([{¿¡「『（【《〈-–—―"
 _ALWAYS_OPEN = "«„¿¡「『（【《〈"
 _NEAR = 60  # characters that a rule may look at on either side
+_WORDS = 24  # of which the last two words
 # A stop, what closes around it (a French » after its space, a raised note), white space or an opening mark.
 _CLOSE = (
     rf"""(?:[{regex.escape(_CLOSERS)}]|[\ \u00a0\u202f]?+»(?!\w)|\ ["”](?=\s|$)|«(?=\s|$)|\[\d{{1,3}}\])*+"""
@@ -165,7 +166,7 @@ def _base(language: str) -> str:
     return language.replace("_", "-").split("-")[0].lower()
 
 
-# Where a lower-case letter is a foreign word, not a sentence that goes on. (To Python, Georgian is lower case.)
+# Where a lower-case letter is a foreign word, not a sentence that goes on. (Python has Georgian lower case.)
 _CASELESS = word_set(
     "am ar bn ckb dv fa gu he hi ja ka km kn ko lo ml mr my ne pa ps si ta te th ti ug ur yi zh"
 )
@@ -218,11 +219,15 @@ class _Rules:
             return False
         if mark != ".":
             return not (mark in "?!" and len(core) < len(behind) and self._said(opened))
-        return core.endswith("..") or self._stop_ends(core[:-1], opened, start, stop)
+        return core.endswith("..") or self._stop_ends(core[:-1], ahead, len(core) >= stop - start - 3)
 
-    def _stop_ends(self, before: str, after: str, start: int, stop: int) -> bool:
-        """A single stop between `before` and `after`: abbreviation, initial, ordinal, or an end."""
-        words = _LAST_WORDS.search(before)
+    def _stop_ends(self, before: str, ahead: str, opens_text: bool) -> bool:
+        """A single stop between `before` and `ahead`: abbreviation, initial, ordinal, or an end.
+
+        opens_text: nothing of the sentence stands before `before`.
+        """
+        after = ahead.lstrip(_OPENERS + " \u00a0\u202f")
+        words = _LAST_WORDS.search(before[-_WORDS:])
         if words is None:
             return True
         last = words["last"].strip("-’'‘.")
@@ -232,7 +237,7 @@ class _Rules:
         follows = _FIRST_WORD.match(after)
         word = follows[0] if follows else ""
         number_follows = word[:1].isdigit()
-        number_before = bool(_NUMBER_BEFORE.search(before[: words.start("last")]))
+        number_before = bool(_NUMBER_BEFORE.search(words.string[: words.start("last")]))
         opens = self._opens(word, after)
         if number_before and single in _UNITS:
             return not number_follows
@@ -248,9 +253,8 @@ class _Rules:
             if word and _script(last) != _script(word):  # an initial is in the script of its name
                 return True
             return opens or (number_before and not last.isupper())
-        if self.language in ORDINAL_STOP and _ORDINAL.search(before):
+        if self.language in ORDINAL_STOP and ahead[0].isalnum() and _ORDINAL.search(before):
             return False
-        opens_text = len(before) >= stop - start - 4  # nothing of this sentence stands before `before`
         return not (opens_text and _LIST_NUMBER.match(before))
 
     def _said(self, after: str) -> bool:
