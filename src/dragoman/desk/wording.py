@@ -190,7 +190,7 @@ def finding(data: Mapping[str, Any]) -> Said:
         return Said(_("Not translated"), _("The sentence is the same as in the original."))
     if kind == "empty":
         return Said(_("Empty"), _("There is no text."))
-    if kind == "wrong_script":
+    if kind in ("script", "wrong_script"):
         script = str(SCRIPTS.get(values[0], values[0])) if values else ""
         return Said(
             _("Another script"),

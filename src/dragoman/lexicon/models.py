@@ -6,7 +6,6 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
-from wagtail.snippets.models import register_snippet
 
 
 class MemoryEntry(models.Model):
@@ -41,7 +40,6 @@ class MemoryEntry(models.Model):
         return f"{self.source_language}→{self.target_language}: {self.source[:60]}"
 
 
-@register_snippet
 class Term(models.Model):
     """A word or name that no engine may touch: a form's number, a ship, a word kept on purpose."""
 

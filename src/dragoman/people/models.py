@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, InlinePanel
-from wagtail.snippets.models import register_snippet
 
 
 class User(AbstractUser):
@@ -40,7 +39,6 @@ class ReviewRight(models.Model):
         return f"{self.user} reviews {self.language}"
 
 
-@register_snippet
 class Person(ClusterableModel):
     """Someone named in stories: in a byline, or as the speaker of a quotation.
 

@@ -8,7 +8,6 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.snippets.models import register_snippet
 
 from dragoman.core import languages
 
@@ -20,7 +19,6 @@ def validate_language(code: str) -> None:
         raise ValidationError(str(error)) from None
 
 
-@register_snippet
 class Language(models.Model):
     """One language of the site and its gate (DESIGN, "The gate").
 
@@ -69,7 +67,6 @@ class Language(models.Model):
         return languages.get(self.code).name
 
 
-@register_snippet
 class Topic(models.Model):
     """A section or a tag. Its name is translated like a sentence: people's names win.
 

@@ -1,0 +1,14 @@
+"""The desk's addresses, under /admin/desk/."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from dragoman.desk import views
+
+app_name = "desk"
+urlpatterns = [
+    path("", views.board, name="board"),
+    path("retry/", views.retry, name="retry"),
+    path("<int:story_id>/<str:language>/", views.version, name="version"),
+]
