@@ -27,7 +27,9 @@ def ask(versions: Iterable[int]) -> None:
     ids = list(versions)
     if not ids:
         return
-    Job.objects.filter(version__in=ids).update(asked=F("asked") + 1, due_at=timezone.now(), attempts=0, last_error="")
+    Job.objects.filter(version__in=ids).update(
+        asked=F("asked") + 1, due_at=timezone.now(), attempts=0, last_error=""
+    )
     Job.objects.bulk_create([Job(version_id=pk) for pk in ids], ignore_conflicts=True)
 
 
@@ -51,9 +53,9 @@ def take(story_id: int | None = None) -> Job | None:
         if job is None:
             return None
         lease = f"{_process()}:{secrets.token_hex(4)}"
-        taken = Job.objects.filter(pk=job.pk, lease=job.lease, leased_until=job.leased_until, asked=job.asked).update(
-            lease=lease, leased_until=now + LEASE
-        )
+        taken = Job.objects.filter(
+            pk=job.pk, lease=job.lease, leased_until=job.leased_until, asked=job.asked
+        ).update(lease=lease, leased_until=now + LEASE)
         if taken:
             job.lease = lease
             if job.version.work == Work.BEHIND and Version.objects.filter(
@@ -66,9 +68,7 @@ def take(story_id: int | None = None) -> Job | None:
 
 def renew(job: Job) -> bool:
     """Keep a lease while the work goes on. False when it is somebody else's by now."""
-    return bool(
-        Job.objects.filter(pk=job.pk, lease=job.lease).update(leased_until=timezone.now() + LEASE)
-    )
+    return bool(Job.objects.filter(pk=job.pk, lease=job.lease).update(leased_until=timezone.now() + LEASE))
 
 
 def release_dead_leases() -> int:
@@ -120,7 +120,11 @@ def _handle(batch: Sequence[Event], chain: Chain) -> None:
     published = {event.story_id for event in batch if event.kind == Event.Kind.PUBLISHED}
     wanted: set[int] = set()
     if published:
-        versions = Version.objects.filter(story_id__in=published).exclude(work=Work.WITHDRAWN).exclude(work=Work.DONE)
+        versions = (
+            Version.objects.filter(story_id__in=published)
+            .exclude(work=Work.WITHDRAWN)
+            .exclude(work=Work.DONE)
+        )
         versions = versions.exclude(wanted__policy__may_translate=False)
         wanted.update(versions.values_list("pk", flat=True))
         Version.objects.filter(
@@ -129,7 +133,9 @@ def _handle(batch: Sequence[Event], chain: Chain) -> None:
     for event in batch:
         if event.kind == Event.Kind.RESTORED:
             wanted.update(
-                Version.objects.filter(story_id=event.story_id, language=event.language).values_list("pk", flat=True)
+                Version.objects.filter(story_id=event.story_id, language=event.language).values_list(
+                    "pk", flat=True
+                )
             )
         elif event.kind in (Event.Kind.RELEASED, Event.Kind.REVERTED) and event.data.get("state") in (
             State.HUMAN,
@@ -150,7 +156,10 @@ def _made_through(event: Event, chain: Chain) -> list[int]:
     return [
         pk
         for pk, language, source in others
-        if source and source != language and not chain.can(source, language) and chain.can(event.language, language)
+        if source
+        and source != language
+        and not chain.can(source, language)
+        and chain.can(event.language, language)
     ]
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 
-from dragoman.desk.wording import reason_in_words
+from dragoman.desk import wording
 from dragoman.newsroom import document
 from dragoman.newsroom.addresses import story_path
 from dragoman.newsroom.models import Target, Version
@@ -39,7 +39,9 @@ class Row:
 
 def rows(stories: Iterable[int] | None = None) -> list[Row]:
     """One row for each story and language, its own language too. Three statements."""
-    versions = Version.objects.select_related("public_release", "wanted").order_by("story_id", "language__position")
+    versions = Version.objects.select_related("public_release", "wanted").order_by(
+        "story_id", "language__position"
+    )
     if stories is not None:
         versions = versions.filter(story_id__in=list(stories))
     held: dict[tuple[int, str], dict[str, Target]] = {}
@@ -68,6 +70,15 @@ def _row(version: Version, held: dict[str, Target]) -> Row:
         engine,
         document.words(release.content) if release else 0,
         {severity: count[severity] for severity in ("critical", "serious", "minor")},
-        settings.SITE_URL + story_path(version.language_id, version.story_id, release.slug) if release else None,
-        "; ".join(dict.fromkeys(reason_in_words(reason) for reason in version.reasons)),
+        settings.SITE_URL + story_path(version.language_id, version.story_id, release.slug)
+        if release
+        else None,
+        " ".join(dict.fromkeys(_why(reason, version) for reason in version.reasons)),
     )
+
+
+def _why(reason: dict[str, Any], version: Version) -> str:
+    """In a column that says "no engine" already, the cure is enough."""
+    if reason.get("code") == "no_engine":
+        return wording.cure(reason.get("cure") or {})
+    return wording.why(reason, version.language_id, version.wanted.language if version.wanted else "").text

@@ -18,11 +18,12 @@ from dragoman.core.checks import run_checks
 from dragoman.core.memory.store import Entry
 from dragoman.core.text.marks import write
 from dragoman.core.text.restore import TagMismatch, check_marks, plain
-from dragoman.core.types import Finding, Owner, Segment as CheckSegment, Severity, Tag, TargetKind
+from dragoman.core.types import Finding, Owner, Severity, Tag, TargetKind
+from dragoman.core.types import Segment as CheckSegment
 from dragoman.desk import engines, gate, jobs, targets
 from dragoman.desk.translate import best_pivot, label, make_release, segment_rows
 from dragoman.lexicon.memory import StoredMemory
-from dragoman.newsroom import document, events
+from dragoman.newsroom import document, events, work
 from dragoman.newsroom.document import Place, Seg
 from dragoman.newsroom.models import Approval, Event, Release, State, Target, Version, Work
 from dragoman.people.models import User
@@ -65,7 +66,8 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """What a person wants one sentence to be. base: the row they saw when they wrote it."""
+    """What a person wants one sentence to be. base: the row they saw when they wrote it; source: hash
+    of the sentence they translated, where that is not what the original says by now."""
 
     uid: str
     text: str
@@ -73,6 +75,7 @@ class Edit:
     reason: str = ""
     added: str = ""
     base: int = 0
+    source: str = ""
 
 
 @dataclass(slots=True)
@@ -137,8 +140,10 @@ def save(version: Version, edits: Iterable[Edit], user: User) -> Saved:
         raise Refused(_("This language is withdrawn. Restore it first."))
     outcome = Saved()
     with transaction.atomic():
-        version = Version.objects.select_for_update().select_related("wanted", "latest_release", "language").get(
-            pk=version.pk
+        version = (
+            Version.objects.select_for_update()
+            .select_related("wanted", "latest_release", "language")
+            .get(pk=version.pk)
         )
         now = {row.uid: row for row in sentences(version)}
         rows: list[tuple[Sentence, Edit]] = []
@@ -147,10 +152,14 @@ def save(version: Version, edits: Iterable[Edit], user: User) -> Saved:
             if row is None or not _changes(row, edit):
                 continue
             if edit.kind == TargetKind.OMITTED and not edit.reason.strip():
-                raise Refused(_("Say why “%(text)s” is left out.") % {"text": document.plain_of(row.seg)[:80]})
+                raise Refused(
+                    _("Say why “%(text)s” is left out.") % {"text": document.plain_of(row.seg)[:80]}
+                )
             if edit.kind == TargetKind.MERGED and row.place.segs[0]["id"] == row.uid:
                 raise Refused(
-                    _("“%(text)s” is the first of its paragraph: there is no sentence before it to merge it into.")
+                    _(
+                        "“%(text)s” is the first of its paragraph: there is no sentence before it to merge it into."
+                    )
                     % {"text": document.plain_of(row.seg)[:80]}
                 )
             if edit.base != row.base:
@@ -160,7 +169,11 @@ def save(version: Version, edits: Iterable[Edit], user: User) -> Saved:
             return outcome
         segments = segment_rows(version.story_id, {row.uid: row.place.kind for row, _edit in rows})
         for row, edit in rows:
-            text = adopt_marks(edit.text.strip(), document.tags_of(row.seg)) if edit.kind == TargetKind.TEXT else ""
+            text = (
+                adopt_marks(edit.text.strip(), document.tags_of(row.seg))
+                if edit.kind == TargetKind.TEXT
+                else ""
+            )
             Target.objects.create(
                 segment=segments[row.uid],
                 language=version.language_id,
@@ -169,7 +182,7 @@ def save(version: Version, edits: Iterable[Edit], user: User) -> Saved:
                 marked=text,
                 added=edit.added.strip(),
                 reason=edit.reason.strip(),
-                made_from=row.seg["h"],
+                made_from=edit.source or row.seg["h"],
                 findings=[f.as_json() for f in findings(row.place, row.seg, text, version)]
                 if edit.kind == TargetKind.TEXT
                 else [],
@@ -186,7 +199,12 @@ def _changes(row: Sentence, edit: Edit) -> bool:
     before = row.target or {}
     if edit.kind == TargetKind.TEXT and not edit.text.strip():
         return False  # nothing written yet; an emptied field is not an omission
-    return (edit.text.strip() if edit.kind == TargetKind.TEXT else "", edit.kind, edit.reason, edit.added) != (
+    return (
+        edit.text.strip() if edit.kind == TargetKind.TEXT else "",
+        edit.kind,
+        edit.reason,
+        edit.added,
+    ) != (
         before.get("m", "") if before.get("k", "text") == TargetKind.TEXT else "",
         before.get("k", "text") if before else "",
         before.get("r", ""),
@@ -212,7 +230,9 @@ def findings(place: Place, seg: Seg, marked: str, version: Version) -> list[Find
     try:
         check_marks(marked, tags)
     except TagMismatch as error:
-        found.append(Finding("markup", Severity.CRITICAL, values=(*error.lost, *error.doubled, *error.invented)))
+        found.append(
+            Finding("markup", Severity.CRITICAL, values=(*error.lost, *error.doubled, *error.invented))
+        )
     found += run_checks(
         CheckSegment(document.plain_of(seg), version.wanted.language, place.kind),
         CheckSegment(plain(marked, tags), version.language_id, place.kind),
@@ -223,9 +243,7 @@ def findings(place: Place, seg: Seg, marked: str, version: Version) -> list[Find
 # ---------------------------------------------------------------- publishing
 
 
-def publish(
-    version: Version, user: User, *, approve: bool = False, checklist: Sequence[str] = ()
-) -> Release:
+def publish(version: Version, user: User, *, approve: bool = False, checklist: Sequence[str] = ()) -> Release:
     """Make the version public as it stands. approve: this person compared every sentence with the
     original and answers for it (L3); without it a machine's sentences stay a machine's."""
     _may(version, user)
@@ -233,15 +251,21 @@ def publish(
         left = [point for point in CHECKLIST if point not in checklist]
         raise Refused(_("Not approved yet: %(points)s not ticked.") % {"points": ", ".join(left)})
     with transaction.atomic():
-        version = Version.objects.select_for_update().select_related("wanted", "latest_release", "language").get(
-            pk=version.pk
+        version = (
+            Version.objects.select_for_update()
+            .select_related("wanted", "latest_release", "language")
+            .get(pk=version.pk)
         )
         if version.work == Work.WITHDRAWN or version.wanted is None:
             raise Refused(_("This language is withdrawn. Restore it first."))
         rows = sentences(version)
         _complete(rows)
-        content = targets.fill(version.wanted, {row.uid: row.target or {} for row in rows}, version.language_id)
-        decision = gate.decide(content, version.language, version.wanted.policy, by_person=True, reviewed=approve)
+        content = targets.fill(
+            version.wanted, {row.uid: row.target or {} for row in rows}, version.language_id
+        )
+        decision = gate.decide(
+            content, version.language, version.wanted.policy, by_person=True, reviewed=approve
+        )
         if not decision.public:
             raise Refused(_why(decision, rows))
         history = list(
@@ -275,7 +299,8 @@ def _complete(rows: Sequence[Sentence]) -> None:
     if missing:
         first = document.plain_of(missing[0].seg)[:80]
         raise Refused(
-            _("%(count)d sentences are not translated yet. The first: “%(text)s”") % {"count": len(missing), "text": first}
+            _("%(count)d sentences are not translated yet. The first: “%(text)s”")
+            % {"count": len(missing), "text": first}
             if len(missing) > 1
             else _("One sentence is not translated yet: “%(text)s”") % {"text": first}
         )
@@ -333,7 +358,9 @@ def _remember(version: Version, content: document.Document, user: User) -> None:
             origin=seg["s"],
         )
         for number, (_place, seg) in enumerate(pairs)
-        if seg.get("k", "text") == TargetKind.TEXT and seg.get("o") in (Owner.PERSON, Owner.ENGINE) and seg["m"]
+        if seg.get("k", "text") == TargetKind.TEXT
+        and seg.get("o") in (Owner.PERSON, Owner.ENGINE)
+        and seg["m"]
     ]
     StoredMemory(approved_by=user).put(entries)
 
@@ -346,7 +373,9 @@ def discard(version: Version, user: User) -> None:
     stays, and goes out with the next release."""
     _may(version, user)
     with transaction.atomic():
-        Version.objects.filter(pk=version.pk).update(opened_by=None, opened_at=None, changed_at=timezone.now())
+        Version.objects.filter(pk=version.pk).update(
+            opened_by=None, opened_at=None, changed_at=timezone.now()
+        )
         jobs.ask([version.pk])
 
 
@@ -369,6 +398,7 @@ def withdraw(version: Version, user: User) -> None:
             )
         )
         if changed:
+            work.withdrawn(version.story_id, version.language_id)
             events.record(Event.Kind.WITHDRAWN, version.story_id, language=version.language_id, actor=user)
 
 
@@ -376,14 +406,18 @@ def restore(version: Version, user: User) -> None:
     """Bring a withdrawn language back: the release it had, then the work on the wanted one."""
     _may(version, user)
     with transaction.atomic():
-        version = Version.objects.select_for_update().select_related("wanted", "latest_release").get(pk=version.pk)
+        version = (
+            Version.objects.select_for_update().select_related("wanted", "latest_release").get(pk=version.pk)
+        )
         if version.work != Work.WITHDRAWN:
             return
         own = Version.objects.get(story_id=version.story_id, language=version.wanted.language)  # type: ignore[union-attr]
         if own.public_release_id is None:
             raise Refused(_("The story itself is not public. Publish it, and its languages come back."))
         latest = version.latest_release
-        allowed = latest and not (latest.state == State.MACHINE and own.public_release.policy.get("sensitive"))  # type: ignore[union-attr]
+        allowed = latest and not (
+            latest.state == State.MACHINE and own.public_release.policy.get("sensitive")
+        )  # type: ignore[union-attr]
         Version.objects.filter(pk=version.pk).update(
             public_release=latest if allowed else None,
             work=Work.BEHIND,
@@ -451,7 +485,9 @@ def retry(version: Version, user: User) -> None:
 def _may(version: Version, user: User) -> None:
     if not user.may_review(version.language_id):
         raise Refused(
-            _("You may not work on this language. An administrator can give you the right to it (Settings → Users).")
+            _(
+                "You may not work on this language. An administrator can give you the right to it (Newsroom → Review rights)."
+            )
         )
 
 
@@ -466,6 +502,6 @@ def keep_mine(version: Version, uid: str, user: User) -> Saved:
 
 
 def version_of(story_id: int, language: str) -> Version:
-    return Version.objects.select_related("wanted", "public_release", "latest_release", "language", "opened_by").get(
-        story_id=story_id, language=language
-    )
+    return Version.objects.select_related(
+        "wanted", "public_release", "latest_release", "language", "opened_by"
+    ).get(story_id=story_id, language=language)

@@ -85,7 +85,9 @@ def plan(
                 through = middle.get(uid)
                 if through and through["h"] == seg["h"]:
                     via = wording_hash(through.get("m", ""))
-                    unit = Unit(uid, through.get("m", ""), document.tags_of(through), pivot.language, place.kind)
+                    unit = Unit(
+                        uid, through.get("m", ""), document.tags_of(through), pivot.language, place.kind
+                    )
                     if through.get("k") in (TargetKind.MERGED, TargetKind.OMITTED):
                         made.targets[uid] = {
                             "m": "", "o": Owner.ENGINE, "k": through["k"], "r": through.get("r", ""), "v": via,

@@ -30,7 +30,9 @@ def translate(chain: Chain, checks: Sequence[Check] = BUILT_IN) -> int:
         units = []
         for topic in topics:
             marked = literal(topic.name)
-            units.append(Unit(str(topic.pk), marked, (), topic.language, "heading", skeleton_hash(marked, ())))
+            units.append(
+                Unit(str(topic.pk), marked, (), topic.language, "heading", skeleton_hash(marked, ()))
+            )
         results = Pipeline(chain, checks, StoredMemory()).translate(units, code)
         for topic, result in zip(topics, results, strict=True):
             if result.marked is None or result.trust != "publishable":
@@ -40,7 +42,11 @@ def translate(chain: Chain, checks: Sequence[Check] = BUILT_IN) -> int:
             with transaction.atomic():
                 fresh = Topic.objects.select_for_update().get(pk=topic.pk)
                 if fresh.name == topic.name and fresh.name_in(code) is None:
-                    fresh.names[code] = {"text": result.marked, "owner": str(result.owner), "engine": result.engine}
+                    fresh.names[code] = {
+                        "text": result.marked,
+                        "owner": str(result.owner),
+                        "engine": result.engine,
+                    }
                     fresh.save(update_fields=["names"])
                     made += 1
     return made

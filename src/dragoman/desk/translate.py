@@ -25,7 +25,7 @@ from dragoman.desk import gate, targets
 from dragoman.desk.models import Job
 from dragoman.lexicon.memory import StoredMemory
 from dragoman.lexicon.models import Term
-from dragoman.newsroom import document, events
+from dragoman.newsroom import document, events, work
 from dragoman.newsroom.addresses import slug_of
 from dragoman.newsroom.document import Document, Seg
 from dragoman.newsroom.models import Event, Release, Segment, State, Target, Version, Work
@@ -91,7 +91,13 @@ class Translator:
         direct = self.chain.can(wanted.language, language, private=private)
         pivot = None if direct else best_pivot(version, self.chain, private=private)
         plan = targets.plan(
-            wanted, language, latest=version.latest_release, rows=rows, chain=self.chain, pivot=pivot, private=private
+            wanted,
+            language,
+            latest=version.latest_release,
+            rows=rows,
+            chain=self.chain,
+            pivot=pivot,
+            private=private,
         )
         results = self._translate(plan, wanted, language, fresh, private)
         missing = {
@@ -105,7 +111,18 @@ class Translator:
         for uid, keys in plan.pieces.items():
             made[uid] = _seg([results[key] for key in keys], plan.via.get(uid, ""))
         content = targets.fill(wanted, made, language)
-        decision = gate.decide(content, version.language, wanted.policy, opened=version.opened_by_id is not None)
+        # A text that a person approved stays approved for as long as not a letter of it changes (L4).
+        latest = version.latest_release
+        approved = bool(
+            latest and latest.state == State.REVIEWED and latest.hash == document.text_hash(content)
+        )
+        decision = gate.decide(
+            content,
+            version.language,
+            wanted.policy,
+            reviewed=approved,
+            opened=version.opened_by_id is not None,
+        )
         if not decision.public:
             return _hold(job, version, content, decision, list(plan.pieces))
         through = pivot if any(seg.get("v") for seg in made.values()) else None
@@ -155,7 +172,9 @@ class Translator:
                 version,
                 Outcome.HELD,
                 work=Work.HELD,
-                reasons=[{"code": "engine_failed", "error": next(iter(missing.values())), "segments": len(missing)}],
+                reasons=[
+                    {"code": "engine_failed", "error": next(iter(missing.values())), "segments": len(missing)}
+                ],
             )
         if pivot is None and (waits := _waits_for(version, self.chain)):
             reason = {"code": "waits_for", "language": waits, "segments": len(missing)}
@@ -268,6 +287,7 @@ def _hold(job: Job, version: Version, content: Document, decision: gate.Decision
     with transaction.atomic():
         still_wanted(version, work=Work.HELD, reasons=decision.reasons)
         keep(version, content, new)
+        work.held(version, decision.reasons)
         events.record(
             Event.Kind.HELD, version.story_id, language=version.language_id, reasons=decision.reasons
         )
@@ -327,7 +347,10 @@ def release_machine(
     ):
         return _finish(job, version, Outcome.UNCHANGED, work=Work.DONE, reasons=[])
     with transaction.atomic():
-        make_release(version, content, digest, decision, label=label(version, content, rows, decision, via), via=via)
+        facts = label(version, content, rows, decision, via)
+        if decision.state == State.REVIEWED and latest:
+            facts = latest.label | {"marked": decision.marked}
+        make_release(version, content, digest, decision, label=facts, via=via)
         _served(job, version)
     return Outcome.RELEASED
 
@@ -367,6 +390,7 @@ def make_release(
         reasons=[],
         **({"opened_by": None, "opened_at": None} if actor else {}),
     )
+    work.released(version, content)
     events.record(
         Event.Kind.RELEASED,
         version.story_id,

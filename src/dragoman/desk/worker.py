@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from django.core.management import call_command
 from django.db import OperationalError, close_old_connections, connection
 
-from dragoman.desk import engines, jobs
+from dragoman.desk import engines, jobs, topics
 from dragoman.desk.models import Job
 from dragoman.desk.translate import Outcome, Translator, later
 
@@ -89,6 +89,7 @@ class Worker:
         if time.monotonic() - self._clock >= CLOCK:
             self._clock = time.monotonic()
             call_command("publish_scheduled", verbosity=0)
+            topics.translate(self.translator.chain, self.translator.checks)
         read = jobs.read_events(self.translator.chain)
         job = jobs.take()
         if job is None:

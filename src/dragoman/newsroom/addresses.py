@@ -97,5 +97,3 @@ class StoryAddress(NewsroomAddress):
             }
             for version in visibility.indexable(self.pk)
         ]
-
-

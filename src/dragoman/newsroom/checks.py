@@ -17,5 +17,7 @@ def check_languages(app_configs: Any, **kwargs: Any) -> list[Error]:
         try:
             languages.get(code)
         except languages.UnknownLanguage as error:
-            found.append(Error(str(error), hint="See DRAGOMAN_CONFIG, table [[languages]].", id="newsroom.E001"))
+            found.append(
+                Error(str(error), hint="See DRAGOMAN_CONFIG, table [[languages]].", id="newsroom.E001")
+            )
     return found

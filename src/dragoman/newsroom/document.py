@@ -231,7 +231,8 @@ def build(
             for child in story.corrections
         ],
         "sources": [
-            {"url": child.value["url"], "segs": line(child.value["text"], "source")} for child in story.sources
+            {"url": child.value["url"], "segs": line(child.value["text"], "source")}
+            for child in story.sources
         ],
         "bylines": [{"id": person} for person in bylines],
         "names": {},
@@ -381,9 +382,9 @@ def text_hash(document: Document) -> str:
         [place.kind, seg.get("m", ""), seg.get("k", "text"), seg.get("a", ""), seg.get("t", [])]
         for place, seg in segments(document)
     ]
-    rest = {
-        key: document.get(key) for key in ("credit", "bylines", "section", "tags")
-    } | {"blocks": [_skeleton(block) for block in document["blocks"]]}
+    rest = {key: document.get(key) for key in ("credit", "bylines", "section", "tags")} | {
+        "blocks": [_skeleton(block) for block in document["blocks"]]
+    }
     return blake2b(json.dumps([shown, rest], sort_keys=True).encode(), digest_size=16).hexdigest()
 
 

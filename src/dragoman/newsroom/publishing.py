@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from dragoman.newsroom import document, events
 from dragoman.newsroom.models.places import Language
-from dragoman.newsroom.models.versions import Event, Release, State, Version, Work
+from dragoman.newsroom.models.versions import Event, Release, State, Task, Version, Work
 from dragoman.people.models import names_of
 
 if TYPE_CHECKING:
@@ -51,8 +51,7 @@ def publish(story: Story, *, by: Any = None) -> Release | None:
     if (
         last
         and last.public == last.pk
-        and (last.hash, last.policy, last.language, last.slug)
-        == (digest, policy, story.language, story.slug)
+        and (last.hash, last.policy, last.language, last.slug) == (digest, policy, story.language, story.slug)
     ):
         return None
     release = Release.objects.create(
@@ -113,8 +112,12 @@ def _want(story: Story, release: Release) -> None:
     by_hand = Q(work=Work.WITHDRAWN) & ~Q(reasons=UNPUBLISHED)
     Version.objects.filter(story_id=story.pk).update(
         wanted=release,
-        public_release=Case(When(own, then=Value(release.pk)), default=F("public_release"), output_field=BigIntegerField()),
-        latest_release=Case(When(own, then=Value(release.pk)), default=F("latest_release"), output_field=BigIntegerField()),
+        public_release=Case(
+            When(own, then=Value(release.pk)), default=F("public_release"), output_field=BigIntegerField()
+        ),
+        latest_release=Case(
+            When(own, then=Value(release.pk)), default=F("latest_release"), output_field=BigIntegerField()
+        ),
         work=Case(
             When(own, then=Value(Work.DONE)),
             When(by_hand, then=Value(Work.WITHDRAWN)),
@@ -134,7 +137,6 @@ def unpublish(story_id: int, *, kind: str = Event.Kind.UNPUBLISHED) -> None:
     taken = Version.objects.filter(story_id=story_id).filter(
         ~Q(work=Work.WITHDRAWN) | Q(public_release__isnull=False)
     )
-    if taken.update(
-        public_release=None, work=Work.WITHDRAWN, reasons=UNPUBLISHED, changed_at=timezone.now()
-    ):
+    if taken.update(public_release=None, work=Work.WITHDRAWN, reasons=UNPUBLISHED, changed_at=timezone.now()):
+        Task.objects.filter(story_id=story_id, done_at=None).update(done_at=timezone.now())
         events.record(kind, story_id)

@@ -58,7 +58,8 @@ def why_not(page: Story) -> list[str]:
     if not Language.objects.filter(pk=page.language).exists():
         known = ", ".join(Language.objects.values_list("pk", flat=True))
         missing.append(
-            _("This newsroom has no language “%(code)s”. It has: %(known)s.") % {"code": page.language, "known": known}
+            _("This newsroom has no language “%(code)s”. It has: %(known)s.")
+            % {"code": page.language, "known": known}
         )
     return missing
 
@@ -83,7 +84,8 @@ def refuse_incomplete_of_many(
         if isinstance(drafted, Story) and (missing := why_not(drafted)):
             messages.error(
                 request,
-                _("Nothing was published. “%(title)s”: %(why)s") % {"title": drafted.title, "why": " ".join(missing)},
+                _("Nothing was published. “%(title)s”: %(why)s")
+                % {"title": drafted.title, "why": " ".join(missing)},
             )
             return redirect("wagtailadmin_explore", page.get_parent().pk)
     return None

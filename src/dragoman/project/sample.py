@@ -50,7 +50,11 @@ def read_story(path: Path) -> StoryFile:
     text = path.read_text(encoding="utf-8")
     try:
         _, head, body = text.split("+++\n", 2)
-        return StoryFile(path, tomllib.loads(head), [e for e in lxml_html.fragments_fromstring(body) if not isinstance(e, str)])
+        return StoryFile(
+            path,
+            tomllib.loads(head),
+            [e for e in lxml_html.fragments_fromstring(body) if not isinstance(e, str)],
+        )
     except (ValueError, tomllib.TOMLDecodeError) as error:
         raise SampleError(f"{path.name}: {error}") from None
 
@@ -91,7 +95,10 @@ def settle(folder: Path, site_url: str) -> Newsroom:
     address = urlsplit(site_url)
     site = Site.objects.filter(is_default_site=True).first() or Site(is_default_site=True)
     old = site.root_page_id
-    site.hostname, site.port = address.hostname or "localhost", address.port or (443 if address.scheme == "https" else 80)
+    site.hostname, site.port = (
+        address.hostname or "localhost",
+        address.port or (443 if address.scheme == "https" else 80),
+    )
     site.site_name, site.root_page = newsroom.title, newsroom
     site.save()
     if old and old != newsroom.pk:
@@ -247,9 +254,14 @@ def _fill(story: Story, file: StoryFile, folder: Path, found: dict[int, Story]) 
     with transaction.atomic():
         lead = lxml_html.fragment_fromstring(head["lead"], create_parent="p")
         story.lead = f"<p>{inline(lead)}</p>"
-        story.body = story.body.stream_block.to_python([{"type": kind, "value": value} for kind, value in blocks])
+        story.body = story.body.stream_block.to_python(
+            [{"type": kind, "value": value} for kind, value in blocks]
+        )
         story.sources = story.sources.stream_block.to_python(
-            [{"type": "source", "value": {"text": row["text"], "url": row.get("url", "")}} for row in head.get("sources", [])]
+            [
+                {"type": "source", "value": {"text": row["text"], "url": row.get("url", "")}}
+                for row in head.get("sources", [])
+            ]
         )
         story.corrections = story.corrections.stream_block.to_python(
             [
@@ -300,7 +312,9 @@ def translations(folder: Path, story: Story, file: StoryFile) -> list[str]:
         assert version.wanted is not None
         segs = [seg for _, seg in document.segments(version.wanted.content)]
         if len(segs) != len(texts):
-            raise SampleError(f"{path.name}: {len(texts)} lines for {len(segs)} sentences of {file.path.name}")
+            raise SampleError(
+                f"{path.name}: {len(texts)} lines for {len(segs)} sentences of {file.path.name}"
+            )
         edits = [
             review.Edit(seg["id"], text) for seg, text in zip(segs, texts, strict=True) if text.strip() != "="
         ]

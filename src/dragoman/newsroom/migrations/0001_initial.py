@@ -2,11 +2,12 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import dragoman.newsroom.addresses
-import dragoman.newsroom.models.places
 import wagtail.fields
 from django.conf import settings
 from django.db import migrations, models
+
+import dragoman.newsroom.addresses
+import dragoman.newsroom.models.places
 
 
 class Migration(migrations.Migration):

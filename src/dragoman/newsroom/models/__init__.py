@@ -10,6 +10,7 @@ from dragoman.newsroom.models.versions import (
     Segment,
     State,
     Target,
+    Task,
     Version,
     Work,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "Story",
     "StoryByline",
     "Target",
+    "Task",
     "Topic",
     "Version",
     "Work",

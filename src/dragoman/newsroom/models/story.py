@@ -59,7 +59,9 @@ class Story(StoryAddress, Page):
     sensitive = models.BooleanField(
         _("sensitive"),
         default=False,
-        help_text=_("Elections, health, war, crime, minors: no translation goes public before a person checks it."),
+        help_text=_(
+            "Elections, health, war, crime, minors: no translation goes public before a person checks it."
+        ),
     )
     embargo = models.DateTimeField(
         _("embargo"), null=True, blank=True, help_text=_("Publishing before this time waits for it.")
@@ -112,7 +114,9 @@ class Story(StoryAddress, Page):
         missing: list[str] = []
         if self.source_name and not self.may_republish:
             missing.append(
-                _("%(source)s has not allowed us to publish this: tick “they allow us to publish it” when they have.")
+                _(
+                    "%(source)s has not allowed us to publish this: tick “they allow us to publish it” when they have."
+                )
                 % {"source": self.source_name}
             )
         for number, block in enumerate(self.body, start=1):

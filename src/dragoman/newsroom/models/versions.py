@@ -65,7 +65,11 @@ class Release(models.Model):
     policy = models.JSONField(default=dict)
     created_at = models.DateTimeField(default=timezone.now)
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        related_name="+",
     )
 
     class Meta:
@@ -73,7 +77,8 @@ class Release(models.Model):
             models.UniqueConstraint(fields=["story_id", "language", "number"], name="release_number_once"),
             models.CheckConstraint(condition=Q(state__in=State.values), name="release_state_known"),
             models.CheckConstraint(
-                condition=Q(state=State.ORIGINAL, source=None) | (~Q(state=State.ORIGINAL) & Q(source__isnull=False)),
+                condition=Q(state=State.ORIGINAL, source=None)
+                | (~Q(state=State.ORIGINAL) & Q(source__isnull=False)),
                 name="release_original_or_from_source",
             ),
         ]
@@ -110,7 +115,8 @@ class Version(models.Model):
             models.UniqueConstraint(fields=["story_id", "language"], name="version_one_per_language"),
             models.CheckConstraint(condition=Q(work__in=Work.values), name="version_work_known"),
             models.CheckConstraint(
-                condition=~Q(work=Work.WITHDRAWN) | Q(public_release=None), name="version_withdrawn_is_not_public"
+                condition=~Q(work=Work.WITHDRAWN) | Q(public_release=None),
+                name="version_withdrawn_is_not_public",
             ),
         ]
         indexes = [
@@ -168,15 +174,25 @@ class Target(models.Model):
     trust = models.CharField(max_length=11, default="publishable")
     findings = models.JSONField(default=list)
     actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        related_name="+",
     )
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(owner__in=[o.value for o in Owner]), name="target_owner_known"),
-            models.CheckConstraint(condition=Q(kind__in=[k.value for k in TargetKind]), name="target_kind_known"),
-            models.CheckConstraint(condition=~Q(kind="omitted") | ~Q(reason=""), name="target_omitted_has_reason"),
+            models.CheckConstraint(
+                condition=Q(owner__in=[o.value for o in Owner]), name="target_owner_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=[k.value for k in TargetKind]), name="target_kind_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="omitted") | ~Q(reason=""), name="target_omitted_has_reason"
+            ),
             models.CheckConstraint(
                 condition=~Q(owner="person") | Q(actor__isnull=False), name="target_person_has_actor"
             ),
@@ -222,7 +238,11 @@ class Event(models.Model):
     release = models.ForeignKey(Release, null=True, on_delete=models.PROTECT, related_name="+")
     data: Any = models.JSONField(default=dict)
     actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        related_name="+",
     )
     at = models.DateTimeField(default=timezone.now)
 
@@ -231,7 +251,16 @@ class Event(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(
-                    kind__in=["published", "released", "held", "withdrawn", "restored", "reverted", "unpublished", "deleted"]
+                    kind__in=[
+                        "published",
+                        "released",
+                        "held",
+                        "withdrawn",
+                        "restored",
+                        "reverted",
+                        "unpublished",
+                        "deleted",
+                    ]
                 ),
                 name="event_kind_known",
             )
@@ -240,6 +269,42 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pk} {self.kind} {self.story_id} {self.language}"
+
+
+class Task(models.Model):
+    """Something a person has to look at: a sentence that went out marked, a version that is held.
+
+    severity: 0 critical, 1 serious, 2 minor; the worst stands first. data: findings or reasons.
+    See `newsroom.work`.
+    """
+
+    class Kind(models.TextChoices):
+        MARKED = "marked", _("a sentence went out marked")
+        HELD = "held", _("a version is held")
+
+    kind = models.CharField(max_length=6, choices=Kind.choices)
+    story_id = models.BigIntegerField()
+    language = models.CharField(max_length=35)
+    segment = models.CharField(max_length=20, blank=True)
+    severity = models.PositiveSmallIntegerField(default=1)
+    data = models.JSONField(default=list)
+    at = models.DateTimeField(default=timezone.now)
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["story_id", "language", "kind", "segment"],
+                condition=Q(done_at=None),
+                name="task_open_once",
+            )
+        ]
+        indexes = [
+            models.Index("language", "severity", F("at").desc(), name="task_open", condition=Q(done_at=None))
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind}: story {self.story_id}, {self.language} {self.segment}"
 
 
 class Cursor(models.Model):

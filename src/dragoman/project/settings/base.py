@@ -24,12 +24,15 @@ def read_config(path: Path) -> dict[str, Any]:
         raise ImproperlyConfigured(f"{path} is not valid TOML: {error}") from None
 
 
-CONFIG: dict[str, Any] = read_config(Path(os.environ["DRAGOMAN_CONFIG"])) if os.environ.get("DRAGOMAN_CONFIG") else {}
+CONFIG: dict[str, Any] = (
+    read_config(Path(os.environ["DRAGOMAN_CONFIG"])) if os.environ.get("DRAGOMAN_CONFIG") else {}
+)
 SITE: dict[str, Any] = CONFIG.get("site", {})
 DRAGOMAN: dict[str, Any] = {
     "NAME": SITE.get("name", {"en": "Newsroom"}),
     "SHORT_NAME": SITE.get("short_name", SITE.get("name", {"en": "Newsroom"})),
-    "DESCRIPTION": SITE.get("description", {}),
+    "ABOUT": SITE.get("description", {}),
+    "AT": SITE.get("at", {}),
     "RESPONSIBLE": CONFIG.get("responsible", {}),
     "LANGUAGES": [row["code"] for row in CONFIG.get("languages", [])] or ["en"],
     "PREVIEW": "dragoman.public.views.preview",
@@ -170,7 +173,10 @@ WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAILDOCS_EXTENSIONS = ["pdf", "txt", "csv"]
 WAGTAILADMIN_RICH_TEXT_EDITORS = {
-    "default": {"WIDGET": "wagtail.admin.rich_text.DraftailRichTextArea", "OPTIONS": {"features": ["bold", "italic", "link"]}}
+    "default": {
+        "WIDGET": "wagtail.admin.rich_text.DraftailRichTextArea",
+        "OPTIONS": {"features": ["bold", "italic", "link"]},
+    }
 }
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 

@@ -5,7 +5,7 @@ import secrets
 from dragoman.project.settings.base import *  # noqa: F403
 from dragoman.project.settings.base import SECRET_KEY, STORAGES, VAR
 
-VAR.mkdir(parents=True, exist_ok=True)
+(VAR / "static").mkdir(parents=True, exist_ok=True)
 if not SECRET_KEY:
     key = VAR / "secret-key"
     if not key.exists():

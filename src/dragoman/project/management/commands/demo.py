@@ -52,7 +52,9 @@ class Command(BaseCommand):
         console.print(table(found))
         options["build"].mkdir(parents=True, exist_ok=True)
         target = options["build"] / "demo.json"
-        target.write_text(json.dumps({"rows": [row.as_json() for row in found]}, ensure_ascii=False, indent=1) + "\n")
+        target.write_text(
+            json.dumps({"rows": [row.as_json() for row in found]}, ensure_ascii=False, indent=1) + "\n"
+        )
         for line in notes(found):
             console.print(line)
         password = self._password()
@@ -60,9 +62,13 @@ class Command(BaseCommand):
             return
         console.print(f"\nReaders: {settings.SITE_URL}/   Desk: {settings.SITE_URL}/admin/")
         if password:
-            console.print(f"Log in as [bold]admin[/] with the one-time password [bold]{password}[/] and change it under “Account”.")
+            console.print(
+                f"Log in as [bold]admin[/] with the one-time password [bold]{password}[/] and change it under “Account”."
+            )
         else:
-            console.print("Log in as [bold]admin[/] with the password you chose (forgotten: dragoman manage changepassword admin).")
+            console.print(
+                "Log in as [bold]admin[/] with the password you chose (forgotten: dragoman manage changepassword admin)."
+            )
         console.print("Ctrl-C ends it.\n")
         serving.serve(settings.SITE_URL)
 
@@ -79,7 +85,12 @@ class Command(BaseCommand):
 
     def _translate(self, console: Console, stories: list[Story]) -> None:
         """Work off the queue, with a bar for each story that counts its languages."""
-        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[now]}"))
+        columns = (
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TextColumn("{task.fields[now]}"),
+        )
         with Progress(*columns, console=console) as progress:
             titles = {story.pk: story.title[:48] for story in stories}
             bars: dict[int, Any] = {}
@@ -94,7 +105,9 @@ class Command(BaseCommand):
                 advance = 0 if job.pk in seen else 1
                 seen.add(job.pk)
                 progress.update(
-                    bars[version.story_id], advance=advance, now=f"{version.language_id}: {outcome.replace('_', ' ')}"
+                    bars[version.story_id],
+                    advance=advance,
+                    now=f"{version.language_id}: {outcome.replace('_', ' ')}",
                 )
 
             Worker().until_idle(show)
@@ -102,7 +115,12 @@ class Command(BaseCommand):
     def _admin(self) -> User:
         user, _ = User.objects.get_or_create(
             username="admin",
-            defaults={"first_name": "Admin", "is_staff": True, "is_superuser": True, "email": "admin@localhost"},
+            defaults={
+                "first_name": "Admin",
+                "is_staff": True,
+                "is_superuser": True,
+                "email": "admin@localhost",
+            },
         )
         return user
 
@@ -118,7 +136,9 @@ class Command(BaseCommand):
 
 
 def table(found: list[Row]) -> Table:
-    made = Table(title="Stories and languages", title_justify="left", box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    made = Table(
+        title="Stories and languages", title_justify="left", box=None, pad_edge=False, padding=(0, 2, 0, 0)
+    )
     made.add_column("story", max_width=34, no_wrap=True, overflow="ellipsis")
     for heading in ("lang", "state", "work", "engine"):
         made.add_column(heading, no_wrap=True)
