@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Any
 
 import nh3
@@ -36,7 +37,7 @@ ALLOWED = {
 SCHEMES = {"http", "https", "mailto", "tel"}
 STORY_LINK = re.compile(r"""linktype=["'](?:page|story)["']""")
 STORY_ID = re.compile(r"""\bid=["'](\d+)["']""")
-NUMBER = re.compile(r"\d+(?:\.\d+)?")
+NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e[+-]?\d+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,7 @@ def html_of(seg: Seg, reader: Reader, key: str = "m") -> SafeString:
 
 def is_marked(seg: Seg) -> bool:
     """A check found something that readers are told of, and no person has answered for it since."""
-    return seg.get("o") != Owner.PERSON and any(
+    return seg.get("o") not in (Owner.PERSON, Owner.QUOTATION) and any(
         finding.get("severity") in (Severity.CRITICAL, Severity.SERIOUS) for finding in seg.get("f", ())
     )
 
@@ -164,6 +165,8 @@ def fault(finding: Mapping[str, Any], language: str) -> SafeString:
 
 
 def _value(value: str, language: str) -> str:
+    """A number by value as this language writes it; four digits stand without a mark, as in a year."""
     if not NUMBER.fullmatch(value):
         return value
-    return format_decimal(value, locale=locale_of(language))
+    number = Decimal(value)
+    return format_decimal(number, locale=locale_of(language), group_separator=abs(number) >= 10_000)

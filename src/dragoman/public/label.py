@@ -51,14 +51,14 @@ def sentences(making: Making) -> tuple[SafeString | str, ...]:
     if making.state == State.ORIGINAL:
         return (phrases.tell(phrases.WRITTEN_HERE, place=site.place(making.language)),)
     source, facts = making.source_language, making.facts
-    engine = f" ({facts['engine']})" if facts.get("engine") else ""
+    engine = f" ({proper(facts['engine'])})" if facts.get("engine") else ""
     told: list[SafeString | str] = []
     if making.state == State.HUMAN:
-        name = facts.get("translator") or facts.get("reviewer") or phrases.tell(phrases.THE_NEWSROOM)
+        name = ", ".join(facts.get("translators", ())) or phrases.tell(phrases.THE_NEWSROOM)
         told.append(phrases.of_language(phrases.HUMAN, source, name=name))
     elif making.state == State.REVIEWED:
         name = facts.get("reviewer") or phrases.tell(phrases.THE_NEWSROOM)
-        date = _date(facts.get("at"), making.language)
+        date = _date(facts.get("reviewed_at") or facts.get("at"), making.language)
         told.append(phrases.of_language(phrases.REVIEWED, source, engine=engine, name=name, date=date))
     else:
         told.append(phrases.of_language(phrases.MACHINE, source, engine=engine))
@@ -70,6 +70,11 @@ def sentences(making: Making) -> tuple[SafeString | str, ...]:
     if making.changed:
         told.append(changed(making.changed, making.language))
     return tuple(told)
+
+
+def proper(engines: str) -> str:
+    """The names of engines as names: those that stand as an alias in lower case get a capital."""
+    return ", ".join(name[:1].upper() + name[1:] for name in engines.split(", "))
 
 
 def changed(at: dt.datetime, language: str) -> SafeString:

@@ -247,7 +247,7 @@ def quoted(html: SafeString, language: str) -> SafeString:
 
 
 def _quotation(made: Block, block: Mapping[str, Any], telling: Telling) -> None:
-    """What somebody said: verbatim in the language it was said in, else announced as translated (L13, L14)."""
+    """What somebody said: verbatim in the language it was said in, else told as translated (L13, L14)."""
     reader, language = telling.reader, telling.language
     spoken, wording = block.get("lang") or telling.source_language, str(block.get("original") or "")
     by_us = telling.state in (State.ORIGINAL, State.HUMAN)

@@ -10,18 +10,19 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.http.response import HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import pgettext
 from django.utils.translation.trans_real import parse_accept_lang_header
 from django.views.decorators.http import require_safe
 
 from dragoman.core import languages
-from dragoman.newsroom import visibility
+from dragoman.newsroom import document, visibility
 from dragoman.newsroom.addresses import front_path, parallel_path, story_path
 from dragoman.newsroom.document import text_of
-from dragoman.newsroom.models import State, Topic, Version, Work
+from dragoman.newsroom.models import Language, Release, State, Topic, Version, Work
 from dragoman.newsroom.models import Story as StoryPage
+from dragoman.people.models import names_of
 from dragoman.public import answers, label, lists, phrases, pictures, shell, site, story
 from dragoman.public.lists import Teaser
 
@@ -54,7 +55,7 @@ def source_language_of(versions: Iterable[Version]) -> str:
     """The language a story is written in."""
     for version in versions:
         if version.wanted is not None:
-            return version.wanted.language
+            return str(version.wanted.language)
     return ""
 
 
@@ -260,6 +261,55 @@ def story_missing(request: HttpRequest, language: str, versions: Sequence[Versio
         others,
         switcher(versions, language),
     )
+
+
+def preview(request: HttpRequest, page: StoryPage, language: str) -> HttpResponse:
+    """The admin's preview: the draft in its own language; another language as it was last released."""
+    with translation.override(language):
+        row = Language.objects.get(pk=language)
+        version = Version(
+            story_id=page.pk or 0, language=row, published_at=page.first_published_at or timezone.now()
+        )
+        if language == page.language:
+            content = draft(page)
+            version.public_release = Release(state=State.ORIGINAL, language=language, slug=page.slug)
+        else:
+            releases = Release.objects.filter(story_id=page.pk, language=language)
+            last = releases.select_related("source", "via").order_by("-number").first()
+            if last is None:
+                return missing(
+                    request, language, 404, pgettext("reader", "This story has not reached English yet")
+                )
+            version.public_release, content = last, last.content
+        topics = shell.topics([content["section"], *content.get("tags", ())])
+        rows = lists.related(
+            language, page.pk or 0, wanted=story.pointed_to(content), section=content["section"]
+        )
+        view = tell(version, content, [], rows, indexable=False)
+        view.topics = tags(topics, content, language)
+        shown = shell.page(
+            language,
+            text_of(content["headline"]),
+            indexable=False,
+            menu=shell.menu(topics, language, current=content["section"]),
+        )
+        response = render(request, "public/story.html", {"page": shown, "story": view})
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def draft(page: StoryPage) -> dict[str, Any]:
+    """The document of a story as it stands in the editor, saved or not."""
+    speakers = [block.value["speaker"] for block in page.body if block.block_type == "quotation"]
+    found = (block.value["image"] for block in page.body if block.block_type == "image")
+    content = document.build(
+        page,
+        names=names_of([row.person_id for row in page.bylines.all()], speakers, page.language),
+        images={image.pk: image for image in found if image is not None},
+        previous=None,
+    )
+    content["tags"] = [topic.pk for topic in page.tags.all()]
+    return content
 
 
 # ---------------------------------------------------------------- lists
