@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -33,7 +34,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Start Django with the tests' settings, unless only what knows no Django is tested."""
     chosen = [Path(config.invocation_params.dir, arg.partition("::")[0]).resolve() for arg in config.args]
     if chosen and all(
-        path.parent == TESTS or any(path.is_relative_to(folder) for folder in WITHOUT_DJANGO)
+        (path.parent == TESTS and path.suffix == ".py") or any(path.is_relative_to(folder) for folder in WITHOUT_DJANGO)
         for path in chosen
     ):
         return
@@ -100,3 +101,15 @@ def _services(request: pytest.FixtureRequest) -> None:
     for name, need in NEEDS.items():
         if request.node.get_closest_marker(name):
             need()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """History cannot be deleted; but a test with transactions of its own is cleared up by deleting."""
+    from django.db import connection
+
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE '%_no_delete'")
+            for (name,) in cursor.fetchall():
+                cursor.execute(f"DROP TRIGGER {name}")

@@ -141,7 +141,7 @@ def save(version: Version, edits: Iterable[Edit], user: User) -> Saved:
     outcome = Saved()
     with transaction.atomic():
         version = (
-            Version.objects.select_for_update()
+            Version.objects.select_for_update(of=("self",))
             .select_related("wanted", "latest_release", "language")
             .get(pk=version.pk)
         )
@@ -252,7 +252,7 @@ def publish(version: Version, user: User, *, approve: bool = False, checklist: S
         raise Refused(_("Not approved yet: %(points)s not ticked.") % {"points": ", ".join(left)})
     with transaction.atomic():
         version = (
-            Version.objects.select_for_update()
+            Version.objects.select_for_update(of=("self",))
             .select_related("wanted", "latest_release", "language")
             .get(pk=version.pk)
         )
@@ -407,17 +407,15 @@ def restore(version: Version, user: User) -> None:
     _may(version, user)
     with transaction.atomic():
         version = (
-            Version.objects.select_for_update().select_related("wanted", "latest_release").get(pk=version.pk)
+            Version.objects.select_for_update(of=("self",)).select_related("wanted", "latest_release").get(pk=version.pk)
         )
         if version.work != Work.WITHDRAWN:
             return
-        own = Version.objects.get(story_id=version.story_id, language=version.wanted.language)  # type: ignore[union-attr]
-        if own.public_release_id is None:
+        own = _original(version)
+        if own is None:
             raise Refused(_("The story itself is not public. Publish it, and its languages come back."))
         latest = version.latest_release
-        allowed = latest and not (
-            latest.state == State.MACHINE and own.public_release.policy.get("sensitive")
-        )  # type: ignore[union-attr]
+        allowed = latest and not (latest.state == State.MACHINE and own.policy.get("sensitive"))
         Version.objects.filter(pk=version.pk).update(
             public_release=latest if allowed else None,
             work=Work.BEHIND,
@@ -431,6 +429,17 @@ def restore(version: Version, user: User) -> None:
             release=latest if allowed else None,
             actor=user,
         )
+
+
+def _original(version: Version) -> Release | None:
+    """The public release of the story in the language it was written in."""
+    wanted = version.wanted
+    if wanted is None:
+        return None
+    own = Version.objects.select_related("public_release").filter(
+        story_id=version.story_id, language=wanted.language
+    )
+    return next((row.public_release for row in own), None)
 
 
 def previous(version: Version) -> Release | None:

@@ -378,19 +378,26 @@ def translate(source: Document, targets: Mapping[str, Seg], language: str) -> Do
 
 def text_hash(document: Document) -> str:
     """Hash of all a reader is shown; an approval binds to it (L4)."""
-    shown = [
-        [place.kind, seg.get("m", ""), seg.get("k", "text"), seg.get("a", ""), seg.get("t", [])]
-        for place, seg in segments(document)
-    ]
+    shown = [[place.kind, [_shown(seg) for seg in place.segs]] for place in places(document)]
     rest = {key: document.get(key) for key in ("credit", "bylines", "section", "tags")} | {
-        "blocks": [_skeleton(block) for block in document["blocks"]]
+        "blocks": [_skeleton(block) for block in document["blocks"]],
+        "corrections": [correction["at"] for correction in document.get("corrections", ())],
+        "sources": [source["url"] for source in document.get("sources", ())],
     }
     return blake2b(json.dumps([shown, rest], sort_keys=True).encode(), digest_size=16).hexdigest()
 
 
+def _shown(seg: Seg) -> list[Any]:
+    kind = seg.get("k", TargetKind.TEXT)
+    return [seg.get("m", ""), seg.get("j", " "), kind, seg.get("a", ""), seg.get("t", [])]
+
+
 def _skeleton(block: dict[str, Any]) -> dict[str, Any]:
     keep = ("type", "ordered", "speaker", "lang", "original", "image", "story", "url")
-    return {key: block[key] for key in keep if key in block}
+    found = {key: block[key] for key in keep if key in block}
+    if "items" in block:
+        found["items"] = [_skeleton(item) for item in block["items"]]
+    return found
 
 
 def words(document: Document) -> int:

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import BigIntegerField, Case, F, OuterRef, Q, Subquery, Value, When
+from django.core.exceptions import ValidationError
+from django.db.models import BigIntegerField, Case, Exists, F, JSONField, OuterRef, Q, Subquery, Value, When
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from dragoman.newsroom import document, events
 from dragoman.newsroom.models.places import Language
@@ -24,24 +26,19 @@ def publish(story: Story, *, by: Any = None) -> Release | None:
     """Make the story, as it stands, the source release that all languages follow.
 
     Returns the new release, or None when readers already have exactly this. Raises
-    ValidationError when a credit is missing. At most ten statements, however many languages.
+    ValidationError when a credit is missing, or the language is none of ours. At most ten statements, however many languages.
     """
     story.require_publishable()
     last = (
         Release.objects.filter(story_id=story.pk, state=State.ORIGINAL)
-        .annotate(public=Subquery(_source_version(story).values("public_release")))
+        .annotate(
+            public=Subquery(_versions(OuterRef("language")).values("public_release")),
+            taken=Subquery(_versions(story.language).values("releases")),
+        )
         .order_by("-number")
         .first()
     )
-    bylines = [row.person_id for row in story.bylines.all()]
-    content = document.build(
-        story,
-        bylines=bylines,
-        names=names_of(bylines, _speakers(story), story.language),
-        images=_images(story),
-        previous=last.content if last else None,
-    )
-    content["tags"] = [topic.pk for topic in story.tags.all()]
+    content = content_of(story, last.content if last else None)
     policy = {
         "sensitive": story.sensitive,
         "may_translate": not story.source_name or story.may_translate,
@@ -57,7 +54,7 @@ def publish(story: Story, *, by: Any = None) -> Release | None:
     release = Release.objects.create(
         story_id=story.pk,
         language=story.language,
-        number=last.number + 1 if last else 1,
+        number=max(last.number, last.taken or 0) + 1 if last else 1,
         state=State.ORIGINAL,
         content=content,
         hash=digest,
@@ -71,6 +68,20 @@ def publish(story: Story, *, by: Any = None) -> Release | None:
     return release
 
 
+def content_of(story: Story, previous: document.Document | None = None) -> document.Document:
+    """The document of a story as it stands, saved or not. At most five statements."""
+    bylines = [row.person_id for row in story.bylines.all()]
+    content = document.build(
+        story,
+        bylines=bylines,
+        names=names_of(bylines, _speakers(story), story.language),
+        images=_images(story),
+        previous=previous,
+    )
+    content["tags"] = [topic.pk for topic in story.tags.all()]
+    return content
+
+
 def columns(content: document.Document) -> dict[str, Any]:
     """What lists show of a release, as columns of its row."""
     return {
@@ -82,8 +93,8 @@ def columns(content: document.Document) -> dict[str, Any]:
     }
 
 
-def _source_version(story: Story) -> Any:
-    return Version.objects.filter(story_id=OuterRef("story_id"), language=OuterRef("language"))
+def _versions(language: Any, story_id: Any = OuterRef("story_id")) -> Any:
+    return Version.objects.filter(story_id=story_id, language=language)
 
 
 def _speakers(story: Story) -> list[str]:
@@ -99,25 +110,37 @@ def _want(story: Story, release: Release) -> None:
     """Every language now wants this release; the story's own has it.
 
     A language that an editor withdrew stays withdrawn; one that went with the whole story comes
-    back with it.
+    back with it. Where the story has become sensitive, what no person checked is public no longer.
     """
     now = timezone.now()
     published = story.first_published_at or now
-    have = Version.objects.filter(story_id=story.pk).values("language")
-    new = Language.objects.exclude(code__in=have).values_list("code", flat=True)
+    known = dict(Language.objects.values_list("code", Exists(_versions(OuterRef("code"), story.pk))))
+    if story.language not in known:
+        raise ValidationError(
+            _("This newsroom has no language “%(code)s”. It has: %(known)s."),
+            params={"code": story.language, "known": ", ".join(known)},
+        )
     Version.objects.bulk_create(
-        [Version(story_id=story.pk, language_id=code) for code in new], ignore_conflicts=True
+        [Version(story_id=story.pk, language_id=code) for code, there in known.items() if not there],
+        ignore_conflicts=True,
     )
     own = Q(language=story.language)
     by_hand = Q(work=Work.WITHDRAWN) & ~Q(reasons=UNPUBLISHED)
+    machine = Release.objects.filter(pk=OuterRef("public_release"), state=State.MACHINE)
+    unchecked = [When(Exists(machine), then=Value(None))] if story.sensitive else []
     Version.objects.filter(story_id=story.pk).update(
         wanted=release,
         public_release=Case(
-            When(own, then=Value(release.pk)), default=F("public_release"), output_field=BigIntegerField()
+            When(own, then=Value(release.pk)),
+            *unchecked,
+            default=F("public_release"),
+            output_field=BigIntegerField(),
         ),
         latest_release=Case(
             When(own, then=Value(release.pk)), default=F("latest_release"), output_field=BigIntegerField()
         ),
+        releases=Case(When(own, then=Value(release.number)), default=F("releases")),
+        reasons=Case(When(~own & by_hand, then=F("reasons")), default=Value([], output_field=JSONField())),
         work=Case(
             When(own, then=Value(Work.DONE)),
             When(by_hand, then=Value(Work.WITHDRAWN)),

@@ -17,12 +17,12 @@ from django.utils.translation.trans_real import parse_accept_lang_header
 from django.views.decorators.http import require_safe
 
 from dragoman.core import languages
-from dragoman.newsroom import document, visibility
+from dragoman.newsroom import visibility
 from dragoman.newsroom.addresses import front_path, parallel_path, story_path
 from dragoman.newsroom.document import text_of
 from dragoman.newsroom.models import Language, Release, State, Topic, Version, Work
 from dragoman.newsroom.models import Story as StoryPage
-from dragoman.people.models import names_of
+from dragoman.newsroom.publishing import content_of
 from dragoman.public import answers, label, lists, phrases, pictures, shell, site, story
 from dragoman.public.lists import Teaser
 
@@ -271,7 +271,7 @@ def preview(request: HttpRequest, page: StoryPage, language: str) -> HttpRespons
             story_id=page.pk or 0, language=row, published_at=page.first_published_at or timezone.now()
         )
         if language == page.language:
-            content = draft(page)
+            content = content_of(page)
             version.public_release = Release(state=State.ORIGINAL, language=language, slug=page.slug)
         else:
             releases = Release.objects.filter(story_id=page.pk, language=language)
@@ -296,20 +296,6 @@ def preview(request: HttpRequest, page: StoryPage, language: str) -> HttpRespons
         response = render(request, "public/story.html", {"page": shown, "story": view})
     response.headers["Cache-Control"] = "private, no-store"
     return response
-
-
-def draft(page: StoryPage) -> dict[str, Any]:
-    """The document of a story as it stands in the editor, saved or not."""
-    speakers = [block.value["speaker"] for block in page.body if block.block_type == "quotation"]
-    found = (block.value["image"] for block in page.body if block.block_type == "image")
-    content = document.build(
-        page,
-        names=names_of([row.person_id for row in page.bylines.all()], speakers, page.language),
-        images={image.pk: image for image in found if image is not None},
-        previous=None,
-    )
-    content["tags"] = [topic.pk for topic in page.tags.all()]
-    return content
 
 
 # ---------------------------------------------------------------- lists
