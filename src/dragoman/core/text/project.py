@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import regex
-from rapidfuzz.distance import Indel
+from rapidfuzz.fuzz import ratio, token_sort_ratio
 
 from dragoman.core.engines.base import TOKEN
 from dragoman.core.text.marks import literal, tokens, write
@@ -136,6 +136,11 @@ class _Projection:
     target: str
     words: list[tuple[int, int]]
     spans: Mapping[str, str]
+    folded: str = ""
+
+    def __post_init__(self) -> None:
+        folded = self.target.casefold()
+        self.folded = folded if len(folded) == len(self.target) else self.target
 
     def marked(self) -> str:
         if not self.words:
@@ -153,7 +158,7 @@ class _Projection:
             if child.empty:
                 items.append((self._gap(child, node, windows, first, last, start, end), 0, child))
             else:
-                items.append((self._start(child, windows[child.number][0], start), 1, child))
+                items.append((self._start(child, node, windows[child.number][0], start), 1, child))
         out: list[str] = []
         at = start
         for where, _, child in sorted(items, key=lambda item: item[:2]):
@@ -164,29 +169,34 @@ class _Projection:
                 out.append(write("empty", child.number))
                 continue
             a, b = windows[child.number]
-            at = max(self._end(child, b, end), at)
+            at = max(self._end(child, node, b, end), at)
             content = self._inside(child, a, b, where, at)
             out += (write("open", child.number), content, write("close", child.number))
         out.append(literal(self.target[at:end]))
         return "".join(out)
 
-    def _start(self, node: Node, first: int, least: int) -> int:
+    def _start(self, node: Node, parent: Node, first: int, least: int) -> int:
         """Where a tag opens: quotation marks and brackets go in if they were in before."""
         at = self.words[first][0]
-        if self.source.text[node.start : self.source.words[node.first][0]].strip():
-            while (
-                at > least
-                and not self.target[at - 1].isspace()
-                and (first == 0 or at > self.words[first - 1][1])
-            ):
+        text = self.source.text
+        begins = not text[parent.start : node.start].strip() and (
+            first == 0 or self.words[first - 1][1] <= least
+        )
+        if begins or text[node.start : self.source.words[node.first][0]].strip():
+            while at > least and (first == 0 or at > self.words[first - 1][1]):
+                if not begins and self.target[at - 1].isspace():
+                    break
                 at -= 1
-        return at
+        return at + (len(self.target[at:]) - len(self.target[at:].lstrip()))
 
-    def _end(self, node: Node, last: int, most: int) -> int:
+    def _end(self, node: Node, parent: Node, last: int, most: int) -> int:
         at = self.words[last - 1][1]
-        if self.source.text[self.source.words[node.last - 1][1] : node.end].strip():
-            limit = self.words[last][0] if last < len(self.words) else len(self.target)
-            while at < min(limit, most) and not self.target[at].isspace():
+        text = self.source.text
+        limit = min(most, self.words[last][0] if last < len(self.words) else len(self.target))
+        if not text[node.end : parent.end].strip() and limit == most:
+            return len(self.target[:most].rstrip())
+        if text[self.source.words[node.last - 1][1] : node.end].strip():
+            while at < limit and not self.target[at].isspace():
                 at += 1
         return at
 
@@ -234,51 +244,56 @@ class _Projection:
             raise CannotProject("a tag without words")
         if sum(node.need for node in nodes) > last - first:
             raise CannotProject("fewer words than tags")
-        beam: list[tuple[float, list[tuple[int, int]]]] = [(0.0, [])]
-        for node in nodes:
-            candidates = self._candidates(node, parent, first, last)
-            wider = [
-                (score + more, [*taken, (a, b)])
-                for score, taken in beam
-                for more, a, b in candidates
-                if all(b <= x or a >= y for x, y in taken)
-            ]
-            beam = sorted(wider, key=lambda state: -state[0])[:_BEAM]
-        if not beam:
-            raise CannotProject("no place beside the other tags")
-        return beam[0][1]
+        for least in (None, 1):  # windows of about the right size; if they crowd each other out, any
+            beam: list[tuple[float, list[tuple[int, int]]]] = [(0.0, [])]
+            for node in nodes:
+                candidates = self._candidates(node, parent, first, last, least)
+                wider = [
+                    (score + more, [*taken, (a, b)])
+                    for score, taken in beam
+                    for more, a, b in candidates
+                    if all(b <= x or a >= y for x, y in taken)
+                ]
+                beam = sorted(wider, key=lambda state: -state[0])[:_BEAM]
+            if beam:
+                return beam[0][1]
+        raise CannotProject("no place beside the other tags")
 
-    def _candidates(self, node: Node, parent: Node, first: int, last: int) -> list[tuple[float, int, int]]:
+    def _candidates(
+        self, node: Node, parent: Node, first: int, last: int, least: int | None
+    ) -> list[tuple[float, int, int]]:
         """Runs of target words that may stand for a tag's words, best first: (score, first, last)."""
         if (node.first, node.last) == (parent.first, parent.last):
             return [(1.0, first, last)]
         ours = set(TOKEN.findall(self._source_words(node)))
         theirs = set(TOKEN.findall(self._source_words(parent))) - ours
-        wanted = self._core(self.spans.get(node.number, "")) if node.number in self.spans else ""
+        wanted = self._core(self.spans.get(node.number, ""))
         if not wanted and ours:
-            wanted = self._source_words(node)
-        scale = (last - first) / (parent.last - parent.first)
+            wanted = self._source_words(node).casefold()
+        words, target, total = self.words, self.folded, last - first
+        scale = total / (parent.last - parent.first)
         length = len(_WORDS.findall(wanted)) or max(1, round((node.last - node.first) * scale))
         centre = ((node.first + node.last) / 2 - parent.first) / (parent.last - parent.first)
         slack = 1 + length // 3
-        found = []
-        for size in range(max(node.need, length - slack), max(node.need, length + slack) + 1):
+        found: list[tuple[float, int, int]] = []
+        for size in range(max(node.need, least or length - slack), max(node.need, length + slack) + 1):
+            shuffled = length > 1 and abs(size - length) < 2
             for a in range(first, last - size + 1):
                 b = a + size
-                text = self.target[self.words[a][0] : self.words[b - 1][1]]
+                text = target[words[a][0] : words[b - 1][1]]
                 if ours or theirs:
-                    here = set(TOKEN.findall(text))
+                    here = set(TOKEN.findall(self.target, words[a][0], words[b - 1][1]))
                     if not ours <= here or here & theirs:
                         continue
-                likeness = (
-                    Indel.normalized_similarity(text.casefold(), wanted)
-                    if wanted
-                    else -0.1 * abs(size - length)
-                )
-                away = abs(((a + b) / 2 - first) / (last - first) - centre)
-                found.append((likeness - _PULL * away, a, b))
-        found.sort(key=lambda candidate: -candidate[0])
-        return found[:_CANDIDATES]
+                if not wanted:
+                    likeness = -0.1 * abs(size - length)
+                else:
+                    likeness = ratio(text, wanted) / 100
+                    if shuffled:  # words in another order cost little
+                        likeness = max(likeness, token_sort_ratio(text, wanted) * 0.0095)
+                found.append((likeness - _PULL * abs(((a + b) / 2 - first) / total - centre), a, b))
+        found.sort(reverse=True)
+        return found if least else found[:_CANDIDATES]
 
     def _source_words(self, node: Node) -> str:
         return self.source.text[self.source.words[node.first][0] : self.source.words[node.last - 1][1]]

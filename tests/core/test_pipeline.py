@@ -1,0 +1,377 @@
+"""The way of a sentence: what is sent, what comes back, and what happens when an engine fails."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dragoman.core.checks import Check
+from dragoman.core.engines import Answer, Chain, Engine, Markup, Refused, Request, Unavailable
+from dragoman.core.engines.dummy import DummyEngine, pseudo
+from dragoman.core.engines.markup import faults
+from dragoman.core.memory import Entry, MemoryStore
+from dragoman.core.pipeline import Pipeline, localised
+from dragoman.core.text.protect import protect
+from dragoman.core.text.restore import restore
+from dragoman.core.types import Finding, Owner, Result, Segment, Severity, Unit
+
+
+class Says(Engine):
+    """An engine that answers as a function does, and remembers what it was sent."""
+
+    name = "says"
+
+    def __init__(self, say: Callable[[str], str | Exception] = str.upper, **base: Any) -> None:
+        self.markup = Markup(base.pop("markup", "none"))
+        super().__init__(**base)
+        self.say = say
+        self.asked: list[str] = []
+
+    def version(self, source: str, target: str) -> str:
+        return f"{source}{target}1"
+
+    def send(self, batch: Sequence[Request]) -> Sequence[Answer]:
+        answers = []
+        for request in batch:
+            self.asked.append(request.text)
+            said = self.say(request.text)
+            answers.append(Answer(said) if isinstance(said, str) else Answer(error=said))  # type: ignore[arg-type]
+        return answers
+
+
+class Digits(Check):
+    """Critical when the digits differ, serious when the target is in capitals."""
+
+    id = "digits"
+
+    def run(self, source: Segment, target: Segment) -> Iterator[Finding]:
+        before, after = re.findall(r"\d", source.text), re.findall(r"\d", target.text)
+        if sorted(before) != sorted(after):
+            yield Finding("digits", values=("".join(before), "".join(after)))
+        if target.text.isupper():
+            yield Finding("shouting", Severity.SERIOUS)
+
+
+def units(*html: str, language: str = "en") -> list[Unit]:
+    return [Unit(f"s{i}", *protect(text), language, hash=f"h{i}") for i, text in enumerate(html)]
+
+
+def run(
+    engines: Engine | Sequence[Engine], *html: str, checks: Sequence[Check] = (), **more: Any
+) -> list[Result]:
+    chain = Chain([engines] if isinstance(engines, Engine) else engines)
+    return Pipeline(chain, checks, **more).translate(units(*html), "pt")
+
+
+def html(results: Sequence[Result], *source: str) -> list[str]:
+    return [restore(r.marked or "", u.tags) for r, u in zip(results, units(*source), strict=True)]
+
+
+def test_a_plain_sentence_goes_straight_through():
+    (result,) = run(engine := Says(alias="one", trust="draft"), "The ferry left.")
+    assert result == Result("s0", "THE FERRY LEFT.", Owner.ENGINE, "one", "enpt1", trust="draft", attempts=1)
+    assert engine.asked == ["The ferry left."]
+
+
+ENGINES = [
+    lambda **o: DummyEngine(markup="xml", **o),
+    lambda **o: DummyEngine(markup="html", **o),
+    lambda **o: DummyEngine(markup="none", **o),
+]
+SENTENCES = [
+    "Plain words.",
+    "The <b>old <i>ferry</i></b> left <a href='/x'>at noon</a>.",
+    "See <code>a &lt; b</code>, write to <b>ferry@saltmere.example</b> &amp; wait.",
+    "One<br>two<br>three",
+    '<a href="/a"><b>All of it</b></a>',
+    "‹1› is no tag, XQ1 no token, &lt;x id=1> no markup; &amp;amp; neither.",
+    "<i>“Stop,”</i> he said, <i>“or go.”</i>",
+    "in<b>side</b>s",
+    "<b>bold</b><i>italic</i> in one word",
+]
+
+
+@pytest.mark.parametrize("make", ENGINES, ids=["xml", "html", "none"])
+@pytest.mark.parametrize("sentence", SENTENCES)
+def test_every_tag_once_nested_as_before(make, sentence):
+    (unit,) = units(sentence)
+    (result,) = Pipeline(Chain([make()])).translate([unit], "pt")
+    assert result.marked is not None
+    assert faults(unit.marked, result.marked) == ()
+    assert result.findings == ()
+    for tag in unit.tags:
+        assert tag.open in restore(result.marked, unit.tags)
+
+
+@pytest.mark.parametrize("make", ENGINES, ids=["xml", "html", "none"])
+@pytest.mark.parametrize("sentence", SENTENCES)
+def test_a_dropped_tag_is_put_right(make, sentence):
+    """Asked again, plain or in pieces; never published without its tags."""
+    (unit,) = units(sentence)
+    (result,) = Pipeline(Chain([make(fault="drop_tag")])).translate([unit], "pt")
+    assert result.marked is not None
+    assert faults(unit.marked, result.marked) == ()
+    assert result.findings == ()
+
+
+FRAGMENTS = st.recursive(
+    st.sampled_from(["ferry ", "the 10,000 ", "a", " ", "x@y.example ", "<br>", "‹", "&amp;", "XQ2 ", "12 "]),
+    lambda inner: st.tuples(st.sampled_from("biu"), st.lists(inner, max_size=3)).map(
+        lambda t: f"<{t[0]}>{''.join(t[1])}</{t[0]}>"
+    ),
+    max_leaves=8,
+)
+
+
+@given(st.lists(FRAGMENTS, max_size=5).map("".join), st.sampled_from(["xml", "html", "none"]), st.booleans())
+def test_any_fragment_of_the_editor(sentence, markup, drops):
+    (unit,) = units(sentence)
+    engine = DummyEngine(markup=markup, fault="drop_tag" if drops else "")
+    (result,) = Pipeline(Chain([engine])).translate([unit], "ru")
+    assert result.marked is not None
+    assert faults(unit.marked, result.marked) == ()
+    assert result.findings == ()
+
+
+def test_protected_words_reach_no_engine_bare():
+    engine = Says(lambda text: text.upper())
+    source = "Ask @saltmere or see https://saltmere.example/x."
+    results = run(engine, source)
+    assert engine.asked == ["Ask XQ1 or see XQ2."]
+    assert html(results, source) == ["ASK @saltmere OR SEE https://saltmere.example/x."]
+
+
+def test_terms_reach_no_engine_either():
+    engine = Says()
+    source = "The Saltmere Ferry left <b>Saltmere</b>."
+    results = run(engine, source, terms=["Saltmere Ferry", "Saltmere"])
+    assert "Saltmere" not in "".join(engine.asked)
+    assert html(results, source) == ["THE Saltmere Ferry LEFT <b>Saltmere</b>."]
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda t: t.replace("XQ1", ""),
+        lambda t: t.replace("XQ1", "XQ1 XQ1"),
+        lambda t: t.replace("XQ1", "XQ 1"),
+    ],
+)
+def test_a_lost_token_means_pieces(spoil):
+    engine = Says(lambda text: spoil(text.upper()))
+    source = "Write to <b>a@b.example</b> or <i>wait here</i>."
+    results = run(engine, source)
+    assert html(results, source) == ["WRITE TO <b>a@b.example</b> OR <i>WAIT HERE</i>."]
+
+
+def test_tags_that_have_no_place_go_to_the_end_with_a_finding():
+    """The engine gives one word for the sentence and none for its pieces."""
+    engine = Says(lambda text: "Feito" if " " in text else "")
+    source = "<b>One</b> <i>two</i>"
+    (result,) = results = run(engine, source)
+    assert html(results, source) == ["Feito <b></b><i></i>"]
+    assert [(f.kind, f.severity, f.values) for f in result.findings] == [
+        ("markup", Severity.CRITICAL, ("1", "2"))
+    ]
+
+
+@pytest.mark.parametrize(
+    "sentence", ["10,000", "…", "https://x.example", "<b>12</b> – 14", "", "<code>x = y</code>!"]
+)
+def test_what_has_no_words_is_copied(sentence):
+    (result,) = run(engine := Says(), sentence)
+    (unit,) = units(sentence)
+    assert (result.marked, result.engine, engine.asked) == (unit.marked, "copy", [])
+
+
+def test_the_same_sentence_is_sent_once():
+    engine = DummyEngine()
+    results = run(engine, "The ferry left.", "Who?", "The ferry left.", "<b>Who</b>?", "<b>Who</b>?")
+    assert engine.sent == 3
+    assert [r.id for r in results] == ["s0", "s1", "s2", "s3", "s4"]
+    assert results[0].marked == results[2].marked
+    assert results[3].marked == results[4].marked
+
+
+def test_the_same_words_around_another_address_are_not_the_same_sentence():
+    source = "Ask a@x.example now.", "Ask b@x.example now."
+    assert html(run(Says(), *source), *source) == ["ASK a@x.example NOW.", "ASK b@x.example NOW."]
+
+
+def test_one_refused_sentence_does_not_touch_its_neighbours():
+    engine = Says(lambda text: Refused("no") if "bad" in text else text.upper())
+    results = run(engine, "one", "bad <b>one</b>", "two")
+    assert [(r.marked, r.error) for r in results] == [("ONE", ""), (None, "Refused"), ("TWO", "")]
+
+
+@pytest.mark.parametrize("fault", ["empty", "too_few"])
+def test_no_answer_is_a_finding_and_no_text(fault):
+    results = run(DummyEngine(fault=fault, on="bad"), "good one", "bad one", "good two")
+    assert results[1].marked is None
+    assert results[1].error == "BadAnswer"
+    assert [f.kind for f in results[1].findings] == ["empty"]
+    assert [r.marked for r in results[::2]] == [
+        pseudo("good one", "en", "pt"),
+        pseudo("good two", "en", "pt"),
+    ]
+
+
+def test_an_engine_that_is_down_is_no_fault_of_the_text():
+    results = run(DummyEngine(fault="fail"), "one", "two")
+    assert [(r.marked, r.error, r.findings) for r in results] == [(None, "Unavailable", ())] * 2
+
+
+def test_the_next_engine_takes_over():
+    results = run([DummyEngine(fault="fail"), Says(alias="second", trust="draft")], "one")
+    assert [(r.marked, r.engine, r.trust, r.error) for r in results] == [("ONE", "second", "draft", "")]
+
+
+def test_an_error_that_may_pass_is_told_before_one_that_will_not():
+    """The job tries again later if any engine may be back."""
+    down, refusing = DummyEngine(fault="fail"), DummyEngine(fault="refuse")
+    assert run([down, refusing], "one")[0].error == run([refusing, down], "one")[0].error == "Unavailable"
+
+
+def test_no_engine():
+    (result,) = run(DummyEngine(pairs=["ru-en"]), "one")
+    assert (result.marked, result.error, result.attempts) == (None, "UnsupportedPair", 0)
+    assert run(DummyEngine(pairs=["ru-en"]), "10,000")[0].marked == "10,000"
+
+
+def test_numbers_are_shielded_after_a_critical_finding():
+    engine = Says(lambda text: text.replace("100,000", "100").upper() + "x")
+    (result,) = run(engine, "Pay 100,000 on the 21st, <b>2.5</b> or 14:30.", checks=[Digits()])
+    assert result.marked == "PAY 100.000 ON THE 21ST, ‹1›2,5‹/1› OR 14:30.x"
+    assert result.findings == ()
+    assert result.attempts == 2
+
+
+def test_a_better_engine_is_asked_only_about_what_is_bad():
+    bad, good = Says(lambda text: re.sub(r"XQ1|\d", "7", text), alias="bad"), Says(str.lower, alias="good")
+    results = run([bad, good], "Nothing here", "Room 101", checks=[Digits()])
+    assert [(r.engine, r.marked, r.attempts) for r in results] == [
+        ("bad", "Nothing here", 1),
+        ("good", "room 101", 3),
+    ]
+    assert good.asked == ["Room 101"]
+
+
+def test_the_best_stays_and_of_equals_the_first():
+    worse = Says(lambda text: text.upper().replace("1", ""), alias="worse")
+    first, second = (
+        Says(lambda text: "sala 10", alias="first"),
+        Says(lambda text: "quarto 10", alias="second"),
+    )
+    (result,) = run([worse, first, second], "Room 101", checks=[Digits()])
+    assert (result.engine, result.marked) == ("first", "sala 10")
+    assert [f.severity for f in result.findings] == [Severity.CRITICAL]
+
+
+def test_a_serious_finding_is_not_tried_again():
+    (result,) = run([Says(), Says(str.lower)], "one 1", checks=[Digits()])
+    assert (result.marked, result.attempts) == ("ONE 1", 1)
+    assert [f.kind for f in result.findings] == ["shouting"]
+
+
+def test_checks_see_what_readers_see():
+    seen: list[tuple[Segment, Segment]] = []
+
+    class Look(Check):
+        id = "look"
+
+        def run(self, source: Segment, target: Segment) -> Iterator[Finding]:
+            seen.append((source, target))
+            yield from ()
+
+    run(Says(), "See <b>us</b> at a@x.example &amp; go", checks=[Look()])
+    assert seen == [
+        (
+            Segment("See us at a@x.example & go", "en", "body"),
+            Segment("SEE US AT a@x.example & GO", "pt", "body"),
+        )
+    ]
+
+
+def test_memory_comes_first_when_approved_in_the_same_context():
+    memory = MemoryStore(
+        [
+            Entry("h0", "en", "pt", "‹1›Um‹/1› só", approved=True),
+            Entry("h1", "en", "pt", "Dois", approved=False),
+            Entry("h2", "en", "pt", "Três", before="elsewhere"),
+            Entry("h3", "en", "pt", "‹1›lost its tag"),
+        ]
+    )
+    results = run(engine := Says(), "<b>One</b> only", "two", "three", "<b>four</b> words", memory=memory)
+    assert [r.owner for r in results] == [Owner.MEMORY, Owner.ENGINE, Owner.ENGINE, Owner.ENGINE]
+    assert results[0].marked == "‹1›Um‹/1› só"
+    assert "One only" not in engine.asked
+
+
+def test_languages_may_be_mixed():
+    """A quotation comes from its original wording; said in the target language it stays as it was."""
+    given = [
+        Unit("a", "One", (), "en"),
+        Unit("b", "Два", (), "ru"),
+        Unit("c", "Três", (), "pt"),
+        Unit("d", "One", (), "ru"),
+    ]
+    results = Pipeline(Chain([Says(pairs=["en-pt"]), DummyEngine(pairs=["ru-pt"])])).translate(given, "pt")
+    assert [r.engine for r in results] == ["says", "dummy", "", "dummy"]
+    assert results[2] == Result("c", "Três", Owner.QUOTATION)
+
+
+def test_embargoed_text_stays_here():
+    out = DummyEngine(sends_text_out=True)
+    pipeline = Pipeline(Chain([out]))
+    assert pipeline.translate(units("one"), "pt", private=True)[0].error == "UnsupportedPair"
+    assert out.sent == 0
+
+
+def test_lines_stay_lines():
+    (result,) = run(Says(lambda text: f" {text}\nmore\r\n"), "one")
+    assert result.marked == "one more"
+
+
+def test_an_engine_may_be_told_the_context():
+    seen: list[Request] = []
+
+    class Keep(Says):
+        def send(self, batch: Sequence[Request]) -> Sequence[Answer]:
+            seen.extend(batch)
+            return super().send(batch)
+
+    unit = Unit("h", "One", (), "en", kind="headline")
+    Pipeline(Chain([Keep()])).translate([unit], "pt", context="Ferry to run again")
+    assert [(r.kind, r.context) for r in seen] == [("headline", "Ferry to run again")]
+
+
+def test_a_dead_engine_is_not_asked_again_for_its_numbers():
+    engine = Says(lambda text: Unavailable("gone"))
+    run(engine, "Room 101", checks=[Digits()])
+    assert engine.asked == ["Room 101"]
+
+
+NUMBERS = [
+    ("10,000.5", "en", "pt", "10.000,5"),
+    ("10.000,5", "pt", "en", "10,000.5"),
+    ("10 000", "ru", "en", "10,000"),
+    ("10\u00a0000,25", "ru", "fr", "10\u202f000,25"),
+    ("1,000,000", "en", "uk", "1\u00a0000\u00a0000"),
+    ("2026", "en", "pt", "2026"),
+    ("2.5", "en", "ru", "2,5"),
+    ("1.2.3", "en", "pt", "1.2.3"),
+    ("14:30", "en", "pt", "14:30"),
+    ("3/4", "en", "pt", "3/4"),
+    ("1,5", "en", "pt", "1,5"),
+    ("2.5", "en", "xx", "2.5"),
+]
+
+
+@pytest.mark.parametrize(("number", "source", "target", "expected"), NUMBERS)
+def test_numbers_in_the_form_of_the_target(number, source, target, expected):
+    assert localised(number, source, target) == expected

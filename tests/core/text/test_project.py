@@ -1,0 +1,173 @@
+"""Tags laid over a target that never saw them."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dragoman.core.engines.markup import faults
+from dragoman.core.text.marks import literal
+from dragoman.core.text.project import CannotProject, project, spans_to_translate, tree
+
+CASES = [
+    # why, language, source, target, translations of the spans, marked target
+    (
+        "in another order", "pt", "the ‹1›old‹/1› ferry", "a balsa antiga", {"1": "antigo"},
+        "a balsa ‹1›antiga‹/1›",
+    ),
+    (
+        "nested", "pt", "The ‹1›old ‹2›ferry‹/2›‹/1› left", "A balsa antiga saiu", {"1": "antiga balsa", "2": "balsa"},
+        "A ‹1›‹2›balsa‹/2› antiga‹/1› saiu",
+    ),
+    (
+        "one around the other", "pt", "go ‹1›‹2›home now‹/2›‹/1›.", "vá agora para casa.", {"1": "casa agora"},
+        "vá ‹1›‹2›agora para casa‹/2›‹/1›.",
+    ),
+    (
+        "the same words twice", "pt", "‹1›The mayor‹/1› met ‹2›the mayor‹/2›", "O prefeito viu o prefeito",
+        {"1": "o prefeito", "2": "o prefeito"}, "‹1›O prefeito‹/1› viu ‹2›o prefeito‹/2›",
+    ),
+    (
+        "the second of two", "pt", "The mayor met ‹1›the mayor‹/1›", "O prefeito viu o prefeito",
+        {"1": "O prefeito."}, "O prefeito viu ‹1›o prefeito‹/1›",
+    ),
+    (
+        "side by side, swapped", "es", "‹1›red‹/1› ‹2›wine‹/2›", "vino tinto", {"1": "tinto", "2": "vino"},
+        "‹2›vino‹/2› ‹1›tinto‹/1›",
+    ),
+    (
+        "full stop of a fragment", "pt", "See ‹1›more‹/1› here.", "Veja mais aqui.", {"1": "Mais."},
+        "Veja ‹1›mais‹/1› aqui.",
+    ),
+    (
+        "quotation marks inside", "fr", "He said ‹1›“yes”‹/1› then.", "Il a dit “oui” alors.", {"1": "oui"},
+        "Il a dit ‹1›“oui”‹/1› alors.",
+    ),
+    (
+        "quotation marks outside", "fr", "He said “‹1›yes‹/1›” then.", "Il a dit “oui” alors.", {"1": "oui"},
+        "Il a dit “‹1›oui‹/1›” alors.",
+    ),
+    (
+        "everything", "pt", "‹1›All of it.‹/1›", "«Tudo isso.»", {}, "‹1›«Tudo isso.»‹/1›",
+    ),
+    (
+        "elided article", "fr", "the ‹1›water‹/1›", "l’eau", {"1": "eau"}, "l’‹1›eau‹/1›",
+    ),
+    (
+        "half a word", "pt", "un‹1›believ‹/1›able luck", "sorte inacreditável", {"1": "inacreditável"},
+        "sorte ‹1›inacreditável‹/1›",
+    ),
+    (
+        "no translation of the span: by place", "pt", "one two ‹1›three‹/1› four", "um dois três quatro", {},
+        "um dois ‹1›três‹/1› quatro",
+    ),
+    (
+        "a protected word within", "pt", "write to ‹1›us at XQ1‹/1› now", "escreva agora para nós em XQ1",
+        {"1": "nós no XQ1"}, "escreva agora para ‹1›nós em XQ1‹/1›",
+    ),
+    (
+        "a protected word without", "pt", "XQ1 ‹1›and us‹/1›", "XQ1 e nós", {"1": "XQ1 e nós"}, "XQ1 ‹1›e nós‹/1›",
+    ),
+    (
+        "only a protected word", "pt", "see ‹1›XQ1‹/1› now", "agora veja XQ1", {}, "agora veja ‹1›XQ1‹/1›",
+    ),
+    (
+        "a line break between", "pt", "one‹1/›two", "um dois", {}, "um ‹1/›dois",
+    ),
+    (
+        "a line break at the end", "pt", "one two.‹1/›", "um dois.", {}, "um dois.‹1/›",
+    ),
+    (
+        "a line break beside a tag", "pt", "‹1›one‹/1›‹2/› two three", "três dois um", {"1": "um"},
+        "três dois ‹1›um‹/1›‹2/›",
+    ),
+    (
+        "a line break in a tag", "pt", "see ‹1›one‹2/›two‹/1›", "veja um dois", {"1": "um dois"},
+        "veja ‹1›um ‹2/›dois‹/1›",
+    ),
+    (
+        "text that looks like a mark", "pt", "‹1›one‹/1› ‹‹2›", "um ‹2›", {"1": "um"}, "‹1›um‹/1› ‹‹2›",
+    ),
+    (
+        "no spaces between words", "zh", "the ‹1›ferry‹/1› left", "渡轮离开了", {"1": "渡轮"}, "‹1›渡轮‹/1›离开了",
+    ),
+    (
+        "vowel signs are parts of words", "hi", "the ‹1›river‹/1› city", "नदी शहर", {"1": "नदी"}, "‹1›नदी‹/1› शहर",
+    ),
+    (
+        "right to left", "ar", "the ‹1›ferry‹/1› left", "غادرت العبارة", {"1": "عبارة"}, "غادرت ‹1›العبارة‹/1›",
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("why", "language", "source", "target", "spans", "marked"), CASES, ids=[case[0] for case in CASES]
+)
+def test_where_tags_go(why, language, source, target, spans, marked):
+    assert project(tree(source), target, spans, language) == marked
+
+
+IMPOSSIBLE = [
+    ("more tags than words", "‹1›a‹/1› ‹2›b‹/2›", "um"),
+    ("more tags inside than words", "c ‹3›‹1›a‹/1› ‹2›b‹/2›‹/3› d", "um"),
+    ("no words", "‹1›a‹/1› b", "…"),
+    ("a tag around nothing", "a‹1›,‹/1› b", "um, dois"),
+    ("two tags in one word", "‹1›un‹/1›‹2›do‹/2› it", "desfazer isso"),
+    ("protected words torn apart", "‹1›XQ1 XQ2‹/1› XQ3", "XQ1 XQ3 XQ2"),
+]
+
+
+@pytest.mark.parametrize(("why", "source", "target"), IMPOSSIBLE, ids=[case[0] for case in IMPOSSIBLE])
+def test_what_has_no_place_is_said(why, source, target):
+    with pytest.raises(CannotProject):
+        project(tree(source), target, {}, "pt")
+
+
+def test_only_what_is_needed_is_translated():
+    source = tree("‹1›Read ‹2›‹3›more‹/3›‹/2› at XQ1‹4/›, ‹5›XQ2‹/5›, on un‹6›believ‹/6›able days.‹/1›")
+    assert spans_to_translate(source) == {"2": "more", "6": "unbelievable"}
+
+
+WORDS = st.lists(
+    st.sampled_from(["ferry", "the", "a-b", "10,000", "наш", "l’eau", "ok"]), min_size=1, max_size=12
+)
+
+
+@st.composite
+def marked_texts(draw: st.DrawFn) -> str:
+    """Words with pairs and empty tags strewn over them, properly nested."""
+    number = iter(range(1, 30))
+
+    def some(depth: int) -> str:
+        pieces = []
+        for word in draw(WORDS):
+            choice = draw(st.integers(0, 7)) if depth < 3 else 7
+            if choice == 0:
+                n = next(number, None)
+                pieces.append(f"‹{n}›{some(depth + 1)}‹/{n}›" if n else word)
+            elif choice == 1 and (n := next(number, None)):
+                pieces.append(f"{word} ‹{n}/›")
+            else:
+                pieces.append(word)
+        return " ".join(pieces)
+
+    return some(0)
+
+
+@given(marked_texts(), WORDS, st.data())
+def test_every_tag_once_nested_as_before_around_whole_words(source, words, data):
+    target = " ".join(words)
+    read = tree(source)
+    spans = {number: data.draw(st.sampled_from([*words, ""])) for number in spans_to_translate(read)}
+    try:
+        marked = project(read, target, spans, "pt")
+    except CannotProject:
+        assert len(words) <= read.root.need + 1 or len(words) < len(read.words)
+        return
+    assert faults(source, marked) == ()
+    assert re.sub(r"‹/?\d+/?›", "", marked) == literal(target)
+    assert not re.search(r"‹(\d+)›\W*‹/\1›", re.sub(r"‹\d+/›", "", marked))
+    assert not re.search(r"\w(‹[^›]*›)+\w", marked)
