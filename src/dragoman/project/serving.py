@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import os
 import signal
@@ -56,7 +57,5 @@ def _start(command: list[str]) -> subprocess.Popen[bytes]:
 
 def _die_with_parent() -> None:
     """Ask the kernel to end this process when its parent is killed outright (Linux)."""
-    try:
+    with contextlib.suppress(OSError, AttributeError):
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
-    except (OSError, AttributeError):
-        pass

@@ -1,11 +1,11 @@
-"""For the tests: nine languages, the dummy engine, a database in memory unless DATABASE_URL says otherwise."""
+"""For the tests: nine languages, the dummy engine, and a database in memory or in DATABASE_URL."""
 
 import os
 import tempfile
 from pathlib import Path
 
 from dragoman.project.settings.base import *  # noqa: F403
-from dragoman.project.settings.base import DRAGOMAN, database
+from dragoman.project.settings.base import DRAGOMAN, MIDDLEWARE, database
 
 SECRET_KEY = "tests only"
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
@@ -15,6 +15,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+MIDDLEWARE = [layer for layer in MIDDLEWARE if "whitenoise" not in layer]  # no static files are collected
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 TIME_ZONE = "Etc/GMT-1"
 DRAGOMAN = DRAGOMAN | {

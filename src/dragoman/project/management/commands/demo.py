@@ -63,11 +63,13 @@ class Command(BaseCommand):
         console.print(f"\nReaders: {settings.SITE_URL}/   Desk: {settings.SITE_URL}/admin/")
         if password:
             console.print(
-                f"Log in as [bold]admin[/] with the one-time password [bold]{password}[/] and change it under “Account”."
+                f"Log in as [bold]admin[/] with the one-time password [bold]{password}[/]"
+                " and change it under “Account”."
             )
         else:
             console.print(
-                "Log in as [bold]admin[/] with the password you chose (forgotten: dragoman manage changepassword admin)."
+                "Log in as [bold]admin[/] with the password you chose"
+                " (forgotten: dragoman manage changepassword admin)."
             )
         console.print("Ctrl-C ends it.\n")
         serving.serve(settings.SITE_URL)
