@@ -56,7 +56,9 @@ def plan(
     source = wanted.language
     made = Plan()
     persons, machines = _newest(rows)
-    released = {seg["id"]: seg for _, seg in document.segments(latest.content)} if latest else {}
+    # An original is no translation: the story's language was corrected since.
+    earlier_text = latest.content if latest and latest.source_id else {}
+    released = {seg["id"]: seg for _, seg in document.segments(earlier_text)}
     middle = {seg["id"]: seg for _, seg in document.segments(pivot.content)} if pivot else {}
     order = [seg["h"] for _, seg in document.segments(wanted.content)]
     at = 0

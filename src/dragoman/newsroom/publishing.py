@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import BigIntegerField, Case, Exists, F, JSONField, OuterRef, Q, Subquery, Value, When
+from django.db.models import BigIntegerField, Case, Exists, F, IntegerField, JSONField, OuterRef, Q, Subquery, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -139,8 +139,10 @@ def _want(story: Story, release: Release) -> None:
         latest_release=Case(
             When(own, then=Value(release.pk)), default=F("latest_release"), output_field=BigIntegerField()
         ),
-        releases=Case(When(own, then=Value(release.number)), default=F("releases")),
-        reasons=Case(When(~own & by_hand, then=F("reasons")), default=Value([], output_field=JSONField())),
+        releases=Case(When(own, then=Value(release.number)), default=F("releases"), output_field=IntegerField()),
+        reasons=Case(
+            When(~own & by_hand, then=F("reasons")), default=Value([], JSONField()), output_field=JSONField()
+        ),
         work=Case(
             When(own, then=Value(Work.DONE)),
             When(by_hand, then=Value(Work.WITHDRAWN)),
