@@ -8,8 +8,8 @@ also moved, by rare words. Block ids only break ties, since importers and copies
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Sequence
+from collections import Counter, defaultdict, deque
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
 import regex
@@ -18,7 +18,7 @@ from rapidfuzz.distance import Indel
 SIMILAR = 0.5  # of the words, for a sentence edited in its place
 SIMILAR_AFAR = 0.65  # for one that was edited and moved
 _REGION = 1024  # pairs that are compared one by one between two matched neighbours
-_WORD = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]|\w+|[^\w\s]")
+_WORD = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]|\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +40,6 @@ class Pair:
     unchanged: bool
 
 
-Key = Callable[[Sequence[Sentence], int], Hashable]
-
-
 def match(old: Sequence[Sentence], new: Sequence[Sentence]) -> list[Pair]:
     """For each new sentence the old one that it is; no old one is given twice.
 
@@ -50,7 +47,7 @@ def match(old: Sequence[Sentence], new: Sequence[Sentence]) -> list[Pair]:
     Time is near-linear in the number of sentences.
     """
     found = _Matching(old, new)
-    found.equal()
+    found.equal([sentence.hash for sentence in old], [sentence.hash for sentence in new])
     found.edited()
     return [
         Pair(index, at, at is not None and old[at].hash == sentence.hash)
@@ -63,97 +60,93 @@ class _Matching:
         self.old, self.new = old, new
         self.old_of: list[int | None] = [None] * len(new)
         self.new_of: list[int | None] = [None] * len(old)
+        self.words_old: list[list[str]] = []
+        self.words_new: list[list[str]] = []
 
     def pair(self, new: int, old: int) -> None:
         self.old_of[new], self.new_of[old] = old, new
 
     # --- equal sentences
 
-    def equal(self) -> None:
-        self._unique()
-        self._by(lambda all_, i: (all_[i], _hash(all_, i - 1), _hash(all_, i + 1)))
-        self._by(lambda all_, i: (all_[i].hash, all_[i].kind, _hash(all_, i - 1), _hash(all_, i + 1)))
-        self._spread()
-        self._by(lambda all_, i: (all_[i].hash, all_[i].kind, _hash(all_, i - 1)))
-        self._by(lambda all_, i: (all_[i].hash, all_[i].kind, _hash(all_, i + 1)))
-        self._in_gaps()
-        self._by(lambda all_, i: all_[i])
-        self._by(lambda all_, i: (all_[i].hash, all_[i].kind))
-        self._by(lambda all_, i: all_[i].hash)
-
-    def _unique(self) -> None:
-        in_old = Counter((sentence.hash, sentence.kind) for sentence in self.old)
-        in_new = Counter((sentence.hash, sentence.kind) for sentence in self.new)
-        place = {(sentence.hash, sentence.kind): index for index, sentence in enumerate(self.old)}
-        for index, sentence in enumerate(self.new):
-            key = sentence.hash, sentence.kind
-            if in_new[key] == 1 == in_old[key]:
-                self.pair(index, place[key])
-
-    def _by(self, key: Key) -> None:
-        """Pair what is left and agrees in `key`, in order."""
-        waiting: dict[Hashable, list[int]] = defaultdict(list)
-        for index in self._left_old():
-            waiting[key(self.old, index)].append(index)
-        if not waiting:
+    def equal(self, old: Sequence[Hashable], new: Sequence[Hashable]) -> None:
+        """Pair what has the same key, `old` and `new` holding a key for each sentence."""
+        kind_old = [(key, sentence.kind) for key, sentence in zip(old, self.old, strict=True)]
+        kind_new = [(key, sentence.kind) for key, sentence in zip(new, self.new, strict=True)]
+        self._unique(kind_old, kind_new)
+        if not self._left(self.new_of) or not self._left(self.old_of):
             return
-        for places in waiting.values():
-            places.reverse()
-        for index in self._left_new():
-            if places := waiting.get(key(self.new, index), []):
-                self.pair(index, places.pop())
+        before_old, before_new = _shifted(old, 1), _shifted(new, 1)
+        after_old, after_new = _shifted(old, -1), _shifted(new, -1)
+        self._by([kind_old, before_old, after_old], [kind_new, before_new, after_new])
+        self._spread(kind_old, kind_new)
+        self._by([kind_old, before_old], [kind_new, before_new])
+        self._by([kind_old, after_old], [kind_new, after_new])
+        own = [None if at is None else index for index, at in enumerate(self.new_of)]
+        self._by([kind_old, _last_before(own)], [kind_new, _last_before(self.old_of)])
+        self._by([kind_old], [kind_new])
+        self._by([old], [new])
 
-    def _spread(self) -> None:
+    def _unique(self, old: Sequence[Hashable], new: Sequence[Hashable]) -> None:
+        """Pair the keys that stand once on either side, whatever is matched already."""
+        places = {key: at for at, key in enumerate(old)}
+        in_old, in_new = Counter(old), Counter(new)
+        for index, key in enumerate(new):
+            if in_new[key] == 1 == in_old[key] and self.old_of[index] is None:
+                at = places[key]
+                if self.new_of[at] is None:
+                    self.pair(index, at)
+
+    def _by(self, old: list[Sequence[Hashable]], new: list[Sequence[Hashable]]) -> None:
+        """Pair what is left and agrees in every one of some keys: in order, those of the same block first."""
+        blocks_old, blocks_new = [one.block for one in self.old], [one.block for one in self.new]
+        for keys_old, keys_new in ([*old, blocks_old], [*new, blocks_new]), (old, new):
+            waiting: dict[Hashable, deque[int]] = defaultdict(deque)
+            for at in self._left(self.new_of):
+                waiting[tuple(keys[at] for keys in keys_old)].append(at)
+            for index in self._left(self.old_of):
+                if places := waiting.get(tuple(keys[index] for keys in keys_new)):
+                    self.pair(index, places.popleft())
+
+    def _spread(self, old: Sequence[Hashable], new: Sequence[Hashable]) -> None:
         """From each matched sentence on to its neighbours, as far as they are equal."""
         for step in (1, -1):
-            order = range(len(self.new)) if step == 1 else range(len(self.new) - 1, -1, -1)
-            for index in order:
-                at = self.old_of[index]
-                if at is None:
+            for index in range(len(new))[::step]:
+                at, near = self.old_of[index], index + step
+                if at is None or not (0 <= near < len(new) and 0 <= at + step < len(old)):
                     continue
-                near, there = index + step, at + step
-                if (
-                    0 <= near < len(self.new)
-                    and 0 <= there < len(self.old)
-                    and self.old_of[near] is None
-                    and self.new_of[there] is None
-                    and self.new[near].hash == self.old[there].hash
-                ):
-                    self.pair(near, there)
+                free = self.old_of[near] is None and self.new_of[at + step] is None
+                if free and new[near] == old[at + step]:
+                    self.pair(near, at + step)
 
-    def _in_gaps(self) -> None:
-        """Equal ones between the same matched neighbours."""
-        before_old = _before([None if at is None else index for index, at in enumerate(self.new_of)])
-        before_new = _before(self.old_of)
-
-        def key(all_: Sequence[Sentence], index: int) -> Hashable:
-            return all_[index].hash, (before_old if all_ is self.old else before_new)[index]
-
-        if self.old is not self.new:
-            self._by(key)
-
-    def _left_old(self) -> list[int]:
-        return [index for index, at in enumerate(self.new_of) if at is None]
-
-    def _left_new(self) -> list[int]:
-        return [index for index, at in enumerate(self.old_of) if at is None]
+    def _left(self, matched: Sequence[int | None]) -> list[int]:
+        return [index for index, at in enumerate(matched) if at is None]
 
     # --- edited sentences
 
     def edited(self) -> None:
-        if all(self.new_of[at] is not None for at in range(len(self.old))):
+        if not self._left(self.new_of) or not self._left(self.old_of):
             return
-        words_old = {index: _words(self.old[index].text) for index in self._left_old()}
-        words_new = {index: _words(self.new[index].text) for index in self._left_new()}
-        for run in _runs(list(words_new)):
-            places = [at for at in self._between(run) if self.new_of[at] is None]
+        self.words_old = _words_of(self.old, self._left(self.new_of))
+        self.words_new = _words_of(self.new, self._left(self.old_of))
+        # other markup, punctuation or quotation marks: the same words
+        self.equal(
+            [tuple(words) or index for index, words in enumerate(self.words_old)],
+            [tuple(words) or -1 - index for index, words in enumerate(self.words_new)],
+        )
+        self._in_place()
+        if self._by_rare_words():
+            self._in_place()
+
+    def _in_place(self) -> None:
+        """What stands between matched neighbours on both sides and is similar."""
+        for run in _runs(self._left(self.old_of)):
+            places = self._between(run)
             if places and len(places) * len(run) <= _REGION:
-                self._align(run, places, words_old, words_new)
-        self._by_rare_words(words_old, words_new)
+                self._align(run, places)
 
     def _between(self, run: list[int]) -> list[int]:
         """Unmatched old sentences where a run of new ones stands: after and before its neighbours."""
-        left = self.old_of[run[0] - 1] if run[0] else -1
+        left = self.old_of[run[0] - 1] if run[0] else -1  # the start of the story counts as matched
         right = self.old_of[run[-1] + 1] if run[-1] + 1 < len(self.new) else len(self.old)
         places: set[int] = set()
         if left is not None:
@@ -168,17 +161,11 @@ class _Matching:
                 at -= 1
         return sorted(places)
 
-    def _align(
-        self,
-        run: list[int],
-        places: list[int],
-        words_old: dict[int, list[str]],
-        words_new: dict[int, list[str]],
-    ) -> None:
+    def _align(self, run: list[int], places: list[int]) -> None:
         """The pairs in order that are most similar in sum."""
         height, width = len(run), len(places)
         score = [[0.0] * (width + 1) for _ in range(height + 1)]
-        alike = [[self._alike(i, j, words_old, words_new, SIMILAR) for j in places] for i in run]
+        alike = [[self._alike(i, j, SIMILAR) for j in places] for i in run]
         for i in range(height - 1, -1, -1):
             for j in range(width - 1, -1, -1):
                 best = max(score[i + 1][j], score[i][j + 1])
@@ -195,48 +182,47 @@ class _Matching:
             else:
                 j += 1
 
-    def _by_rare_words(self, words_old: dict[int, list[str]], words_new: dict[int, list[str]]) -> None:
+    def _by_rare_words(self) -> bool:
+        """What was edited and moved, or stands among so much that is new that order does not tell."""
+        if not self._left(self.new_of) or not self._left(self.old_of):
+            return False
         holders: dict[str, list[int]] = defaultdict(list)
-        for at in self._left_old():
-            for word in set(words_old[at]):
+        for at in self._left(self.new_of):
+            for word in set(self.words_old[at]):
                 holders[word].append(at)
-        if not holders:
-            return
         scored: list[tuple[float, int, int]] = []
-        for index in self._left_new():
-            rare = sorted(
-                {word for word in words_new[index] if word in holders}, key=lambda w: (len(holders[w]), w)
-            )
-            votes = Counter(at for word in rare[:8] for at in holders[word][:8])
+        for index in self._left(self.old_of):
+            known = {word for word in self.words_new[index] if word in holders}
+            rare = sorted(known, key=lambda word: (len(holders[word]), word))[:8]
+            votes = Counter(at for word in rare for at in holders[word][:8])
             for at, _ in votes.most_common(4):
-                if likeness := self._alike(index, at, words_old, words_new, SIMILAR_AFAR):
-                    scored.append((likeness, index, at))
-        for _, index, at in sorted(scored, key=lambda entry: (-entry[0], entry[1], entry[2])):
+                if likeness := self._alike(index, at, SIMILAR_AFAR):
+                    scored.append((-likeness, index, at))
+        for _, index, at in sorted(scored):
             if self.old_of[index] is None and self.new_of[at] is None:
                 self.pair(index, at)
+        return bool(scored)
 
-    def _alike(
-        self,
-        new: int,
-        old: int,
-        words_old: dict[int, list[str]],
-        words_new: dict[int, list[str]],
-        least: float,
-    ) -> float:
+    def _alike(self, new: int, old: int, least: float) -> float:
         if self.new[new].kind != self.old[old].kind:
             return 0.0
-        return Indel.normalized_similarity(words_new[new], words_old[old], score_cutoff=least)
+        return Indel.normalized_similarity(self.words_new[new], self.words_old[old], score_cutoff=least)
 
 
-def _hash(all_: Sequence[Sentence], index: int) -> str:
-    return all_[index].hash if 0 <= index < len(all_) else ""
+def _shifted(keys: Sequence[Hashable], by: int) -> list[Hashable]:
+    """For each place the key of its neighbour: by 1 the one before, by -1 the one after."""
+    return [None, *keys[:-1]] if by == 1 else [*keys[1:], None]
 
 
-def _words(text: str) -> list[str]:
-    return _WORD.findall(text.casefold())
+def _words_of(sentences: Sequence[Sentence], left: Sequence[int]) -> list[list[str]]:
+    """The words of those that are left, nothing for the others."""
+    words: list[list[str]] = [[] for _ in sentences]
+    for index in left:
+        words[index] = _WORD.findall(sentences[index].text.casefold())
+    return words
 
 
-def _before(matched: Sequence[int | None]) -> list[int]:
+def _last_before(matched: Sequence[int | None]) -> list[int]:
     """For each place the last matched old index before it, -1 at the start."""
     last = -1
     out = []
