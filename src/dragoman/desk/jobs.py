@@ -53,8 +53,15 @@ def take(story_id: int | None = None) -> Job | None:
         if job is None:
             return None
         lease = f"{_process()}:{secrets.token_hex(4)}"
+        # All that a run changes: a job that another worker took, did and gave back since it was read
+        # would look the same by its lease alone.
         taken = Job.objects.filter(
-            pk=job.pk, lease=job.lease, leased_until=job.leased_until, asked=job.asked
+            pk=job.pk,
+            lease=job.lease,
+            leased_until=job.leased_until,
+            asked=job.asked,
+            served=job.served,
+            attempts=job.attempts,
         ).update(lease=lease, leased_until=now + LEASE)
         if taken:
             job.lease = lease
