@@ -16,6 +16,7 @@ from babel.localedata import exists, locale_identifiers
 from dragoman.core.languages.quotes import QUOTES, ROOT, Quotes
 
 _CODE = re.compile(r"(?P<language>[a-z]{2,3})(-(?P<script>[A-Z][a-z]{3}))?(-(?P<region>[A-Z]{2}|[0-9]{3}))?")
+_LONGEST = 40  # characters of a code worth reading; names of languages are given too
 # CLDR says "azərbaycan", which by itself, capitalised, is the country; switchers write what speakers do.
 _AUTONYMS = {"az": "Azərbaycanca"}
 _DOTLESS = frozenset({"az", "tr"})  # Unicode SpecialCasing: i and ı are two letters there
@@ -26,8 +27,9 @@ class UnknownLanguage(LookupError):
 
     def __init__(self, code: str, near: tuple[str, ...] = ()) -> None:
         self.code, self.near = code, near
+        shortened = code if len(code) <= _LONGEST else code[:_LONGEST] + "…"
         meant = f"; did you mean {' or '.join(near)}?" if near else ""
-        super().__init__(f"unknown language code {code!r}{meant}")
+        super().__init__(f"unknown language code {shortened!r}{meant}")
 
 
 @dataclass(frozen=True)
@@ -124,6 +126,8 @@ def _aliases(kind: Literal["language", "territory"]) -> dict[str, Any]:
 
 def _near(code: str) -> tuple[str, ...]:
     """What may have been meant: other spellings, a country's language, a language's name, a typing error."""
+    if len(code) > _LONGEST:
+        return ()
     given = code.strip().replace("_", "-").lower()
     language, *rest = given.split("-")
     found: list[str] = []
