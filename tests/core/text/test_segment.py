@@ -74,7 +74,7 @@ CASES = [  # language, why, text with ¦ where a sentence ends
         "У 2018 р. Київ, вул. Франка, буд. 5, ім. Шевченка, проф. І. Франко.¦ Це 5 тис. грн.",
     ),
     ("uk", "speech", "«Куди?¦ Не знаю», — відповів він.¦ — Ходімо."),
-    ("az", "ordinals", "Komanda 3. yerdədir, XX. əsr, 12. Gün.¦ Hesab 2:1.¦ Sonra getdi."),
+    ("az", "numbers", "Komanda 3-cü yerdədir.¦ Saat 12.¦ Hesab 2:1.¦ Sonra getdi.¦ Mr. Hale gəldi."),
     (
         "az",
         "o is a word",
@@ -113,7 +113,8 @@ CASES = [  # language, why, text with ¦ where a sentence ends
     ("ar", "Latin letters", "حصل على الدرجة A.¦ ثم ذهب إلى iPhone.¦ iPad أرخص."),
     ("hy", "colon as stop", "Նա եկավ:¦ Հետո գնաց։¦ -Ո՞ւր:¦ Ժամը 12:30 էր:"),
     ("de", "ordinals", "Am 3. Oktober kam Dr. Weiß, z. B. Nr. 5.¦ „Ja.“¦ „Nein.¦ Nie!“¦ Er ging."),
-    ("tr", "ordinals", "12. yüzyılda Prof. Kaya geldi.¦ Sonra gitti.¦ Gelen o.¦ Sonra."),
+    ("pt", "foreign titles", "Foi Mr. Bean com Dr. House a St. Louis.¦ E pronto."),
+    ("tr", "ordinals", "Bu 3. Köprü.¦ 12. yüzyılda Prof. Kaya geldi.¦ Sonra gitti.¦ Gelen o.¦ Sonra."),
     ("el", "question mark", "Πού είναι;¦ Έφυγε.¦ Ναι."),
     ("zh", "no spaces", "他说：“你好。¦我走了。”¦「好。」¦他走了！¦再见"),
     ("ja", "opening mark", "船が出た。¦「遅いか？」¦はい。"),

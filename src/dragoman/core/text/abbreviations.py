@@ -225,7 +225,8 @@ ABBREVIATIONS: dict[str, Abbreviations] = {
     ),
     "pl": Abbreviations(
         title=word_set(
-            "p pp dr prof inż mgr hab gen płk mjr kpt por sierż św ks bp abp ul al pl os im tzw np m.in tj "
+            "p pp pt ds ws dr prof inż mgr hab gen płk mjr kpt por sierż św ks bp abp ul al pl os im tzw np "
+            "m.in tj"
             "ok wg"
         ),
         number=word_set("nr art ust pkt str s rys tab t"),
@@ -255,4 +256,7 @@ ABBREVIATIONS: dict[str, Abbreviations] = {
 NONE = Abbreviations()
 
 # Languages that write an ordinal number with a stop: "3. Liga", "12. yüzyıl".
-ORDINAL_STOP = word_set("az cs da de et fi hr hu hy is kk lt lv nb nl nn no pl sk sl sr tk tr tt uz")
+ORDINAL_STOP = word_set("bs cs da de et fi fo hr hu is lb lv nb nn no pl sk sl sr tr")
+
+# Titles as they stand in foreign names, whatever the language of the text; only with a capital.
+FOREIGN_TITLES = word_set("Mr Mrs Ms Dr St Prof Lt Sgt Capt")

@@ -18,7 +18,7 @@ from typing import NamedTuple
 import regex
 from icu4py.breakers import SentenceBreaker
 
-from dragoman.core.text.abbreviations import ABBREVIATIONS, NONE, ORDINAL_STOP, word_set
+from dragoman.core.text.abbreviations import ABBREVIATIONS, FOREIGN_TITLES, NONE, ORDINAL_STOP, word_set
 from dragoman.core.text.marks import Token, tokens, write
 from dragoman.core.text.restore import check_marks, restore
 from dragoman.core.types import Span, Tag
@@ -243,6 +243,8 @@ class _Rules:
             return not number_follows
         if single in known.title or joined in known.title:
             return opens and single in known.words
+        if last in FOREIGN_TITLES:
+            return False
         if number_follows and (single in known.number or joined in known.number):
             return False
         if single in known.final or joined in known.final:
