@@ -136,15 +136,12 @@ def _matches(version: Version, plan: targets.Plan) -> dict[str, str]:
 def save(version: Version, edits: Iterable[Edit], user: User) -> Saved:
     """Write what a person changed. Sentences they left as they were are not touched."""
     _may(version, user)
+    _no_original(version)
     if version.work == Work.WITHDRAWN:
         raise Refused(_("This language is withdrawn. Restore it first."))
     outcome = Saved()
     with transaction.atomic():
-        version = (
-            Version.objects.select_for_update(of=("self",))
-            .select_related("wanted", "latest_release", "language")
-            .get(pk=version.pk)
-        )
+        version = _locked(version)
         now = {row.uid: row for row in sentences(version)}
         rows: list[tuple[Sentence, Edit]] = []
         for edit in edits:
@@ -247,15 +244,12 @@ def publish(version: Version, user: User, *, approve: bool = False, checklist: S
     """Make the version public as it stands. approve: this person compared every sentence with the
     original and answers for it (L3); without it a machine's sentences stay a machine's."""
     _may(version, user)
+    _no_original(version)
     if approve and set(checklist) != set(CHECKLIST):
         left = [point for point in CHECKLIST if point not in checklist]
         raise Refused(_("Not approved yet: %(points)s not ticked.") % {"points": ", ".join(left)})
     with transaction.atomic():
-        version = (
-            Version.objects.select_for_update(of=("self",))
-            .select_related("wanted", "latest_release", "language")
-            .get(pk=version.pk)
-        )
+        version = _locked(version)
         if version.work == Work.WITHDRAWN or version.wanted is None:
             raise Refused(_("This language is withdrawn. Restore it first."))
         rows = sentences(version)
@@ -406,9 +400,7 @@ def restore(version: Version, user: User) -> None:
     """Bring a withdrawn language back: the release it had, then the work on the wanted one."""
     _may(version, user)
     with transaction.atomic():
-        version = (
-            Version.objects.select_for_update(of=("self",)).select_related("wanted", "latest_release").get(pk=version.pk)
-        )
+        version = _locked(version)
         if version.work != Work.WITHDRAWN:
             return
         own = _original(version)
@@ -464,6 +456,11 @@ def go_back(version: Version, release: Release, user: User) -> None:
     if version.is_original:
         raise Refused(_("Revert the original in its page history: every language follows."))
     with transaction.atomic():
+        version = _locked(version)
+        if version.work == Work.WITHDRAWN or version.wanted is None:
+            raise Refused(_("This language is withdrawn. Restore it first."))
+        if release.state == State.MACHINE and version.wanted.policy.get("sensitive"):
+            raise Refused(_("This story is sensitive, and nobody checked that release."))
         Version.objects.filter(pk=version.pk).update(
             public_release=release,
             latest_release=release,
@@ -484,11 +481,23 @@ def go_back(version: Version, release: Release, user: User) -> None:
 def retry(version: Version, user: User) -> None:
     """Ask for a version again, at once."""
     _may(version, user)
+    _no_original(version)
     with transaction.atomic():
         Version.objects.filter(pk=version.pk).exclude(work=Work.WITHDRAWN).update(
             work=Work.BEHIND, reasons=[], changed_at=timezone.now()
         )
         jobs.ask([version.pk])
+
+
+def _no_original(version: Version) -> None:
+    if version.is_original:
+        raise Refused(_("This is the original. Edit the story itself: every language follows."))
+
+
+def _locked(version: Version) -> Version:
+    """The version as it is now; nobody else changes it before this transaction ends."""
+    rows = Version.objects.select_for_update(of=("self",)).select_related("wanted", "latest_release", "language")
+    return rows.get(pk=version.pk)
 
 
 def _may(version: Version, user: User) -> None:

@@ -15,7 +15,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models.signals import pre_delete
+from django.db.models.signals import post_save, pre_delete
+from wagtail.models import Page
 
 from dragoman.newsroom import publishing
 from dragoman.newsroom.models import Event, Story
@@ -26,5 +27,12 @@ def deleted(sender: type[Story], instance: Story, **kwargs: Any) -> None:
         publishing.unpublish(instance.pk, kind=Event.Kind.DELETED)
 
 
+def saved_as_page(sender: type[Page], instance: Page, raw: bool = False, **kwargs: Any) -> None:
+    """Wagtail's clock expires plain pages, for which `Story.save` is not called. In its transaction."""
+    if not raw and not instance.live and not instance.alias_of_id and instance.specific_class is Story:
+        publishing.unpublish(instance.pk)
+
+
 def connect() -> None:
+    post_save.connect(saved_as_page, sender=Page, dispatch_uid="newsroom.saved_as_page")
     pre_delete.connect(deleted, sender=Story, dispatch_uid="newsroom.deleted")
