@@ -7,12 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from dragoman.core.checks.addition import AdditionCheck
 from dragoman.core.checks.base import Check
 from dragoman.core.checks.currency import CurrencyCheck
 from dragoman.core.checks.dates import DatesCheck
+from dragoman.core.checks.duplication import DuplicationCheck
+from dragoman.core.checks.language import LanguageCheck
+from dragoman.core.checks.markup import MarkupCheck
+from dragoman.core.checks.mojibake import MojibakeCheck
 from dragoman.core.checks.numbers import NumbersCheck
 from dragoman.core.checks.script import ScriptCheck
 from dragoman.core.checks.untranslated import EmptyCheck, UntranslatedCheck
+from dragoman.core.checks.truncation import TruncationCheck
 from dragoman.core.checks.units import UnitsCheck
 from dragoman.core.types import Finding, Segment
 
@@ -22,6 +28,12 @@ BUILT_IN: tuple[Check, ...] = (
     EmptyCheck(),
     ScriptCheck(),
     UntranslatedCheck(),
+    LanguageCheck(),
+    MojibakeCheck(),
+    MarkupCheck(),
+    DuplicationCheck(),
+    TruncationCheck(),
+    AdditionCheck(),
     NumbersCheck(),
     DatesCheck(),
     UnitsCheck(),

@@ -1,11 +1,14 @@
-"""A target that is the source again, or nothing."""
+"""A target that is the source again, in whole or in part, or nothing."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from dragoman.core.checks.base import Check, base_language
-from dragoman.core.checks.reading.reading import read
+from dragoman.core.checks.reading.reading import Reading, read
+from dragoman.core.checks.reading.tokens import UNSPACED, Token
+from dragoman.core.checks.reading.tokens import tokens as tokens_of
+from dragoman.core.checks.reading.words import OWN_LETTERS, function_words
 from dragoman.core.types import Finding, Segment, Severity
 
 
@@ -15,12 +18,13 @@ class EmptyCheck(Check):
     id = "empty"
 
     def run(self, source: Segment, target: Segment) -> Iterator[Finding]:
-        if any(c.isalnum() for c in source.text) and not any(c.isalnum() for c in target.text):
+        if any(map(str.isalnum, source.text)) and not any(map(str.isalnum, target.text)):
             yield Finding(self.id, Severity.CRITICAL, (0, len(source.text)), (0, len(target.text)))
 
 
 class UntranslatedCheck(Check):
-    """Sees whole sentences left in the source's wording. A line of names or figures may stay."""
+    """Sees a run of the source's words in the target, whole or part. Titles and names stay in the
+    original by right: only small words count, and only those that the target's language lacks."""
 
     id = "untranslated"
 
@@ -28,8 +32,92 @@ class UntranslatedCheck(Check):
         if base_language(source.language) == base_language(target.language):
             return
         mine, theirs = read(source), read(target)
-        words = [t.text for t in mine.tokens if t.kind == "word"]
-        if words and words == [t.text for t in theirs.tokens if t.kind == "word"]:
-            plain = sum(not t.capital for t in mine.tokens if t.kind == "word")
-            if plain >= 3:
-                yield Finding(self.id, Severity.CRITICAL, (0, len(source.text)), (0, len(target.text)))
+        tokens = _tokens(mine, theirs)
+        for first, last, length, weight in shared_runs(mine, theirs):
+            words = [t.raw.lower() for t in tokens[first : last + 1]]
+            own = sum(w in function_words(theirs.language) for w in words)
+            if own > sum(w in function_words(mine.language) for w in words):
+                continue  # the source quotes the target's language
+            if _kin(mine.language, theirs.language) and weight and length >= 4:
+                weight += 2
+            if length >= 6 and weight >= 1 or length >= 8:
+                weight += 2
+            span = (tokens[first].start, tokens[last].end)
+            if weight >= 3:
+                yield Finding(self.id, Severity.CRITICAL, None, span, (theirs.text[span[0] : span[1]][:80],))
+                return
+            if weight == 2:
+                yield Finding(self.id, Severity.SERIOUS, None, span, (theirs.text[span[0] : span[1]][:80],))
+
+
+def shared_runs(mine: Reading, theirs: Reading) -> Iterator[tuple[int, int, int, int]]:
+    """Runs of target tokens that stand in the source in the same order: first, last, how many words,
+    and how many of them are the source's alone. Each target word is followed at few places: linear."""
+    left = [t for t in mine.tokens if t.kind == "word"]
+    places: dict[str, list[int]] = {}
+    for index, token in enumerate(left):
+        at = places.setdefault(token.raw.lower(), [])
+        if len(at) < 4:
+            at.append(index)
+    run: dict[int, tuple[int, int, int]] = {}  # source place of its last word → first token, length, weight
+    done: list[tuple[int, int, int, int]] = []
+    tokens = _tokens(mine, theirs)
+    for index, token in enumerate(tokens):
+        if token.kind != "word":
+            continue
+        here: dict[int, tuple[int, int, int]] = {}
+        weight = _foreign(token, mine, theirs)
+        for place in places.get(token.raw.lower(), ()):
+            first, length, before = run.get(place - 1, (index, 0, 0))
+            here[place] = (first, length + 1, before + weight)
+        for place, (first, length, total) in run.items():
+            if place + 1 not in here and length >= 2 and (total >= 1 or length >= 6):
+                done.append((first, _word_before(tokens, index), length, total))
+        run = here
+    last = len(tokens) - 1
+    done.extend((f, last, length, total) for f, length, total in run.values() if length >= 2 and (total or length > 5))
+    yield from sorted(done, key=lambda d: (-d[3], -d[2]))[:3]
+
+
+def _tokens(mine: Reading, theirs: Reading) -> list[Token]:
+    """Of the target, cut as the source is: Chinese left in English has no spaces."""
+    if mine.language in UNSPACED and theirs.language not in UNSPACED:
+        return tokens_of(theirs.prose, mine.language)
+    return theirs.tokens
+
+
+def _word_before(tokens: list[Token], index: int) -> int:
+    index -= 1
+    while index > 0 and tokens[index].kind != "word":
+        index -= 1
+    return max(0, index)
+
+
+def _foreign(token: Token, mine: Reading, theirs: Reading) -> int:
+    """1 for a small word that cannot be the target's own."""
+    word = token.raw.lower()
+    if mine.language in UNSPACED or theirs.language in UNSPACED:
+        return 1 if ord(word[0]) > 0x2FF and theirs.language not in UNSPACED else int(word.isascii() and len(word) > 1 and not token.capital)
+    if token.capital and not mine.text.isupper():
+        return 0
+    if word in function_words(theirs.language):
+        return 0
+    if word in function_words(mine.language):
+        return 1
+    if set(word) & set(OWN_LETTERS.get(mine.language, "")) - set(OWN_LETTERS.get(theirs.language, "")):
+        return 1
+    return 1 if len(word) >= 3 and not _kin(mine.language, theirs.language) else 0
+
+
+_FAMILIES = (
+    frozenset({"ru", "uk", "be", "bg"}),
+    frozenset({"az", "tr", "uz", "kk"}),
+    frozenset({"es", "pt", "ca", "it", "fr"}),
+    frozenset({"ar", "fa"}),
+    frozenset({"zh", "ja"}),
+)
+
+
+def _kin(a: str, b: str) -> bool:
+    """Languages that share so many words that a shared one says little."""
+    return any(a in family and b in family for family in _FAMILIES)

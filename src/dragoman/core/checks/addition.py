@@ -1,0 +1,71 @@
+"""What the target says beyond the source: an engine's own remarks, invented sentences."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from dragoman.core.checks.base import Check
+from dragoman.core.checks.reading.extent import sentences, stretch
+from dragoman.core.checks.reading.reading import Reading, read
+from dragoman.core.types import Finding, Segment, Severity
+
+_PARAGRAPH = re.compile(r"\n\s*\n")
+# How engines and language models talk about their work, at the head or the foot of an answer.
+_REMARK = re.compile(
+    r"^\W*(?:here(?: is|'s|’s) (?:the|a|your) (?:translation|translated)|sure[,!]|certainly[,!]|translation:|translated text"
+    r"|вот (?:ваш )?перевод|перевод(?: текста)?:|переклад(?: тексту)?:|ось переклад|hier ist die (?:deutsche )?übersetzung|übersetzung:"
+    r"|aquí (?:está|tiene) la traducción|traducción:|voici la traduction|traduction ?:|aqui está a tradução|tradução:|ecco la traduzione"
+    r"|mətnin tərcüməsi|tərcümə:|çeviri:|işte çeviri|إليك الترجمة|الترجمة:|فيما يلي ترجمة|here you go|as an ai|i(?:'m| am) sorry|i cannot|i can't)"
+    r"|(?:^|\n|[.!?»”\"]\s+)[\(\[*]{0,3}(?:(?:translator'?s )?note|n\. ?b\.|примечание(?: переводчика)?|примітка|anmerkung(?: des übersetzers)?|hinweis"
+    r"|nota(?: del traductor| do tradutor)?|note du traducteur|remarque|qeyd|not|ملاحظة|ملحوظة|заўвага|uwaga|opmerking)\s?:",
+    re.IGNORECASE,
+)
+
+
+class AdditionCheck(Check):
+    """Sees remarks by their words, paragraphs that the source has not, and a sentence too many when
+    the target has grown with it. A sentence that replaces another is not seen."""
+
+    id = "addition"
+
+    def run(self, source: Segment, target: Segment) -> Iterator[Finding]:
+        mine, theirs = read(source), read(target)
+        match = _REMARK.search(target.text)
+        if match and not _REMARK.search(source.text) and not _said(source.text, match.group()):
+            yield Finding(self.id, Severity.CRITICAL, None, match.span(), (match.group().strip()[:60],))
+            return
+        more = len(_PARAGRAPH.findall(target.text.strip())) - len(_PARAGRAPH.findall(source.text.strip()))
+        if more > 0 and "\n" not in source.text.strip():
+            start = _PARAGRAPH.search(target.text)
+            place = start.start() if start else 0
+            yield Finding(self.id, Severity.CRITICAL, None, (place, len(target.text)))
+            return
+        yield from self._grown(mine, theirs)
+
+    def _grown(self, mine: Reading, theirs: Reading) -> Iterator[Finding]:
+        length = stretch(mine, theirs)
+        if length is None or length < 0.2 or len(mine.prose) < 20:
+            return
+        here, there = sentences(mine.prose), sentences(theirs.prose)
+        more = len(there) - len(here)
+        if more < 1:
+            return
+        start, end = there[-1]
+        share = (end - start) / max(1, len(theirs.prose))
+        expected = -_log1m(share)  # how much longer the last sentence has made it
+        if length > 0.45 or (length > 0.3 and length > 0.6 * expected and share > 0.25):
+            yield Finding(self.id, Severity.CRITICAL, None, (start, end), (f"{length:.2f}",))
+        elif length > 0.25:
+            yield Finding(self.id, Severity.SERIOUS, None, (start, end), (f"{length:.2f}",))
+
+
+def _said(source: str, remark: str) -> bool:
+    """Whether the source itself says "note:"."""
+    return ":" in source and remark.strip().endswith(":") and bool(re.search(r"^\W*\w{3,12}:", source))
+
+
+def _log1m(share: float) -> float:
+    import math
+
+    return math.log(max(1e-6, 1 - share))

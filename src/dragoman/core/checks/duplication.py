@@ -1,0 +1,75 @@
+"""Words that the target says twice or in a loop."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from dragoman.core.checks.base import Check
+from dragoman.core.checks.reading.reading import Reading, read
+from dragoman.core.checks.reading.tokens import UNSPACED, Token
+from dragoman.core.types import Finding, Segment, Severity
+
+LOOK_BACK = 4  # how many earlier places of a word are remembered
+LETTERS = 12  # shorter repetitions may be speech: "no, no", "we will, we will"
+
+
+class DuplicationCheck(Check):
+    """A phrase of three words or more straight after itself, two words three times over, a sentence
+    twice; not where the source repeats itself as well."""
+
+    id = "duplication"
+
+    def run(self, source: Segment, target: Segment) -> Iterator[Finding]:
+        theirs = read(target)
+        found = repeated(theirs)
+        if found is None:
+            return
+        start, end, times, letters = found
+        mine = repeated(read(source))
+        if mine is not None and mine[2] >= times and mine[3] * 2 >= letters:
+            return
+        yield Finding(self.id, Severity.CRITICAL, None, (start, end), (str(times),))
+
+
+def repeated(reading: Reading) -> tuple[int, int, int, int] | None:
+    """Start, end, how often and how many letters of the longest repetition. One pass."""
+    words = [t for t in reading.tokens if t.kind != "sign"]
+    places: dict[str, list[int]] = defaultdict(list)
+    runs: dict[int, int] = {}
+    best: tuple[int, int, int, int] | None = None
+    sign_by_sign = reading.language in UNSPACED
+    for index, word in enumerate(words):
+        earlier = places[word.text]
+        going: dict[int, int] = {}
+        for place in earlier:
+            period = index - place
+            length = runs.get(period, 0) + 1
+            going[period] = length
+            if length >= period and (length == period or length % period == 0):
+                found = _judge(words, index, period, length, sign_by_sign)
+                if found and (best is None or found[3] >= best[3]):
+                    best = found
+        # A run goes on only over neighbouring words.
+        runs = going
+        earlier.append(index)
+        if len(earlier) > LOOK_BACK:
+            del earlier[0]
+    return best
+
+
+def _judge(
+    words: list[Token], index: int, period: int, length: int, sign_by_sign: bool
+) -> tuple[int, int, int, int] | None:
+    times = length // period + 1
+    first = index - period * times + 1
+    once = words[index - period + 1 : index + 1]
+    letters = once[-1].end - once[0].start
+    if all(w.kind == "digits" for w in once):
+        return None
+    least = 6 if sign_by_sign else 3
+    if period >= least and letters >= LETTERS and not (period == 3 and letters < 14):
+        return words[first].start, words[index].end, times, letters
+    if times >= 3 and letters * times >= 20 and (period >= 2 or times >= 4):
+        return words[first].start, words[index].end, times, letters
+    return None

@@ -1,0 +1,98 @@
+"""A target in another language than its own, in whole or by half."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any
+
+from dragoman.core.checks.base import Check, base_language
+from dragoman.core.checks.reading.reading import read
+from dragoman.core.checks.reading.words import function_words
+from dragoman.core.types import Finding, Segment, Severity
+
+# Those of the data and the neighbours that they are taken for.
+CANDIDATES = (
+    "en ru uk be bg kk az tr uz es pt ca fr it gl ro de nl da sv no pl cs ar fa ur he hi mr hy ka ja zh ko"
+).split()
+FIRST = 600  # characters of a half that are looked at; more adds nothing
+_KANA = re.compile("[\u3041-\u30ff]")
+_HAN = re.compile("[\u3400-\u9fff]")
+
+
+@lru_cache(maxsize=1)
+def _identifier() -> Any:
+    """py3langid with its candidates. Its own set_languages() would change a module-wide object."""
+    from py3langid.langid import _load_identifier
+
+    return _load_identifier(norm_probs=True, langs=CANDIDATES)
+
+
+class LanguageCheck(Check):
+    """Asks of each half: the language it should be in, or a neighbour? A model's word counts when it
+    is sure on a long text, or when small words of the other language stand there too."""
+
+    id = "language"
+    languages = frozenset(CANDIDATES)
+
+    def run(self, source: Segment, target: Segment) -> Iterator[Finding]:
+        theirs = read(target)
+        language = theirs.language
+        if source.text.strip() == target.text.strip():
+            return  # the untranslated check's
+        spans = _halves(theirs.prose)
+        wrong = [(span, *found) for span in spans if (found := self._other(theirs.prose, span, language))]
+        if not wrong:
+            return
+        sure = any(s for _, _, s in wrong)
+        start, end = wrong[0][0][0], wrong[-1][0][1]
+        other = wrong[0][1]
+        said = base_language(source.language) == other
+        severity = Severity.CRITICAL if sure else Severity.SERIOUS
+        yield Finding(self.id, severity, None, (start, end), (language, other, "source" if said else ""))
+
+    def _other(self, text: str, span: tuple[int, int], language: str) -> tuple[str, bool] | None:
+        part = text[span[0] : span[1]][:FIRST]
+        letters = sum(map(str.isalpha, part))
+        if language in ("ja", "zh"):
+            return self._signs(part, language)
+        if letters < 18:
+            return None
+        ranked: list[tuple[str, float]] = _identifier().rank(part)
+        best, score = ranked[0]
+        if best == language:
+            return None
+        own = next((p for name, p in ranked if name == language), 0.0)
+        ratio = own / max(score, 1e-12)
+        words = [w.strip(".,;:!?«»“”\"'()—–-").lower() for w in part.split()]
+        theirs = sum(w in function_words(best) and w not in function_words(language) for w in words)
+        ours = sum(w in function_words(language) and w not in function_words(best) for w in words)
+        small = sum(w[:1].islower() for w in part.split())
+        if ratio < 0.02 and letters >= 36 and small >= 3 and ours <= theirs + 1:
+            return best, True
+        if ratio < 0.3 and theirs >= ours + 2:
+            return best, True
+        if ratio < 0.05 and theirs > ours:
+            return best, True
+        return (best, False) if ratio < 0.1 and ours <= theirs and small >= 3 else None
+
+    def _signs(self, part: str, language: str) -> tuple[str, bool] | None:
+        """Japanese has kana, Chinese none."""
+        kana, han = len(_KANA.findall(part)), len(_HAN.findall(part))
+        if language == "ja":
+            return ("zh", True) if han >= 12 and kana == 0 else None
+        return ("ja", True) if kana >= 6 and kana * 4 > han else None
+
+
+def _halves(text: str) -> list[tuple[int, int]]:
+    """Two spans, cut at the white space nearest the middle; one when the text is short."""
+    text = text.rstrip()
+    start = len(text) - len(text.lstrip())
+    if len(text) - start < 40:
+        return [(start, len(text))]
+    middle = (start + len(text)) // 2
+    place = text.find(" ", middle)
+    if place < 0 or place - middle > 30:
+        place = middle
+    return [(start, place), (place, len(text))]

@@ -1,0 +1,124 @@
+"""Text in the wrong encoding: read as another code page, replaced by question marks or escapes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import ftfy.bad_codecs  # noqa: F401  (registers the sloppy code pages)
+
+from dragoman.core.checks.base import Check, base_language
+from dragoman.core.checks.reading.words import function_words
+from dragoman.core.types import Finding, Segment, Severity
+
+_HIGH_1252 = "\u20ac\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\u017d\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\u017e\u0178\u0080-\u00bf"
+_HIGH_1251 = "ЂЃѓЉЊЌЋЏђљњќћџЎўЈҐЁЄЇІіґёєјЅѕї\u20ac\u201a\u201e\u2026\u2020\u2021\u2030\u2039\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u2122\u203a\u00a0-\u00bf№"
+_REPLACED = re.compile("\ufffd")
+_ESCAPES = re.compile(r"\\u[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2}|&#(?:x[0-9a-fA-F]{3,5}|\d{3,6});|(?:%[0-9A-F]{2}){4}")
+_LATIN_PAIR = re.compile(rf"(?:(?<![A-ZÀ-Þ])[ÂÃÄÅÉÐÑØÙ×ÒÓà][{_HIGH_1252}]|â[€„‚][{_HIGH_1252}]|â€|[ÐÑ][^\w\s]?[ÐÑ])")
+_CYRILLIC_PAIR = re.compile(rf"(?:[РС]\s?[{_HIGH_1251}]\s?){{2}}|[РС][{_HIGH_1251}]\s?[РС]\s?[{_HIGH_1251}]|вЂ[{_HIGH_1251}]|В[«»]")
+_LATIN_RUN = re.compile(r"[À-ÖØ-öø-ÿ]{5,}")
+_QUESTION = re.compile(r"\?{2,}")
+_CASE = re.compile(r"[а-яёіїєґ][А-ЯЁІЇЄҐ]{2,}")
+_WORD = re.compile(r"[^\W\d_]+")
+_NON_ASCII = re.compile(r"[^\x00-\x7f]{2,400}")
+CYRILLIC = frozenset({"ru", "uk", "be", "bg", "kk", "mk", "sr"})
+# Read as the first, meant as the second.
+_MIXED = (("cp1251", "koi8_r"), ("koi8_r", "cp1251"), ("cp1251", "cp866"), ("cp866", "cp1251"), ("cp1251", "koi8_u"))
+
+
+class MojibakeCheck(Check):
+    """Sees what no writer types: UTF-8 read as a code page (by decoding it back), one Cyrillic code
+    page read as another (the round trip gives words), replacement signs, escapes."""
+
+    id = "mojibake"
+
+    def run(self, source: Segment, target: Segment) -> Iterator[Finding]:
+        text = target.text
+        for pattern in (_REPLACED, _ESCAPES):
+            match = pattern.search(text)
+            if match and not pattern.search(source.text):
+                yield self._at(match.start(), match.end(), text)
+                return
+        match = self._questions(text, source.text)
+        if match:
+            yield self._at(*match, text)
+            return
+        if text.isascii():
+            return
+        found = self._pairs(text, source.text) or self._page(text, base_language(target.language))
+        if found:
+            yield self._at(*found, text)
+
+    def _at(self, start: int, end: int, text: str) -> Finding:
+        return Finding(self.id, Severity.CRITICAL, None, (start, end), (text[start:end][:60],))
+
+    def _questions(self, text: str, source: str) -> tuple[int, int] | None:
+        runs = list(_QUESTION.finditer(text))
+        if len(runs) < 2 or len(_QUESTION.findall(source)) >= len(runs):
+            return None
+        signs = sum(len(r.group()) for r in runs)
+        letters = sum(map(str.isalpha, text))
+        return (runs[0].start(), runs[-1].end()) if signs >= 6 and signs * 4 > letters else None
+
+    def _pairs(self, text: str, source: str) -> tuple[int, int] | None:
+        match = _LATIN_PAIR.search(text)
+        if match and match.group() not in source:
+            return match.span()
+        for match in _CYRILLIC_PAIR.finditer(text):
+            if match.group() not in source and not _plain(match.group()):
+                return match.span()
+        match = _LATIN_RUN.search(text)
+        if match and match.group() not in source:
+            return match.span()
+        for run in _NON_ASCII.finditer(text):
+            if run.group() not in source and _decodes(run.group()):
+                return run.span()
+        return None
+
+    def _page(self, text: str, language: str) -> tuple[int, int] | None:
+        """One code page for another: the words come out when it is turned round."""
+        if language not in CYRILLIC:
+            return None
+        letters = [c for c in text[:2000] if c.isalpha()]
+        shouted = sum(c.isupper() for c in letters) * 2 > len(letters) > 8
+        if not shouted and not _CASE.search(text) and not _LATIN_RUN.search(text):
+            return None
+        words = function_words(language)
+        now, sung = _known(text, words), _vowels(text)
+        for read_as, meant in _MIXED:
+            turned = text.encode(read_as, "ignore").decode(meant, "ignore")
+            better = _known(turned, words) >= max(1, 3 * now)
+            if better or (sung < 0.28 and _vowels(turned) > max(0.33, 1.3 * sung) and not now):
+                return (0, len(text))
+        return None
+
+
+def _known(text: str, words: frozenset[str]) -> int:
+    return sum(word.lower() in words for word in _WORD.findall(text[:2000]))
+
+
+def _vowels(text: str) -> float:
+    """The share of vowels among the Cyrillic letters; in Slavic prose about two of five."""
+    letters = [c for c in text[:2000].lower() if "а" <= c <= "я" or c in "ёіїєўґ"]
+    return sum(c in "аеёиоуыэюяіїє" for c in letters) / len(letters) if len(letters) >= 10 else 1.0
+
+
+def _plain(pair: str) -> bool:
+    """Two Ukrainian syllables, not a code page: Рі, Сі with letters that Ukrainian has."""
+    return all(c in "РСіїєґІЇЄҐ \u00a0" for c in pair) and len(pair.replace(" ", "")) <= 4
+
+
+def _decodes(run: str) -> bool:
+    for page in ("sloppy-windows-1252", "sloppy-windows-1251", "sloppy-windows-1254", "iso-8859-1"):
+        try:
+            turned = run.encode(page).decode("utf-8")
+        except (UnicodeEncodeError, UnicodeDecodeError):
+            continue
+        if page == "sloppy-windows-1251" and len(run) < 4:
+            continue  # Рі is a Korean name in Ukrainian
+        if turned.isprintable() and any(map(str.isalpha, turned)):
+            return True
+    return False
+
+

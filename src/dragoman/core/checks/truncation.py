@@ -1,0 +1,70 @@
+"""A target that was cut: at its head, at its end, in the middle of a word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dragoman.core.checks.base import Check
+from dragoman.core.checks.reading.extent import ends, known_lengths, open_marks, stretch
+from dragoman.core.checks.reading.reading import Reading, read
+from dragoman.core.checks.reading.words import dangling_words
+from dragoman.core.types import Finding, Segment, Severity
+
+SHORT = 25  # characters of the source; below that a length says nothing
+CASELESS = frozenset("ar fa he hi ka zh ja ko".split())
+
+
+class TruncationCheck(Check):
+    """Weighs signs of a cut: too short for its language, no stop where the source has one, a small
+    first letter where the source has a capital, a last word that begins something, a mark left open.
+    A short rendering alone must be very short to count."""
+
+    id = "truncation"
+    languages = known_lengths()
+
+    def run(self, source: Segment, target: Segment) -> Iterator[Finding]:
+        mine, theirs = read(source), read(target)
+        if not theirs.tokens or len(mine.prose.strip()) < SHORT:
+            return
+        length = stretch(mine, theirs)
+        if length is None:
+            return
+        weight = self._length(length)
+        weight += self._signs(mine, theirs, length)
+        if weight >= 3:
+            severity = Severity.CRITICAL
+        elif weight >= 2 and length < -0.1:
+            severity = Severity.SERIOUS
+        else:
+            return
+        end = len(target.text)
+        yield Finding(self.id, severity, None, (max(0, end - 20), end), (f"{length:.2f}",))
+
+    def _length(self, length: float) -> float:
+        for limit, weight in ((-0.75, 3.0), (-0.5, 2.0), (-0.3, 1.0)):
+            if length < limit:
+                return weight
+        return 0.0
+
+    def _signs(self, mine: Reading, theirs: Reading, length: float) -> float:
+        weight = 0.0
+        text, other = theirs.prose, mine.prose
+        if ends(other) and not ends(text):
+            weight += 2
+        first, begun = _first_letter(text), _first_letter(other)
+        if first.islower() and (begun.isupper() or mine.language in CASELESS):
+            weight += 2
+        words = [t for t in theirs.tokens if t.kind != "sign"]
+        last = words[-1]
+        if last.text in dangling_words(theirs.language) and not last.raw.isupper():
+            weight += 2
+        if open_marks(text) > open_marks(other):
+            weight += 1
+        return weight if length < 0.15 else min(weight, 2)
+
+
+def _first_letter(text: str) -> str:
+    for sign in text[:40]:
+        if sign.isalnum():
+            return sign
+    return ""
