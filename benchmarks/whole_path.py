@@ -150,7 +150,7 @@ def measure(lines: int | None = None, show: bool = False) -> list[dict[str, Any]
     text = {language: read(language)[:lines] for language in FILES}
     chrf = CHRF()
     rows: list[dict[str, Any]] = []
-    with Chain([BergamotEngine(packaged=True)]) as chain:
+    with Chain([BergamotEngine(packaged=True, processes=2)]) as chain:
         pipeline = Pipeline(chain, checks=BUILT_IN)
         engine = chain.engines[0]
         for source, target in (("en", "pt"), ("pt", "en")):

@@ -36,6 +36,8 @@ from dragoman.core.text.protect import Terms
 from dragoman.core.text.restore import plain
 from dragoman.core.types import Finding, Owner, Result, Segment, Severity, Span, Unit
 
+__all__ = ["COPY", "Check", "Pipeline", "localised"]
+
 COPY = "copy"  # Result.engine of what has nothing to translate in it
 
 _LETTER = re.compile(r"[^\W\d_]")

@@ -174,7 +174,8 @@ def _change(text: str, table: Mapping[int, str]) -> str:
 def _table(source: str, target: str) -> dict[int, str]:
     """Code point → letter. One to one as long as the target's script has letters enough."""
     old, new = _letters(_script(source)), _letters(_script(target))
-    step = 1 + sum(i * ord(c) for i, c in enumerate(target, 1)) % 25  # never nothing: an answer equal to its source is a fault
+    # Never nothing: an answer that equals its source is a fault.
+    step = 1 + sum(i * ord(c) for i, c in enumerate(target, 1)) % 25
     if _cased(new):
         turning = min(26, len(new))  # the ordinary letters turn, rare ones only fill up
         changed = {c: new[(i + step) % turning if i < turning else i % len(new)] for i, c in enumerate(old)}
