@@ -284,6 +284,8 @@ def later(job: Job, version: Version, error: str) -> Outcome:
 
 
 def _hold(job: Job, version: Version, content: Document, decision: gate.Decision, new: list[str]) -> Outcome:
+    if version.work == Work.HELD and version.reasons == decision.reasons and not new:
+        return _finish(job, version, Outcome.HELD)
     with transaction.atomic():
         still_wanted(version, work=Work.HELD, reasons=decision.reasons)
         keep(version, content, new)
