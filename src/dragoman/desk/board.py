@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
-from django.utils.timesince import timesince
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -261,7 +260,7 @@ def cell(version: Version | None, story: Story, code: str, now: datetime) -> Cel
     release, reasons = version.public_release, version.reasons or []
     made.age = ago(release.created_at if release else version.changed_at, now)
     if version.opened_by_id and version.opened_by:
-        made.who = version.opened_by.name
+        made.who = version.opened_by.first_name or version.opened_by.name
     if version.work == Work.WITHDRAWN:
         made.form, made.words = "withdrawn", wording.work(Work.WITHDRAWN)
         return made
@@ -387,14 +386,19 @@ def _cures(stories: Sequence[Story], versions: dict[int, dict[str, Version]], ch
 
 
 def ago(moment: datetime | None, now: datetime) -> str:
-    """34 minutes; a date once it is longer ago than a month."""
+    """34 min, 5 h, 3 d; a date once it is longer ago than a month."""
     if moment is None:
         return ""
-    if now - moment < timedelta(minutes=1):
+    minutes = int((now - moment).total_seconds() // 60)
+    if minutes < 1:
         return _("just now")
-    if now - moment > timedelta(days=30):
-        return str(date_format(localtime(moment), "j M Y"))
-    return str(timesince(moment, now, depth=1))
+    if minutes < 60:
+        return _("%(count)d min") % {"count": minutes}
+    if minutes < 60 * 24:
+        return _("%(count)d h") % {"count": minutes // 60}
+    if minutes < 60 * 24 * 30:
+        return _("%(count)d d") % {"count": minutes // (60 * 24)}
+    return str(date_format(localtime(moment), "j M Y"))
 
 
 def clock(moment: datetime) -> str:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from dragoman.core import languages
 from dragoman.core.text.marks import tokens, write
+from dragoman.core.text.restore import plain
 from dragoman.core.types import Owner, Severity, Span, Tag, TargetKind
 from dragoman.desk import review, wording
 from dragoman.desk.board import clock
@@ -217,8 +218,9 @@ def _pair(
             (_marks(place, tag), wording.tag(tag.name, tag.kind, tag.text)) for place, tag in enumerate(tags, 1)
         ],
     )
+    source_text, target_text = document.plain_of(row.seg), plain(row.text, tags)
     for finding in found:
-        said = wording.finding(finding)
+        said = wording.finding(finding, source_text, target_text)
         pair.notes.append(Note(finding["severity"], said.title, said.text))
     newest = past[0] if past else None
     if row.owner == Owner.PERSON and newest is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.contrib.auth.models import Group, Permission
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import include, path, reverse
@@ -16,6 +17,7 @@ from wagtail.admin import messages
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel
+from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.admin.widgets.button import Button
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
@@ -102,7 +104,9 @@ class ReviewRights(SnippetViewSet):
     list_filter = ["language"]
     add_to_reference_index = False
     panels = [
-        FieldPanel("user", help_text=gettext_lazy("May write, approve and publish in this language.")),
+        FieldPanel(
+            "user", help_text=gettext_lazy("May log in here, and write, approve and publish in this language.")
+        ),
         FieldPanel("language"),
     ]
 
@@ -115,11 +119,30 @@ class ReviewRights(SnippetViewSet):
         return handler
 
 
+@hooks.register("after_create_snippet")
+@hooks.register("after_edit_snippet")
+def let_in(request: HttpRequest, instance: Any) -> None:
+    """Whoever may review a language may log in, and by that alone nothing else."""
+    if isinstance(instance, ReviewRight) and not instance.user.has_perm("wagtailadmin.access_admin"):
+        group, _new = Group.objects.get_or_create(name="Translators")
+        group.permissions.add(
+            Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin")
+        )
+        instance.user.groups.add(group)
+
+
 class Languages(SnippetViewSet):
     model = Language
     icon = "globe"
     menu_label = gettext_lazy("Languages")
-    list_display = ["__str__", "code", "position", "enabled", "stopped", "hold_critical"]
+    list_display = [
+        "__str__",
+        "code",
+        "position",
+        BooleanColumn("enabled", label=gettext_lazy("Open to readers")),
+        BooleanColumn("stopped", label=gettext_lazy("Stopped")),
+        BooleanColumn("hold_critical", label=gettext_lazy("Holds critical findings")),
+    ]
     ordering = ["position", "code"]
 
 

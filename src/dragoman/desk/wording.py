@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from babel.numbers import format_decimal
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from dragoman.core import languages
 from dragoman.core.types import Owner, Severity
@@ -165,31 +164,35 @@ def number(value: str) -> str:
     return value
 
 
-def finding(data: Mapping[str, Any]) -> Said:
+# What a check compared → its name where it differs, is gone, is new.
+COMPARED = {
+    "numbers": (gettext_lazy("Another number"), gettext_lazy("Number lost"), gettext_lazy("Number added")),
+    "dates": (gettext_lazy("Another date"), gettext_lazy("Date lost"), gettext_lazy("Date added")),
+    "units": (gettext_lazy("Another unit"), gettext_lazy("Unit lost"), gettext_lazy("Unit added")),
+    "currency": (gettext_lazy("Another currency"), gettext_lazy("Currency lost"), gettext_lazy("Currency added")),
+    "names": (gettext_lazy("Another name"), gettext_lazy("Name lost"), gettext_lazy("Name added")),
+}
+
+
+def finding(data: Mapping[str, Any], source: str = "", target: str = "") -> Said:
+    """source, target: the plain texts it speaks of, to quote from; without them its values are quoted."""
     kind, values = str(data.get("kind", "")), [str(value) for value in data.get("values") or ()]
-    if kind == "numbers":
+    if kind in COMPARED:
+        other_one, lost_one, new_one = (str(name) for name in COMPARED[kind])
         lost, other = (number(value) for value in [*values, "", ""][:2])
+        if kind != "numbers":  # their values are for machines: the words themselves say it better
+            lost = _quoted(source, data.get("source_span")) or lost
+            other = _quoted(target, data.get("target_span")) or other
         if lost and other:
             return Said(
-                _("Another number"),
+                other_one,
                 _("The original says %(lost)s. This sentence says %(other)s.") % {"lost": lost, "other": other},
             )
         if lost:
-            return Said(_("Number lost"), _("The original says %(lost)s. It is not here.") % {"lost": lost})
-        return Said(
-            _("Number added"), _("This sentence says %(other)s. The original does not.") % {"other": other}
-        )
+            return Said(lost_one, _("The original says %(lost)s. It is not here.") % {"lost": lost})
+        return Said(new_one, _("This sentence says %(other)s. The original does not.") % {"other": other})
     if kind == "markup":
-        marks = listed([f"‹{value}›" for value in values])
-        if marks:
-            return Said(
-                _("Marks"), _("The marks do not fit the original’s: %(marks)s. Each stands once.") % {"marks": marks}
-            )
-        return Said(_("Marks"), _("The marks do not fit the original’s. Each stands once, in right nesting."))
-    if kind == "untranslated":
-        return Said(_("Not translated"), _("The sentence is the same as in the original."))
-    if kind == "empty":
-        return Said(_("Empty"), _("There is no text."))
+        return _markup(values)
     if kind in ("script", "wrong_script"):
         script = str(SCRIPTS.get(values[0], values[0])) if values else ""
         return Said(
@@ -198,9 +201,45 @@ def finding(data: Mapping[str, Any]) -> Said:
             if script
             else _("The sentence is written in another script."),
         )
-    shown = listed(values)
+    simple = {
+        "untranslated": (_("Not translated"), _("The sentence is the same as in the original.")),
+        "empty": (_("Empty"), _("There is no text.")),
+        "mojibake": (_("Broken letters"), _("Letters were read in the wrong encoding, and came out as signs.")),
+        "duplication": (_("Said twice"), _("Words stand twice that the original says once.")),
+    }
+    if kind in simple:
+        title, text = simple[kind]
+        words = _quoted(target, data.get("target_span")) if kind in ("mojibake", "duplication") else ""
+        return Said(title, f"{text} {words}".strip())
+    shown = listed([value for value in values if value])
     name = capital(kind.replace("_", " ")) or _("Finding")
     return Said(name, _("A check found: %(values)s.") % {"values": shown} if shown else _("A check was not sure."))
+
+
+def _markup(values: Sequence[str]) -> Said:
+    """values: numbers of marks that do not fit, or an address, tag or placeholder here and there."""
+    marks = [f"‹{value}›" for value in values if value.strip("/").isdigit()]
+    if marks:
+        return Said(
+            _("Marks"),
+            _("The marks do not fit the original’s: %(marks)s. Each stands once.") % {"marks": listed(marks)},
+        )
+    lost, other = [*values, "", ""][:2]
+    if lost and other:
+        return Said(
+            _("Another address or sign"),
+            _("The original has %(lost)s. Here it is %(other)s.") % {"lost": lost, "other": other},
+        )
+    if lost:
+        return Said(_("Address or sign lost"), _("The original has %(lost)s. It is not here.") % {"lost": lost})
+    if other and other != "misnested":
+        return Said(_("Address or sign added"), _("Here is %(other)s. The original has none.") % {"other": other})
+    return Said(_("Marks"), _("The marks do not fit the original’s. Each stands once, in right nesting."))
+
+
+def _quoted(text: str, span: Sequence[int] | None) -> str:
+    words = text[span[0] : span[1]].strip() if span else ""
+    return f"“{words}”" if 0 < len(words) <= 120 else ""
 
 
 def severity(value: str) -> str:
