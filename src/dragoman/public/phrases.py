@@ -225,6 +225,9 @@ FAULTS = {
     "numbers": say("The original says %(source)s; this sentence says %(target)s."),
     "number lost": say("The original says %(source)s; this sentence does not."),
     "number added": say("This sentence says %(target)s; the original does not."),
+    "dates": say("The date in this sentence is not that of the original."),
+    "units": say("The unit of measure in this sentence is not that of the original."),
+    "currency": say("The currency in this sentence is not that of the original."),
     "": say("An automatic check found a fault in this sentence."),
 }
 

@@ -38,7 +38,7 @@ class Picture:
 
 @lru_cache(maxsize=4096)
 def address(image: int, spec: str) -> str:
-    return reverse("wagtailimages_serve", args=[generate_signature(image, spec), image, spec]) + "p"
+    return reverse("wagtailimages_serve", args=[generate_signature(image, spec), image, spec])
 
 
 def _srcset(image: int, *sizes: tuple[int, int]) -> str:

@@ -348,6 +348,10 @@ class Pair:
     language: str
     direction: str
 
+    @property
+    def strong(self) -> bool:
+        return self.kind in ("headline", "heading")
+
 
 def pairs(content: Mapping[str, Any], telling: Telling) -> list[Pair]:
     """The whole text block by block, translation and original."""
