@@ -280,7 +280,7 @@ def test_two_thousand_sentences_take_milliseconds():
     [
         (["Yes."] * 5000, ["Yes."] * 4999 + ["No."]),
         (["a b"] * 3000 + ["c d"] * 3000, ["c e"] * 3000 + ["a b"] * 3000),
-        ([f"a {n}" for n in range(3000)], [f"b {n}" for n in range(3000)]),
+        ([f"a {n}" for n in range(1500)], [f"b {n}" for n in range(1500)]),
         (["x " * 20_000], ["x y " * 20_000]),
     ],
     ids=["equal", "swapped", "all edited", "long"],

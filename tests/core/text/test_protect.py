@@ -112,7 +112,7 @@ def test_a_term_is_found_inside_markup_and_not_inside_code():
 # --- what an editor can make
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(FRAGMENTS)
 def test_restore_is_the_inverse_of_protect(html):
     marked, tags = protect(html, terms=["NATO", "word"])
@@ -208,7 +208,7 @@ def test_the_hash_counts_what_is_protected():
 @pytest.mark.parametrize(
     "html",
     [
-        "<b>" * 20_000 + "x",
+        "<b>" * 10_000 + "x",
         "a." * 50_000,
         "a@" * 50_000,
         "#1" * 50_000,
@@ -218,7 +218,7 @@ def test_the_hash_counts_what_is_protected():
         "https://a/" + ")" * 90_000,
         "‹" * 100_000,
         "&lt;" * 25_000,
-        "<b></i>" * 10_000,
+        "<b></i>" * 5_000,
     ],
     ids=lambda html: html[:10],
 )

@@ -132,7 +132,7 @@ def test_sentences(language, why, text):
 
 
 @pytest.mark.parametrize("language", ["en", "ru", "uk", "az", "es", "pt", "ca", "fr", "ar", "zh", "hy", "xx"])
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(text=st.text("aБz.!?…:«»“”\"'’()[]—- \u00a0\n\u2028A5۔。「」т", max_size=60) | st.text(max_size=30))
 def test_sentences_hold_all_but_white_space(language, text):
     spans = sentences(text, language)
@@ -150,23 +150,7 @@ def test_lines_and_blank_lines():
     assert found == ["One line\nand the next.", "Two.", "No stop", "Three", "Four"]
 
 
-HOSTILE = [
-    "a. ",
-    ".",
-    '"',
-    "A.(\n",
-    "(",
-    "((A. B)",
-    "a.b",
-    "\u0301",
-    "...)",
-    "A. ",
-    ". »",
-    "«",
-    "« . ",
-    "1. ",
-    "A.B.",
-]
+HOSTILE = [".", '"', "A.(\n", "((A. B)", "\u0301", "...)", "A. ", ". »", "1. "]
 
 
 @pytest.mark.parametrize("unit", HOSTILE)
@@ -209,6 +193,9 @@ SPLITS = [  # why, html, pieces (marked, before), html when joined if it differs
     ("foreign words", 'A <i translate="no">b! C</i> d.', [("A ‹1/› d.", "")], None),
     ("raised note", "One.<sup>1</sup> Two.", [("One.‹1›1‹/1›", ""), ("Two.", " ")], None),
     ("embed", 'One. <embed url="x"/>', [("One. ‹1/›", "")], None),
+    ("break, embed", 'One.<br/><embed url="x"/>Two.', [("One.", ""), ("‹1/›Two.", "<br/>")], None),
+    ("embed, break", 'One. <embed url="x"/><br/>Two.', [("One. ‹1/›", ""), ("Two.", "<br/>")], None),
+    ("embed between", 'One. <embed url="x"/> Two.', [("One.", ""), ("‹1/› Two.", " ")], None),
     ("literal marks", "‹1› Go. ‹2/› So.", [("‹‹1› Go.", ""), ("‹‹2/› So.", " ")], None),
     ("quotation", "«Да. <b>Нет.</b> Да».", [("«Да.", ""), ("‹1›Нет.‹/1›", " "), ("Да».", " ")], None),
     ("nothing to say", "<b> </b>", [("‹1› ‹/1›", "")], None),
@@ -256,7 +243,7 @@ def dressed(html):
     return seen
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(FRAGMENTS)
 def test_join_is_the_inverse_of_split(html):
     for piece in (pieces := split(*protect(html), "en")):

@@ -368,7 +368,7 @@ _STOPS = regex.compile(r"[^\p{L}\p{N}]")
 
 def _neutral(text: str) -> str:
     """Protected content of the same length, in which no sentence ends and which may open one."""
-    return "X" + _STOPS.sub("x", text[1:]) if text else ""
+    return "X" + _STOPS.sub("x", text[1:]) if text.strip() else ""
 
 
 def _cut(cells: list[_Cell], spans: list[Span]) -> tuple[list[list[Token]], list[list[Token]]]:
@@ -403,21 +403,33 @@ def _trimmed(gap: list[Token]) -> list[Token]:
 
 def _shared_out(gap: list[Token], tags: tuple[Tag, ...]) -> tuple[list[Token], str, list[Token]]:
     """What stands between two sentences: marks of the first, the HTML between, marks of the second."""
+    breaks = [index for index, token in enumerate(gap) if _is_break(token, tags)]
+    empty = sum(token.kind == "empty" for token in gap)
+    if empty > len(breaks):  # something is seen between them (an embed): all stays in its order
+        spaces = [index for index, token in enumerate(gap) if token.kind == "text"]
+        cut = max(breaks) if breaks else min(spaces, default=len(gap))
+        return gap[:cut], "".join(_between(token, tags) for token in gap[cut : cut + 1]), gap[cut + 1 :]
     closed = {token.value for token in gap if token.kind == "close"}
     behind: list[Token] = []
     ahead: list[Token] = []
     before: list[str] = []
     marks = behind
     for token in gap:
-        if token.kind == "text":
-            before.append(token.value)
-        elif token.kind == "empty" and tags[int(token.value) - 1].name == "br":
-            before.append(tags[int(token.value) - 1].open)
+        if token.kind in ("text", "empty"):
+            before.append(_between(token, tags))
         else:
             if token.kind == "open" and token.value not in closed:
                 marks = ahead
             marks.append(token)
     return behind, "".join(before), ahead
+
+
+def _is_break(token: Token, tags: tuple[Tag, ...]) -> bool:
+    return token.kind == "empty" and tags[int(token.value) - 1].name == "br"
+
+
+def _between(token: Token, tags: tuple[Tag, ...]) -> str:
+    return token.value if token.kind == "text" else tags[int(token.value) - 1].open
 
 
 def _piece(body: list[Token], inside: list[str], tags: tuple[Tag, ...], before: str) -> Piece:
