@@ -53,6 +53,7 @@ CASES = [  # why, html, marked, tags
     ("www", "www.a.example, yes", "‹1/›, yes", [("url", "protected", "www.a.example")]),
     ("domain", "Сайт lenta.ru. Он", "Сайт ‹1/›. Он", [("url", "protected", "lenta.ru")]),
     ("domain with path", "a.example/b/c!", "‹1/›!", [("url", "protected", "a.example/b/c")]),
+    ("channel", "t.me/saltmere и 1.5/2", "‹1/› и 1.5/2", [("url", "protected", "t.me/saltmere")]),
     ("no domain: mistyped", "It rained.In the end it stopped", "It rained.In the end it stopped", []),
     ("no domain: abbreviation", "etc.com", "‹1/›", [("url", "protected", "etc.com")]),
     (
