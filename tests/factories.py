@@ -58,13 +58,16 @@ def tag(slug: str = "night-ferry", name: str = "Night ferry", language: str = "e
 
 
 def _topic(kind: str, slug: str, name: str, language: str, names: dict[str, str]) -> Topic:
+    # named by a person in every language, so that engines are left to stories
+    codes = Language.objects.exclude(code=language).values_list("code", flat=True)
+    others = {code: f"{name} ({code})" for code in codes}
     return Topic.objects.get_or_create(
         kind=kind,
         slug=slug,
         defaults={
             "name": name,
             "language": language,
-            "names": {code: {"text": text, "owner": "person"} for code, text in names.items()},
+            "names": {code: {"text": text, "owner": "person"} for code, text in (others | names).items()},
         },
     )[0]
 

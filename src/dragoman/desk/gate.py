@@ -12,7 +12,7 @@ from dragoman.newsroom import document
 from dragoman.newsroom.models import Language, State
 
 # A sentence with one of these is no translation at all, and never in a release.
-NO_TRANSLATION = frozenset({"empty", "wrong_script", "untranslated", "markup"})
+NO_TRANSLATION = frozenset({"empty", "script", "untranslated", "markup"})
 
 PERSONS = frozenset({Owner.PERSON, Owner.QUOTATION, Owner.MEMORY})
 

@@ -6,7 +6,7 @@ sure that the version still wants what was translated and that nobody else took 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
@@ -27,7 +27,7 @@ from dragoman.lexicon.memory import StoredMemory
 from dragoman.lexicon.models import Term
 from dragoman.newsroom import document, events, work
 from dragoman.newsroom.addresses import slug_of
-from dragoman.newsroom.document import Document, Seg
+from dragoman.newsroom.document import Document, Place, Seg
 from dragoman.newsroom.models import Event, Release, Segment, State, Target, Version, Work
 from dragoman.newsroom.publishing import columns
 
@@ -105,11 +105,23 @@ class Translator:
             for uid, keys in plan.pieces.items()
             if any(results[key].marked is None for key in keys)
         }
-        if missing:
-            return self._missing(job, version, missing, pivot, direct)
         made = dict(plan.targets)
         for uid, keys in plan.pieces.items():
-            made[uid] = _seg([results[key] for key in keys], plan.via.get(uid, ""))
+            if uid not in missing:
+                made[uid] = _seg([results[key] for key in keys], plan.via.get(uid, ""))
+        if missing:
+            # what did succeed is there for a person, and is not sent again
+            sent = [uid for uid in plan.pieces if uid in made and made[uid]["e"] not in ("", COPY)]
+            with transaction.atomic():
+                keep(
+                    version,
+                    (
+                        (place, seg | made.get(seg["id"], {}))
+                        for place, seg in document.segments(wanted.content)
+                    ),
+                    sent,
+                )
+            return self._missing(job, version, missing, pivot, direct)
         content = targets.fill(wanted, made, language)
         # A text that a person approved stays approved for as long as not a letter of it changes (L4).
         latest = version.latest_release
@@ -279,8 +291,17 @@ def later(job: Job, version: Version, error: str) -> Outcome:
         done = Job.objects.filter(pk=job.pk, lease=job.lease).update(
             attempts=attempts, due_at=timezone.now() + wait, last_error=error, lease="", leased_until=None
         )
-        Version.objects.filter(pk=version.pk, work=Work.TRANSLATING).update(work=Work.BEHIND)
+        if done:
+            Version.objects.filter(pk=version.pk, work=Work.TRANSLATING).update(work=Work.BEHIND)
     return Outcome.RETRY if done else Outcome.LOST
+
+
+def fail(job: Job, error: str) -> Outcome:
+    """A fault of ours ended the job: try it later."""
+    try:
+        return later(job, _load(job.version_id), error)
+    except (_Overtaken, _LeaseLost):
+        return Outcome.LOST
 
 
 def _hold(job: Job, version: Version, content: Document, decision: gate.Decision, new: list[str]) -> Outcome:
@@ -288,7 +309,7 @@ def _hold(job: Job, version: Version, content: Document, decision: gate.Decision
         return _finish(job, version, Outcome.HELD)
     with transaction.atomic():
         still_wanted(version, work=Work.HELD, reasons=decision.reasons)
-        keep(version, content, new)
+        keep(version, document.segments(content), new)
         work.held(version, decision.reasons)
         events.record(
             Event.Kind.HELD, version.story_id, language=version.language_id, reasons=decision.reasons
@@ -297,12 +318,12 @@ def _hold(job: Job, version: Version, content: Document, decision: gate.Decision
     return Outcome.HELD
 
 
-def keep(version: Version, content: Document, uids: list[str]) -> None:
+def keep(version: Version, segments: Iterable[tuple[Place, Seg]], uids: list[str]) -> None:
     """Write the engine's targets of a version that did not go out as rows, for a person to work on."""
     if not uids:
         return
     wanted = set(uids)
-    kinds = {seg["id"]: (place.kind, seg) for place, seg in document.segments(content) if seg["id"] in wanted}
+    kinds = {seg["id"]: (place.kind, seg) for place, seg in segments if seg["id"] in wanted}
     rows = segment_rows(version.story_id, {uid: kind for uid, (kind, _) in kinds.items()})
     Target.objects.bulk_create(
         Target(
@@ -368,6 +389,14 @@ def make_release(
     actor: Any = None,
 ) -> Release:
     """Write a release, make it the public one and say so. Inside a transaction."""
+    # The version first: whoever else is about to release it waits here, or learns that it is too late.
+    still_wanted(
+        version,
+        releases=F("releases") + 1,
+        work=Work.DONE,
+        reasons=[],
+        **({"opened_by": None, "opened_at": None} if actor else {}),
+    )
     release = Release.objects.create(
         story_id=version.story_id,
         language=version.language_id,
@@ -383,15 +412,7 @@ def make_release(
         created_by=actor,
         **columns(content),
     )
-    still_wanted(
-        version,
-        public_release=release,
-        latest_release=release,
-        releases=F("releases") + 1,
-        work=Work.DONE,
-        reasons=[],
-        **({"opened_by": None, "opened_at": None} if actor else {}),
-    )
+    Version.objects.filter(pk=version.pk).update(public_release=release, latest_release=release)
     work.released(version, content)
     events.record(
         Event.Kind.RELEASED,

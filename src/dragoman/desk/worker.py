@@ -12,12 +12,15 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from django.core.exceptions import ValidationError
 from django.core.management import call_command
-from django.db import OperationalError, close_old_connections, connection
+from django.db import OperationalError, close_old_connections, connection, transaction
+from django.utils import timezone
+from wagtail.models import Revision
 
 from dragoman.desk import engines, jobs, topics
 from dragoman.desk.models import Job
-from dragoman.desk.translate import Outcome, Translator, later
+from dragoman.desk.translate import Outcome, Translator, fail
 
 log = logging.getLogger("dragoman.worker")
 
@@ -57,6 +60,19 @@ class Heartbeat:
         self._end.set()
 
 
+def _publish_scheduled() -> None:
+    """What Wagtail's command does. A story that may not be published by now is a draft again."""
+    due = Revision.objects.filter(approved_go_live_at__lt=timezone.now()).order_by("approved_go_live_at")
+    for revision in due:
+        try:
+            with transaction.atomic():
+                revision.publish(log_action="wagtail.publish.scheduled")
+        except ValidationError as error:
+            log.error("not published by the clock: %s: %s", revision.object_str, " ".join(error.messages))
+            Revision.objects.filter(pk=revision.pk).update(approved_go_live_at=None)
+    call_command("publish_scheduled", verbosity=0)  # the rest: what expires
+
+
 @dataclass
 class Worker:
     translator: Translator = field(default_factory=lambda: Translator(engines.chain()))
@@ -88,8 +104,7 @@ class Worker:
         """One round. Returns whether there was anything to do."""
         if time.monotonic() - self._clock >= CLOCK:
             self._clock = time.monotonic()
-            call_command("publish_scheduled", verbosity=0)
-            topics.translate(self.translator.chain, self.translator.checks)
+            self._by_the_clock()
         read = jobs.read_events(self.translator.chain)
         job = jobs.take()
         if job is None:
@@ -113,7 +128,20 @@ class Worker:
             raise
         except Exception as error:
             log.exception("job failed: %s", job)
-            return later(job, job.version, f"{type(error).__name__}")
+            return fail(job, type(error).__name__)
+
+    def _by_the_clock(self) -> None:
+        """A story that cannot go out, or a name that cannot be made, stops nobody else."""
+        for does in (
+            _publish_scheduled,
+            lambda: topics.translate(self.translator.chain, self.translator.checks),
+        ):
+            try:
+                does()
+            except OperationalError:
+                raise
+            except Exception:
+                log.exception("failed by the clock")
 
     def until_idle(self, progress: Progress | None = None) -> int:
         """Work off everything that is due, then return how many jobs that was."""
