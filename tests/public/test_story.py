@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -354,12 +356,24 @@ def test_findings_in_words(reader: Client, values: tuple[str, ...], said: str) -
     assert text(page(reader, told.path("en")), ".fault b") == said
 
 
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        ("dates", "Дата в этом предложении не та, что в оригинале."),
+        ("currency", "Валюта в этом предложении не та, что в оригинале."),
+        ("never heard of", "Автоматическая проверка нашла в этом предложении ошибку."),
+    ],
+)
+def test_other_findings_in_words(reader: Client, kind: str, said: str) -> None:
+    wrong = make.seg("Неверно.", "Right.", f=[make.finding("critical", kind, "a", "b")])
+    told = make.story("en", {"ru": State.MACHINE}, translated=make.content("H", make.paragraph(wrong)))
+    assert text(page(reader, told.path("ru")), ".fault b") == said
+
+
 @pytest.mark.parametrize("count", [2, 5, 21])
 def test_the_count_of_marked_sentences_is_inflected(reader: Client, count: int) -> None:
     segs = [make.seg(f"Речення {n}.", f"Предложение {n}.", f=[make.finding("serious")]) for n in range(count)]
-    told = make.story(
-        "ru", {"ru": "x"} and {"uk": State.MACHINE}, translated=make.content("H", make.paragraph(*segs))
-    )
+    told = make.story("ru", {"uk": State.MACHINE}, translated=make.content("H", make.paragraph(*segs)))
     said = text(page(reader, told.path("uk")), ".label")
     expected = {2: "2 речення позначено", 5: "5 речень позначено", 21: "21 речення позначено"}
     assert expected[count] in said
@@ -396,6 +410,21 @@ def test_a_long_story_links_its_later_originals(reader: Client) -> None:
     assert 5 < len(inside) < 20
     assert len(inside) + len(linked) == 40
     assert (linked[-1].attributes["href"] or "").endswith("parallel/#b39")
+
+
+def test_a_thousand_words_arrive_in_the_first_flight(reader: Client, root: Path) -> None:
+    """Compressed, with all originals that stand in it: within ten TCP segments of 1,460 bytes (A8)."""
+    stories = sorted((root / "sample/stories").glob("0[12]*.ru.html"))
+    words = " ".join(re.sub("<[^>]*>", " ", path.read_text(encoding="utf-8")) for path in stories).split()
+    assert len(words) > 1000
+    blocks = []
+    for start in range(0, 1000, 50):
+        said = " ".join(words[start : start + 50])
+        blocks.append(make.paragraph(make.seg(said[::-1], said)))  # as many letters, none twice
+    told = make.story("ru", {"uk": State.MACHINE}, translated=make.content("H", *blocks))
+    html = reader.get(told.path("uk")).content
+    assert html.count(b"<details") > 10
+    assert len(gzip.compress(html)) < 14_600
 
 
 def test_words_of_a_speaker_of_this_language_are_verbatim(reader: Client) -> None:

@@ -153,7 +153,7 @@ def _marked(seg: Seg, html: SafeString, reader: Reader) -> SafeString:
 
 def fault(finding: Mapping[str, Any], language: str) -> SafeString:
     """A critical finding in words a reader understands."""
-    if finding.get("kind") == "numbers" and any(finding.get("values", ())):
+    if finding.get("kind") == "numbers":
         says, wrong = [*[_value(v, language) for v in finding.get("values", ())], "", ""][:2]
         if says and wrong:
             return phrases.tell(phrases.FAULTS["numbers"], source=says, target=wrong)
@@ -161,7 +161,8 @@ def fault(finding: Mapping[str, Any], language: str) -> SafeString:
             return phrases.tell(phrases.FAULTS["number lost"], source=says)
         if wrong:
             return phrases.tell(phrases.FAULTS["number added"], target=wrong)
-    return phrases.tell(phrases.FAULTS.get(str(finding.get("kind")), phrases.FAULTS[""]))
+    kind = finding.get("kind")
+    return phrases.tell(phrases.FAULTS[kind if kind in ("dates", "units", "currency") else ""])
 
 
 def _value(value: str, language: str) -> str:
