@@ -59,14 +59,15 @@ def read(language: str) -> list[str]:
 def tagged(line: str, number: int) -> str:
     """The line as HTML with one or two spans of tags, the same ones every time."""
     words = escape(line, quote=False).split(" ")
-    count = len(words)
+    places = [i for i, word in enumerate(words) if _WORD.search(word)]  # a dash is no word
+    count = len(places)
     at = number * 7 % max(1, count - 4)  # where the first span starts
     if count < 7:
         return " ".join([f"<b>{words[0]}</b>", *words[1:]])
 
     def wrap(first: int, last: int, opening: str, closing: str) -> None:
-        words[first] = opening + words[first]
-        words[last] = words[last] + closing
+        words[places[first]] = opening + words[places[first]]
+        words[places[last]] = words[places[last]] + closing
 
     match number % 6:
         case 0:

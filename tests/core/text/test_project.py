@@ -198,6 +198,15 @@ CASES = [
         {"1": "नदी"},
         "‹1›नदी‹/1› शहर",
     ),
+    ("around a comma", "pt", "a‹1›,‹/1› b, c", "um, dois, três", {}, "um‹1›,‹/1› dois, três"),
+    (
+        "around a dash",
+        "pt",
+        "a ‹1› – ‹/1› bold ‹2›one‹/2›",
+        "um – forte",
+        {"2": "forte"},
+        "um ‹1›–‹/1› ‹2›forte‹/2›",
+    ),
     (
         "right to left",
         "ar",
@@ -220,7 +229,10 @@ IMPOSSIBLE = [
     ("more tags than words", "‹1›a‹/1› ‹2›b‹/2›", "um"),
     ("more tags inside than words", "c ‹3›‹1›a‹/1› ‹2›b‹/2›‹/3› d", "um"),
     ("no words", "‹1›a‹/1› b", "…"),
-    ("a tag around nothing", "a‹1›,‹/1› b", "um, dois"),
+    ("a tag around nothing", "a‹1› ‹/1›b", "um dois"),
+    ("a tag around a sign that is gone", "a‹1›,‹/1› b", "um dois"),
+    ("a tag around a sign inside a word", "a ‹1›-‹/1› b", "bem-vindo"),
+    ("two tags around one sign", "a‹1›,‹/1› b‹2›,‹/2› c", "um, dois"),
     ("two tags in one word", "‹1›un‹/1›‹2›do‹/2› it", "desfazer isso"),
     ("protected words torn apart", "‹1›XQ1 XQ2‹/1› XQ3", "XQ1 XQ3 XQ2"),
 ]

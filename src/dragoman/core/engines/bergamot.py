@@ -77,8 +77,12 @@ class Model:
 
     @property
     def version(self) -> str:
-        stat = self.model.stat()
-        return _hash(str(self.model), stat.st_mtime_ns, stat.st_size)
+        """Short hash of the weights; empty once they are gone."""
+        try:
+            stat = self.model.stat()
+            return _hash(str(self.model), stat.st_mtime_ns, stat.st_size)
+        except OSError:
+            return ""
 
     def files(self) -> dict[str, str]:
         found = {"model": self.model, "source_vocab": self.source_vocab, "target_vocab": self.target_vocab}
@@ -121,7 +125,7 @@ class BergamotEngine(Engine):
         self.concurrency = processes
         self._models: dict[Pair, Model] = {}
         self._scanned = 0.0
-        self._idle: dict[Pair, LifoQueue[_Worker]] = {}
+        self._idle: dict[Pair, tuple[Model, LifoQueue[_Worker]]] = {}
         self._workers: list[_Worker] = []
         self._lock = Lock()
         weakref.finalize(self, _end, self._workers)
@@ -169,14 +173,20 @@ class BergamotEngine(Engine):
         return [_whole([next(at) for _ in some]) for some in pieces]
 
     def _queue(self, pair: Pair) -> LifoQueue[_Worker]:
+        """The idle workers of a pair. Others take their place when its files have changed names."""
+        model = self.models()[pair]
         with self._lock:
-            if pair not in self._idle:
-                self._idle[pair] = LifoQueue()
+            current, idle = self._idle.get(pair, (None, LifoQueue()))
+            if current != model:
+                while not idle.empty():
+                    idle.get_nowait().end()
+                idle = LifoQueue()
                 for _ in range(self.concurrency):
-                    worker = _Worker(self.models()[pair], self.timeout)
+                    worker = _Worker(model, self.timeout)
                     self._workers.append(worker)
-                    self._idle[pair].put(worker)
-            return self._idle[pair]
+                    idle.put(worker)
+                self._idle[pair] = model, idle
+            return idle
 
     def processes(self) -> list[int]:
         """Process ids of the workers that run now."""

@@ -52,7 +52,7 @@ class Node:
     @property
     def need(self) -> int:
         """The fewest words that it and what is in it can stand around."""
-        return max(1, sum(child.need for child in self.pairs))
+        return max(1, sum(child.need for child in self.pairs)) if self.first < self.last else 0
 
 
 @dataclass(slots=True)
@@ -149,31 +149,60 @@ class _Projection:
 
     def _inside(self, node: Node, first: int, last: int, start: int, end: int) -> str:
         """What stands within a tag, which has got the target words first … last, characters start … end."""
-        pairs = node.pairs
-        windows = dict(
-            zip((child.number for child in pairs), self._assign(node, pairs, first, last), strict=True)
-        )
+        pairs = [child for child in node.pairs if child.first < child.last]
+        assigned = self._assign(node, pairs, first, last)
+        windows = dict(zip((child.number for child in pairs), assigned, strict=True))
         items: list[tuple[int, int, Node]] = []  # where, rank, what
         for child in node.children:
             if child.empty:
                 items.append((self._gap(child, node, windows, first, last, start, end), 0, child))
-            else:
+            elif child.number in windows:
                 items.append((self._start(child, node, windows[child.number][0], start), 1, child))
+            else:
+                items.append((self._sign(child, node, windows, start, end), 1, child))
         out: list[str] = []
         at = start
         for where, _, child in sorted(items, key=lambda item: item[:2]):
+            if where < at and not child.empty and child.number not in windows:
+                raise CannotProject("a tag around a sign that another tag has got")
             where = max(where, at)
             out.append(literal(self.target[at:where]))
             at = where
             if child.empty:
                 out.append(write("empty", child.number))
                 continue
-            a, b = windows[child.number]
-            at = max(self._end(child, node, b, end), at)
-            content = self._inside(child, a, b, where, at)
+            if child.number in windows:
+                a, b = windows[child.number]
+                at = max(self._end(child, node, b, end), at)
+                content = self._inside(child, a, b, where, at)
+            else:
+                at += len(self._text(child).strip())
+                content = literal(self.target[where:at])
             out += (write("open", child.number), content, write("close", child.number))
         out.append(literal(self.target[at:end]))
         return "".join(out)
+
+    def _text(self, node: Node) -> str:
+        return self.source.text[node.start : node.end]
+
+    def _sign(
+        self, node: Node, parent: Node, windows: Mapping[str, tuple[int, int]], start: int, end: int
+    ) -> int:
+        """Where a tag goes that stands around no word: around the same comma, dash …, if it is there."""
+        sign = self._text(node).strip()
+        if not sign or node.children:
+            raise CannotProject("a tag around nothing")
+        taken = [(self.words[a][0], self.words[b - 1][1]) for a, b in windows.values()] + self.words
+        length = max(1, parent.end - parent.start)
+        wanted = start + (node.start - parent.start) / length * (end - start)
+        places = [
+            found.start()
+            for found in regex.finditer(regex.escape(sign), self.target, pos=start, endpos=end)
+            if all(found.end() <= a or found.start() >= b for a, b in taken)
+        ]
+        if not places:
+            raise CannotProject("a tag around a sign that is gone")
+        return min(places, key=lambda place: abs(place - wanted))
 
     def _start(self, node: Node, parent: Node, first: int, least: int) -> int:
         """Where a tag opens: quotation marks and brackets go in if they were in before."""
@@ -240,8 +269,6 @@ class _Projection:
 
     def _assign(self, parent: Node, nodes: Sequence[Node], first: int, last: int) -> list[tuple[int, int]]:
         """Target words for tags beside each other, none twice, so that all together fit best."""
-        if any(node.first == node.last for node in nodes):
-            raise CannotProject("a tag without words")
         if sum(node.need for node in nodes) > last - first:
             raise CannotProject("fewer words than tags")
         for least in (None, 1):  # windows of about the right size; if they crowd each other out, any
