@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import socket
 import subprocess
 import sys
+import time
 from importlib.metadata import version
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -87,3 +92,53 @@ def test_newsroom(monkeypatch, why, environment, newsroom, url):
     cli.use_settings()
     assert cli.os.environ.get("DRAGOMAN_CONFIG") == newsroom
     assert cli.os.environ.get("DRAGOMAN_URL") == url
+
+
+def processes_of(parent: int) -> list[int]:
+    """Children of a process (Linux)."""
+    return [
+        int(folder.name)
+        for folder in Path("/proc").iterdir()
+        if folder.name.isdigit() and parent_of(folder) == parent
+    ]
+
+
+def parent_of(folder: Path) -> int:
+    try:
+        return int((folder / "stat").read_text().rpartition(")")[2].split()[1])
+    except OSError:
+        return 0
+
+
+def alive(pid: int) -> bool:
+    try:
+        return (Path("/proc") / str(pid) / "stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def until(what, seconds=30.0):
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if found := what():
+            return found
+        time.sleep(0.05)
+    raise AssertionError(f"not within {seconds} s")
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL], ids=lambda one: one.name)
+def test_no_server_process_is_left(tmp_path, number):
+    """Also when the server is ended while it starts, or killed outright."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port = listener.getsockname()[1]
+    environment = os.environ | {"DRAGOMAN_VAR": str(tmp_path)}
+    environment.pop("DJANGO_SETTINGS_MODULE", None)
+    command = [sys.executable, "-m", "dragoman", "serve", "--port", str(port)]
+    with open(tmp_path / "log", "wb") as log:
+        server = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
+    workers = until(lambda: processes_of(server.pid))
+    time.sleep(0.3)
+    server.send_signal(number)
+    server.wait(15)
+    until(lambda: not any(alive(worker) for worker in workers), 10)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import signal
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -15,6 +16,10 @@ import click
 
 # Settings that are used when DJANGO_SETTINGS_MODULE names none; DRAGOMAN_ENV=prod picks the other.
 SETTINGS = "dragoman.project.settings.{}"
+
+SITE = "dragoman.project.wsgi:application"
+THREADS = 4  # requests that one server process works on at the same time
+PATIENCE = 10  # seconds that a server process has to end, then it is killed
 
 # The newsroom of the demo, beside src/ in a checkout.
 SAMPLE = Path(__file__).resolve().parents[2] / "sample" / "newsroom.toml"
@@ -112,13 +117,28 @@ def serve(host: str, port: int, workers: int, access_log: bool) -> None:
     from granian.constants import Interfaces
 
     Granian(
-        "dragoman.project.wsgi:application",
+        SITE,
         address=host,
         port=port,
         interface=Interfaces.WSGI,
         workers=workers,
+        blocking_threads=THREADS,
+        websockets=False,
+        workers_kill_timeout=PATIENCE,
         log_access=access_log,
-    ).serve()
+    ).serve(target_loader=load_site)
+
+
+def load_site(site: str) -> object:
+    """The WSGI application, in a server process that ends when it is told to while it loads, and when
+    the process that started it is killed."""
+    from dragoman.project.serving import end_with_parent
+
+    # Until granian sets its own, this process has the handler of its parent, which here does nothing.
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    end_with_parent()
+    module, _, name = site.partition(":")
+    return getattr(importlib.import_module(module), name)
 
 
 @main.command()

@@ -52,10 +52,10 @@ def serve(url: str) -> None:
 
 def _start(command: list[str]) -> subprocess.Popen[bytes]:
     # A session of its own: Ctrl-C reaches this process alone, which then ends both in order.
-    return subprocess.Popen(command, start_new_session=True, preexec_fn=_die_with_parent, env=os.environ)
+    return subprocess.Popen(command, start_new_session=True, preexec_fn=end_with_parent, env=os.environ)
 
 
-def _die_with_parent() -> None:
+def end_with_parent() -> None:
     """Ask the kernel to end this process when its parent is killed outright (Linux)."""
     with contextlib.suppress(OSError, AttributeError):
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
