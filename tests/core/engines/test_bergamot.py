@@ -156,7 +156,7 @@ def test_no_worker_outlives_a_killed_parent(models, busy):
         from dragoman.core.engines import Request
         from threading import Thread
         import time
-        engine = BergamotEngine(models={str(models)!r}, timeout=0.2)
+        engine = BergamotEngine(models={str(models)!r}, timeout=1.0)
         engine.translate([Request("one", "en", "ru")])
         if {busy}:
             Thread(target=engine.translate, args=([Request("HANG", "en", "ru")],)).start()
@@ -172,8 +172,9 @@ def test_no_worker_outlives_a_killed_parent(models, busy):
     ) as parent:
         assert parent.stdout
         worker = int(parent.stdout.readline())
-        assert not gone(worker, within=0.1)
         parent.kill()
+    if busy:  # nothing but its alarm ends it, and the parent has not lived to do it
+        assert not gone(worker, within=0.1)
     assert gone(worker, within=5.0)
 
 

@@ -261,7 +261,8 @@ class _Worker:
             stderr=self._said,
         )
         try:
-            self._write({"files": self._model.files(), "timeout": self._timeout + 1.0})
+            # its alarm rings a little after we have given it up: it is for workers that lost their parent
+            self._write({"files": self._model.files(), "timeout": self._timeout * 1.25 + 0.1})
             answer = self._read(_START)
         except EngineError as error:
             self.end()
