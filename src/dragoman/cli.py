@@ -9,8 +9,9 @@ from __future__ import annotations
 import importlib
 import os
 import signal
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -129,7 +130,7 @@ def serve(host: str, port: int, workers: int, access_log: bool) -> None:
     ).serve(target_loader=load_site)
 
 
-def load_site(site: str) -> object:
+def load_site(site: str) -> Callable[..., Any]:
     """The WSGI application, in a server process that ends when it is told to while it loads, and when
     the process that started it is killed."""
     from dragoman.project.serving import end_with_parent
@@ -138,7 +139,8 @@ def load_site(site: str) -> object:
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     end_with_parent()
     module, _, name = site.partition(":")
-    return getattr(importlib.import_module(module), name)
+    application: Callable[..., Any] = getattr(importlib.import_module(module), name)
+    return application
 
 
 @main.command()
