@@ -44,10 +44,11 @@ _BRACKET = re.compile(r"[()\[\]（）]")
 _BRACKETED = 300  # characters in one bracket that are left whole
 
 _IN_WORD = r"[\w’'‘ʻʼ.ºª№/&-]|(?<=\p{Hebrew})[\"“”״](?=\p{Hebrew})"
-_LAST_WORDS = regex.compile(rf"(?:(?<![\w.])(?P<first>(?:-?\w{{1,3}}\.)+)\s?)?(?P<last>(?:{_IN_WORD})+)$")
+# Read from the end (?r), or it would be tried from every place before.
+_LAST_WORDS = regex.compile(rf"(?r)(?:(?<![\w.])(?P<first>(?:-?\w{{1,3}}\.)+)\s?)?(?P<last>(?:{_IN_WORD})+)$")
 _FIRST_WORD = regex.compile(r"[\w’'-]+")
-_NUMBER_BEFORE = regex.compile(r"\d[ \u00a0\u202f]?$")
-_ORDINAL = regex.compile(r"(?<![\w.,:/–-])(?:\d{1,2}|[IVX]{1,5})$")
+_NUMBER_BEFORE = regex.compile(r"(?r)\d[ \u00a0\u202f]?$")
+_ORDINAL = regex.compile(r"(?r)(?<![\w.,:/–-])(?:\d{1,2}|[IVX]{1,5})$")
 _LIST_NUMBER = regex.compile(r"^\W*(?:\d{1,3}|[IVX]{1,4}|\p{L})$")
 _INITIALS = regex.compile(r"\p{L}(?:\.-?\p{L})*+$")
 _UNITS = frozenset(
