@@ -97,7 +97,9 @@ def test_write_from_nothing_without_an_engine(ferry: Story, oksana: User) -> Non
     page = browser.get(url(ferry))
     assert "No engine here translates from English into Ukrainian" in said(page)
     sent = fields(page) | {
-        name: f"Речення {number}, о 23:40." for number, name in enumerate(fields(page)) if name.startswith("text-")
+        name: f"Речення {number}, о 23:40."
+        for number, name in enumerate(fields(page))
+        if name.startswith("text-")
     }
     answer = browser.post(url(ferry), sent | {"do": "publish"}, follow=True)
     assert "Published: release 1, by a person." in said(answer)
@@ -169,7 +171,9 @@ def test_an_emptied_sentence_stays_and_says_so(machine: Story, oksana: User) -> 
     f.correct(machine, "uk", oksana, {"Nobody": "Промов не було."})
     browser = client(oksana)
     answer = browser.post(
-        url(machine), fields(browser.get(url(machine))) | write(machine, Nobody="") | {"do": "save"}, follow=True
+        url(machine),
+        fields(browser.get(url(machine))) | write(machine, Nobody="") | {"do": "save"},
+        follow=True,
     )
     assert "An emptied sentence stays as it was." in said(answer)
     assert fields(answer)[f"text-{f.uid(machine, 'Nobody')}"] == "Промов не було."
@@ -204,7 +208,9 @@ def test_back_to_an_earlier_text(machine: Story, oksana: User) -> None:
     ]  # append-only
 
 
-def test_a_person_s_sentence_whose_source_changed_is_shown_and_kept_by_a_button(machine: Story, oksana: User) -> None:
+def test_a_person_s_sentence_whose_source_changed_is_shown_and_kept_by_a_button(
+    machine: Story, oksana: User
+) -> None:
     f.correct(machine, "uk", oksana, {"The boat sailed": "Відпливли о 23:40."})
     changed = f.edit(machine, "Nobody made a speech. The boat sailed at 23:40 sharp.")
     f.work()
@@ -226,7 +232,9 @@ def test_what_was_typed_for_a_sentence_that_changed_meanwhile_is_not_taken_for_t
     f.edit(machine, "Nobody made a speech. The boat sailed at 23:50.")
     f.work()
     answer = browser.post(
-        url(machine), opened | write(machine, **{"The boat sailed": "Відпливли о 23:40."}) | {"do": "save"}, follow=True
+        url(machine),
+        opened | write(machine, **{"The boat sailed": "Відпливли о 23:40."}) | {"do": "save"},
+        follow=True,
     )
     assert "The original of a sentence changed while you wrote" in said(answer)
     assert "was for an earlier original: Відпливли о 23:40." in said(answer)
@@ -246,7 +254,9 @@ def test_what_was_typed_for_a_sentence_that_is_gone_comes_back(machine: Story, o
 
 def test_a_quotation_in_its_own_language_is_locked(oksana: User) -> None:
     f.languages("en", "uk")
-    made = f.publish(f.story(f.quotation("I know every bench.", "uk", "Я знаю кожну лавку."), title="Benches"))
+    made = f.publish(
+        f.story(f.quotation("I know every bench.", "uk", "Я знаю кожну лавку."), title="Benches")
+    )
     f.work()
     page = client(oksana).get(url(made))
     assert "the original wording, not to be translated" in said(page)
@@ -281,7 +291,9 @@ def test_approval_needs_every_point_and_keeps_the_ticks(machine: Story, oksana: 
     assert re.search(r'value="names" checked', answer.content.decode())
     assert not re.search(r'value="numbers" checked', answer.content.decode())
     assert not Approval.objects.exists()
-    answer = browser.post(url(machine), sent | {"do": "approve", "check": list(review.CHECKLIST)}, follow=True)
+    answer = browser.post(
+        url(machine), sent | {"do": "approve", "check": list(review.CHECKLIST)}, follow=True
+    )
     assert "Approved and published" in said(answer)
     release = f.public(machine, "uk")
     assert (release.state, release.label["reviewer"]) == (State.REVIEWED, "Oksana Bilyk")
@@ -355,7 +367,9 @@ def test_two_translators_lose_nothing(machine: Story, oksana: User) -> None:
     here, there = client(oksana), client(taras)
     mine, theirs = fields(here.get(url(machine))), fields(there.get(url(machine)))
     there.post(url(machine), theirs | write(machine, Nobody="Їхнє речення.") | {"do": "save"})
-    answer = here.post(url(machine), mine | write(machine, Nobody="Моє речення.") | {"do": "publish"}, follow=True)
+    answer = here.post(
+        url(machine), mine | write(machine, Nobody="Моє речення.") | {"do": "publish"}, follow=True
+    )
     assert "Taras Hnatiuk changed the sentence “Їхнє речення.”" in said(answer)
     assert "Nothing else was done" in said(answer)  # not published over a text they have not seen
     assert "Taras Hnatiuk wrote at" in said(answer)
@@ -371,7 +385,9 @@ def test_two_translators_in_different_sentences_do_not_meet(machine: Story, oksa
     mine, theirs = fields(here.get(url(machine))), fields(there.get(url(machine)))
     there.post(url(machine), theirs | write(machine, Nobody="Їхнє речення.") | {"do": "save"})
     answer = here.post(
-        url(machine), mine | write(machine, **{"The boat sailed": "Відпливли о 23:40."}) | {"do": "save"}, follow=True
+        url(machine),
+        mine | write(machine, **{"The boat sailed": "Відпливли о 23:40."}) | {"do": "save"},
+        follow=True,
     )
     assert "changed the sentence" not in said(answer)
     after = fields(answer)
@@ -382,7 +398,9 @@ def test_two_translators_in_different_sentences_do_not_meet(machine: Story, oksa
 # ---------------------------------------------------------------- who may
 
 
-@pytest.mark.parametrize("button", ["save", "publish", "approve", "withdraw", "retry", "discard", "back:1", "keep:s1"])
+@pytest.mark.parametrize(
+    "button", ["save", "publish", "approve", "withdraw", "retry", "discard", "back:1", "keep:s1"]
+)
 def test_without_the_right_to_a_language_nothing_changes(machine: Story, button: str) -> None:
     reader = translator("daniel", "ru")
     browser = client(reader)
@@ -438,7 +456,9 @@ def test_what_is_not_there(machine: Story, oksana: User, address: str, words: st
 
 def test_hostile_text_is_shown_as_text(oksana: User) -> None:
     f.languages("en", "uk")
-    made = f.publish(f.story("Say &lt;script&gt;alert(1)&lt;/script&gt; twice.", title='"><script>x</script>'))
+    made = f.publish(
+        f.story("Say &lt;script&gt;alert(1)&lt;/script&gt; twice.", title='"><script>x</script>')
+    )
     f.work()
     f.correct(made, "uk", oksana, {"twice": "</textarea><script>alert(2)</script>"})
     page = client(oksana).get(url(made)).content.decode()

@@ -20,19 +20,21 @@ from dragoman.core.types import Severity
 from dragoman.desk import wording
 from dragoman.desk.forms import TABS, Chosen
 from dragoman.desk.models import Job
-from dragoman.newsroom.models import Language, State, Story, Topic, Version, Work
+from dragoman.newsroom.models import State, Story, Topic, Version, Work
 
 PAGE = 50
 ALL_IN_WORDS = 12  # with so many languages each is a column; with more, only an editor's own
 OWN = 4
 PATIENCE = timedelta(seconds=60)  # so long a version may wait before we ask whether a worker runs
 
-FAULTS = frozenset({"no_translation", "critical_prominent", "critical_sensitive", "critical", "engine_failed"})
+FAULTS = frozenset(
+    {"no_translation", "critical_prominent", "critical_sensitive", "critical", "engine_failed"}
+)
 
 
 @dataclass(slots=True)
 class Cell:
-    """One version. form: classes of its tile. words: where it stands; detail: (severity, words) under that."""
+    """One version. form: classes of its tile. words: where it stands; detail: (severity, words) below."""
 
     code: str
     name: str
@@ -126,9 +128,11 @@ class Board:
         return self.chosen.query(story=0, section=0, language="", page=1)
 
 
-def load(chosen: Chosen, known: Sequence[Language], own: Iterable[str]) -> Board:
-    """One page of the board: eight statements, however many stories and languages there are."""
-    codes = [row.code for row in known]
+def load(chosen: Chosen, codes: Sequence[str], own: Iterable[str]) -> Board:
+    """One page of the board: six statements, however many stories and languages there are.
+
+    codes: the newsroom's languages; own: those the editor answers for.
+    """
     topics = list(Topic.objects.filter(kind=Topic.SECTION))
     stories, more = _stories(chosen)
     versions: dict[int, dict[str, Version]] = {}
@@ -248,7 +252,9 @@ def _row(
     )
     row.cells = [cell(versions.get(code), story, code, now) for code in columns]
     row.tiles = [cell(versions.get(code), story, code, now) for code in tiles]
-    row.lines, row.quiet = _lines(story, [versions[code] for code in (*columns, *tiles) if code in versions], now)
+    row.lines, row.quiet = _lines(
+        story, [versions[code] for code in (*columns, *tiles) if code in versions], now
+    )
     return row
 
 
@@ -274,7 +280,10 @@ def cell(version: Version | None, story: Story, code: str, now: datetime) -> Cel
         if marked := int(release.label.get("marked") or 0):
             made.form += " marked"
             made.detail.append(
-                (Severity.SERIOUS, ngettext("%(count)d marked", "%(count)d marked", marked) % {"count": marked})
+                (
+                    Severity.SERIOUS,
+                    ngettext("%(count)d marked", "%(count)d marked", marked) % {"count": marked},
+                )
             )
         if version.source_changed:
             made.form = f"{made.form.split()[0]} old"
@@ -288,7 +297,10 @@ def cell(version: Version | None, story: Story, code: str, now: datetime) -> Cel
             count = len(faults)
             made.detail.insert(
                 0,
-                (Severity.CRITICAL, ngettext("%(count)d critical", "%(count)d critical", count) % {"count": count}),
+                (
+                    Severity.CRITICAL,
+                    ngettext("%(count)d critical", "%(count)d critical", count) % {"count": count},
+                ),
             )
         else:
             made.pip, made.words = "", _("Waits")

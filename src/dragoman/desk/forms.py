@@ -21,7 +21,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """The fields of one sentence. base, seen, source: the row, the text and the source that the form showed."""
+    """The fields of one sentence. base, seen, source: row, text and source that the form showed."""
 
     text: str = ""
     kind: str = TargetKind.TEXT
@@ -73,7 +73,9 @@ def read(post: QueryDict) -> dict[str, Typed]:
         base = post.get(f"base-{uid}", "0")
         typed[uid] = Typed(
             text=clean(post[f"text-{uid}"]),
-            kind=kind if kind in (TargetKind.TEXT, TargetKind.MERGED, TargetKind.OMITTED) else TargetKind.TEXT,
+            kind=kind
+            if kind in (TargetKind.TEXT, TargetKind.MERGED, TargetKind.OMITTED)
+            else TargetKind.TEXT,
             reason=clean(post.get(f"reason-{uid}", ""))[:200],
             added=clean(post.get(f"added-{uid}", "")),
             base=int(base) if base.isdecimal() and len(base) < 19 else 0,
@@ -116,7 +118,13 @@ class Chosen:
     page: int = 1
 
     def query(self, **changes: object) -> str:
-        values = {"story": self.story, "work": self.tab, "section": self.section, "language": self.language, "page": self.page} | changes
+        values = {
+            "story": self.story,
+            "work": self.tab,
+            "section": self.section,
+            "language": self.language,
+            "page": self.page,
+        } | changes
         query = QueryDict(mutable=True)
         for name, value in values.items():
             if value and not (name == "page" and value == 1):

@@ -87,7 +87,9 @@ class Pair:
     @property
     def worst(self) -> str:
         ranks = [note.severity for note in self.notes]
-        return next((rank for rank in (Severity.CRITICAL, Severity.SERIOUS, Severity.MINOR) if rank in ranks), "")
+        return next(
+            (rank for rank in (Severity.CRITICAL, Severity.SERIOUS, Severity.MINOR) if rank in ranks), ""
+        )
 
     @property
     def rows(self) -> int:
@@ -215,7 +217,8 @@ def _pair(
         kind=row.place.kind,
         match=row.match,
         marks=[
-            (_marks(place, tag), wording.tag(tag.name, tag.kind, tag.text)) for place, tag in enumerate(tags, 1)
+            (_marks(place, tag), wording.tag(tag.name, tag.kind, tag.text))
+            for place, tag in enumerate(tags, 1)
         ],
     )
     source_text, target_text = document.plain_of(row.seg), plain(row.text, tags)

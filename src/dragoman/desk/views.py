@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -28,13 +29,15 @@ from dragoman.newsroom.models import Language, Target, Version, Work
 
 @require_safe
 def board(request: HttpRequest) -> HttpResponse:
-    known = list(Language.objects.all())
-    chosen = forms.chosen(request.GET, [row.code for row in known])
     user: Any = request.user
-    own = [] if len(known) <= status.ALL_IN_WORDS else user.review_rights.values_list("language", flat=True)
-    shown = status.load(chosen, known, own)
+    rights = user.review_rights.filter(language=OuterRef("code"))
+    known = dict(Language.objects.annotate(own=Exists(rights)).values_list("code", "own"))
+    chosen = forms.chosen(request.GET, known)
+    shown = status.load(chosen, list(known), [code for code, own in known.items() if own])
     crumbs = [{"url": reverse("wagtailadmin_home"), "label": _("Home")}, {"url": "", "label": _("Desk")}]
-    return render(request, "desk/board.html", {"board": shown, "breadcrumbs_items": crumbs, "here": chosen.query()})
+    return render(
+        request, "desk/board.html", {"board": shown, "breadcrumbs_items": crumbs, "here": chosen.query()}
+    )
 
 
 @require_POST
@@ -50,7 +53,9 @@ def retry(request: HttpRequest) -> HttpResponse:
         except Refused as error:
             refused = str(error)
     if asked:
-        messages.success(request, ngettext("Asked again.", "%(count)d asked again.", asked) % {"count": asked})
+        messages.success(
+            request, ngettext("Asked again.", "%(count)d asked again.", asked) % {"count": asked}
+        )
     if refused:
         messages.error(request, refused)
     query = request.POST.get("back", "")
@@ -76,12 +81,20 @@ def version(request: HttpRequest, story_id: int, language: str) -> HttpResponse:
 
 def _nothing(request: HttpRequest, story_id: int, language: str) -> HttpResponse:
     """404, saying which half of the address is wrong."""
-    others = list(Version.objects.filter(story_id=story_id, wanted__isnull=False).values_list("language", flat=True))
+    others = list(
+        Version.objects.filter(story_id=story_id, wanted__isnull=False).values_list("language", flat=True)
+    )
     if not others:
         said = _("There is no published story with the number %(number)d.") % {"number": story_id}
     else:
-        said = _("Story %(number)d has no version in “%(language)s”.") % {"number": story_id, "language": language}
-    there = [(wording.capital(wording.language(code)), reverse("desk:version", args=[story_id, code])) for code in others]
+        said = _("Story %(number)d has no version in “%(language)s”.") % {
+            "number": story_id,
+            "language": language,
+        }
+    there = [
+        (wording.capital(wording.language(code)), reverse("desk:version", args=[story_id, code]))
+        for code in others
+    ]
     return render(request, "desk/missing.html", {"said": said, "there": there}, status=404)
 
 
@@ -156,7 +169,12 @@ def _act(request: HttpRequest, found: Version) -> HttpResponse:
     except Refused as error:
         again = review.version_of(found.story_id, found.language_id)
         return _form(
-            request, again, error=str(error), typed=typed, ticked=ticked, status=422 if user.may_review(found.language_id) else 403
+            request,
+            again,
+            error=str(error),
+            typed=typed,
+            ticked=ticked,
+            status=422 if user.may_review(found.language_id) else 403,
         )
     hashes = _hashes(found)
     _tell_of_saving(request, found, typed, saved, hashes)
@@ -166,10 +184,8 @@ def _act(request: HttpRequest, found: Version) -> HttpResponse:
         return redirect(f"{here}?clash={'.'.join(saved.conflicts)}#{saved.conflicts[0]}")
     if gone := {uid: one for uid, one in typed.items() if one.changed and uid not in hashes}:
         again = review.version_of(found.story_id, found.language_id)
-        return _form(
-            request, again, error=_("The original changed while you wrote: some sentences are gone."), typed=gone,
-            status=409,
-        )  # fmt: skip
+        why = _("The original changed while you wrote: some sentences are gone.")
+        return _form(request, again, error=why, typed=gone, status=409)
     try:
         if what in ACTIONS:
             messages.success(request, ACTIONS[what](found, user, request, which))
@@ -207,7 +223,9 @@ def _with_choice(found: Version, typed: dict[str, Typed], what: str, which: str)
         raise Refused(_("That earlier text does not belong to a sentence of this version."))
     row = rows[earlier.segment.uid]
     return typed | {
-        row.uid: Typed(earlier.marked, earlier.kind, earlier.reason, earlier.added, row.base, CHOSEN, row.seg["h"])
+        row.uid: Typed(
+            earlier.marked, earlier.kind, earlier.reason, earlier.added, row.base, CHOSEN, row.seg["h"]
+        )
     }
 
 
@@ -227,7 +245,11 @@ def _hashes(found: Version) -> dict[str, str]:
 
 
 def _tell_of_saving(
-    request: HttpRequest, found: Version, typed: Mapping[str, Typed], saved: review.Saved, hashes: Mapping[str, str]
+    request: HttpRequest,
+    found: Version,
+    typed: Mapping[str, Typed],
+    saved: review.Saved,
+    hashes: Mapping[str, str],
 ) -> None:
     count = len(saved.saved)
     if count:
@@ -235,7 +257,9 @@ def _tell_of_saving(
             request, ngettext("One sentence saved.", "%(count)d sentences saved.", count) % {"count": count}
         )
     emptied = [
-        uid for uid, one in typed.items() if one.changed and not one.text and one.kind == TargetKind.TEXT and one.base
+        uid
+        for uid, one in typed.items()
+        if one.changed and not one.text and one.kind == TargetKind.TEXT and one.base
     ]
     if emptied:
         messages.warning(
@@ -245,20 +269,28 @@ def _tell_of_saving(
     if any(typed[uid].source not in ("", hashes.get(uid)) for uid in saved.saved):
         messages.warning(
             request,
-            _("The original of a sentence changed while you wrote. Yours is kept: look whether it still fits."),
+            _(
+                "The original of a sentence changed while you wrote. "
+                "Yours is kept: look whether it still fits."
+            ),
         )
     for uid in saved.conflicts:
         theirs = _theirs(found, uid, typed[uid].base)
         messages.warning(
             request,
-            _("%(who)s changed the sentence “%(text)s” at %(when)s, after you had opened the form. Yours stands; theirs is kept beside it.")
+            _(
+                "%(who)s changed the sentence “%(text)s” at %(when)s, after you had opened the form. "
+                "Yours stands; theirs is kept beside it."
+            )
             % theirs,
-        )  # fmt: skip
+        )
 
 
 def _theirs(found: Version, uid: str, base: int) -> dict[str, str]:
     """Who wrote the row that this person had not seen, and when."""
-    rows = Target.objects.filter(segment__story_id=found.story_id, segment__uid=uid, language=found.language_id)
+    rows = Target.objects.filter(
+        segment__story_id=found.story_id, segment__uid=uid, language=found.language_id
+    )
     row = rows.filter(pk__gt=base).select_related("actor").order_by("-pk")[1:2].first()
     if row is None:
         return {"who": _("Somebody"), "text": uid, "when": ""}
@@ -298,7 +330,9 @@ def _back(found: Version, user: Any, request: HttpRequest, which: str) -> str:
     if release is None:
         raise Refused(_("There is no earlier release to go back to."))
     if which and which != str(release.pk):
-        raise Refused(_("Another release has come out meanwhile. Look at it, then go back if you still want to."))
+        raise Refused(
+            _("Another release has come out meanwhile. Look at it, then go back if you still want to.")
+        )
     review.go_back(found, release, user)
     return _("Readers see release %(number)d again.") % {"number": release.number}
 

@@ -105,7 +105,8 @@ class ReviewRights(SnippetViewSet):
     add_to_reference_index = False
     panels = [
         FieldPanel(
-            "user", help_text=gettext_lazy("May log in here, and write, approve and publish in this language.")
+            "user",
+            help_text=gettext_lazy("May log in here, and write, approve and publish in this language."),
         ),
         FieldPanel("language"),
     ]

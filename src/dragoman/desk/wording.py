@@ -1,4 +1,4 @@
-"""Findings, reasons, owners and places in words. Data comes in, a sentence in the editor's language goes out."""
+"""Findings, reasons, owners and places in words: data in, a sentence in the editor's language out."""
 
 from __future__ import annotations
 
@@ -31,7 +31,10 @@ def capital(text: str) -> str:
 def listed(words: Sequence[str], most: int = 12) -> str:
     """Some words with commas between them, cut where they would be too many to read."""
     if len(words) > most:
-        return _("%(words)s and %(count)d more") % {"words": ", ".join(words[:most]), "count": len(words) - most}
+        return _("%(words)s and %(count)d more") % {
+            "words": ", ".join(words[:most]),
+            "count": len(words) - most,
+        }
     return ", ".join(words)
 
 
@@ -40,7 +43,7 @@ def listed(words: Sequence[str], most: int = 12) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """code: of the reason. text: cause and cure, in words. mark: severity it is shown with, or "". segment: where."""
+    """text: cause and cure, in words. mark: severity it is shown with, or "". segment: where it is."""
 
     code: str
     text: str
@@ -72,29 +75,42 @@ def why(reason: Mapping[str, Any], language_code: str, source: str) -> Why:
         found = finding(reason).text
         rule = {
             "no_translation": _("Such a sentence never goes out: correct it."),
-            "critical_prominent": _("In a headline, lead or caption that holds the version: correct it or approve."),
+            "critical_prominent": _(
+                "In a headline, lead or caption that holds the version: correct it or approve."
+            ),
             "critical_sensitive": _("In a sensitive story that holds the version: correct it or approve."),
             "critical": _("This language holds every critical finding: correct it or approve."),
         }[code]
         return Why(code, f"{found} {rule}", Severity.CRITICAL, segment)
     simple = {
         "draft_engine": _("The engine’s text for this pair is only a draft: a person has to approve it."),
-        "sensitive": _("The story is sensitive: nothing a machine translated goes public before a person approves it."),
-        "stopped": _("This language is stopped. Publish by hand, or start it again under Newsroom → Languages."),
+        "sensitive": _(
+            "The story is sensitive: nothing a machine translated goes public before a person approves it."
+        ),
+        "stopped": _(
+            "This language is stopped. Publish by hand, or start it again under Newsroom → Languages."
+        ),
         "opened": _("A person has begun to write here. Publish it, or let it go on without."),
         "no_right": _(
-            "The source has not allowed translations. Tick “they allow us to translate it” in the story when it has."
+            "The source has not allowed translations. "
+            "Tick “they allow us to translate it” in the story when it has."
         ),
         "unpublished": _("The whole story was taken down. Publish it, and its languages come back."),
     }
     if code in simple:
         return Why(code, simple[code])
     if code == "withdrawn":
-        return Why(code, _("Withdrawn by %(who)s. Restore brings it back.") % {"who": reason.get("by") or _("somebody")})
+        return Why(
+            code,
+            _("Withdrawn by %(who)s. Restore brings it back.") % {"who": reason.get("by") or _("somebody")},
+        )
     if code == "went_back":
         return Why(
             code,
-            _("%(who)s went back to release %(number)s. The next change of the original brings it up to date.")
+            _(
+                "%(who)s went back to release %(number)s. "
+                "The next change of the original brings it up to date."
+            )
             % {"who": reason.get("by") or _("Somebody"), "number": reason.get("number", "")},
         )
     return Why(code, _("Held: %(code)s.") % {"code": code or _("no reason was recorded")})
@@ -104,7 +120,9 @@ def cure(data: Mapping[str, Any]) -> str:
     """The one command or setting that would help (core.engines.Cure)."""
     pair = str(data.get("pair", ""))
     if data.get("code") == "install_package":
-        return _("Install it: pip install %(package)s, then restart the worker.") % {"package": data.get("package", "")}
+        return _("Install it: pip install %(package)s, then restart the worker.") % {
+            "package": data.get("package", "")
+        }
     if data.get("code") == "add_model":
         return _("Put a model for %(pair)s into %(folder)s, then restart the worker.") % {
             "pair": pair,
@@ -169,7 +187,11 @@ COMPARED = {
     "numbers": (gettext_lazy("Another number"), gettext_lazy("Number lost"), gettext_lazy("Number added")),
     "dates": (gettext_lazy("Another date"), gettext_lazy("Date lost"), gettext_lazy("Date added")),
     "units": (gettext_lazy("Another unit"), gettext_lazy("Unit lost"), gettext_lazy("Unit added")),
-    "currency": (gettext_lazy("Another currency"), gettext_lazy("Currency lost"), gettext_lazy("Currency added")),
+    "currency": (
+        gettext_lazy("Another currency"),
+        gettext_lazy("Currency lost"),
+        gettext_lazy("Currency added"),
+    ),
     "names": (gettext_lazy("Another name"), gettext_lazy("Name lost"), gettext_lazy("Name added")),
 }
 
@@ -186,7 +208,8 @@ def finding(data: Mapping[str, Any], source: str = "", target: str = "") -> Said
         if lost and other:
             return Said(
                 other_one,
-                _("The original says %(lost)s. This sentence says %(other)s.") % {"lost": lost, "other": other},
+                _("The original says %(lost)s. This sentence says %(other)s.")
+                % {"lost": lost, "other": other},
             )
         if lost:
             return Said(lost_one, _("The original says %(lost)s. It is not here.") % {"lost": lost})
@@ -204,7 +227,10 @@ def finding(data: Mapping[str, Any], source: str = "", target: str = "") -> Said
     simple = {
         "untranslated": (_("Not translated"), _("The sentence is the same as in the original.")),
         "empty": (_("Empty"), _("There is no text.")),
-        "mojibake": (_("Broken letters"), _("Letters were read in the wrong encoding, and came out as signs.")),
+        "mojibake": (
+            _("Broken letters"),
+            _("Letters were read in the wrong encoding, and came out as signs."),
+        ),
         "duplication": (_("Said twice"), _("Words stand twice that the original says once.")),
     }
     if kind in simple:
@@ -213,7 +239,9 @@ def finding(data: Mapping[str, Any], source: str = "", target: str = "") -> Said
         return Said(title, f"{text} {words}".strip())
     shown = listed([value for value in values if value])
     name = capital(kind.replace("_", " ")) or _("Finding")
-    return Said(name, _("A check found: %(values)s.") % {"values": shown} if shown else _("A check was not sure."))
+    return Said(
+        name, _("A check found: %(values)s.") % {"values": shown} if shown else _("A check was not sure.")
+    )
 
 
 def _markup(values: Sequence[str]) -> Said:
@@ -231,9 +259,13 @@ def _markup(values: Sequence[str]) -> Said:
             _("The original has %(lost)s. Here it is %(other)s.") % {"lost": lost, "other": other},
         )
     if lost:
-        return Said(_("Address or sign lost"), _("The original has %(lost)s. It is not here.") % {"lost": lost})
+        return Said(
+            _("Address or sign lost"), _("The original has %(lost)s. It is not here.") % {"lost": lost}
+        )
     if other and other != "misnested":
-        return Said(_("Address or sign added"), _("Here is %(other)s. The original has none.") % {"other": other})
+        return Said(
+            _("Address or sign added"), _("Here is %(other)s. The original has none.") % {"other": other}
+        )
     return Said(_("Marks"), _("The marks do not fit the original’s. Each stands once, in right nesting."))
 
 
@@ -303,7 +335,10 @@ def place(where: Place, paragraph: int, spoken: str = "") -> str:
     if where.kind == "quotation":
         speaker = where.data.get("speaker", "")
         if spoken:
-            return _("Quotation · %(speaker)s, said in %(language)s") % {"speaker": speaker, "language": language(spoken)}
+            return _("Quotation · %(speaker)s, said in %(language)s") % {
+                "speaker": speaker,
+                "language": language(spoken),
+            }
         return _("Quotation · %(speaker)s") % {"speaker": speaker}
     named = {
         "headline": _("Headline"),

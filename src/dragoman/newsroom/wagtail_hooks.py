@@ -1,4 +1,4 @@
-"""The story in Wagtail's editor: words that are not translated, what may be published, two editors at once."""
+"""The story in Wagtail's editor: words kept as they are, what may be published, two editors at once."""
 
 from __future__ import annotations
 
@@ -141,8 +141,9 @@ def tell_of_both(request: HttpRequest, page: Any) -> HttpResponse | None:
     messages.warning(
         request,
         _(
-            "%(who)s saved this story at %(when)s, after you had opened it. Both texts are kept: theirs, and yours "
-            "as the newest draft, which you see here. Nothing was published. Compare the two, then publish from here."
+            "%(who)s saved this story at %(when)s, after you had opened it. Both texts are kept: theirs, "
+            "and yours as the newest draft, which you see here. Nothing was published. Compare the two, "
+            "then publish from here."
         )
         % {
             "who": theirs.user.name if theirs.user else _("Somebody"),
