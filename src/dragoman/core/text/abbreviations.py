@@ -35,20 +35,23 @@ ABBREVIATIONS: dict[str, Abbreviations] = {
     "en": Abbreviations(
         title=word_set(
             "mr mrs ms mx dr prof rev fr hon gen lt col maj capt cpt cmdr cdr adm sgt cpl pvt det insp supt "
-            "sen rep gov pres amb treas sec atty messrs mme mlle st ste vs v cf viz e.g i.e eg ie approx esp "
+            "sen rep gov pres amb treas sec atty messrs mme mlle st ste vs v cf viz e.g i.e eg ie approx "
+            "esp "
             "incl lt.gen maj.gen lt.col brig.gen u.s.s h.m.s mt"
         ),
         number=word_set(
             "no nos p pp vol ch fig figs sec para jan feb mar apr jun jul aug sep sept oct nov dec ca c"
         ),
         final=word_set(
-            "u.s u.k u.n e.u u.s.a u.a.e d.c l.a n.y a.m p.m a.d b.c jr sr inc corp ltd co llc bros plc ph.d "
+            "u.s u.k u.n e.u u.s.a u.a.e d.c l.a n.y a.m p.m a.d b.c jr sr inc corp ltd co llc bros plc "
+            "ph.d "
             "m.d b.a m.a dept univ assn est ave blvd rd calif fla mich minn tex va conn okla tenn wis ariz "
             "neb nev ft"
         ),
         starters=word_set(
             "the a an he she it they we you i his her its their our my this that these those there here in "
-            "on at by for from with without after before when while as if but and or so yet because although "
+            "on at by for from with without after before when while as if but and or so yet because "
+            "although "
             "though since until what who how why where not no some many most all both one another however "
             "meanwhile then now still also to of during under over between among instead later earlier nor "
             "what's it's he's there's that's we're they're we've i'm i've she's last next even only such "
@@ -58,11 +61,12 @@ ABBREVIATIONS: dict[str, Abbreviations] = {
     ),
     "ru": Abbreviations(
         title=word_set(
-            "им ул пер пл просп бул бульв наб ш пос дер обл р-н респ св проф акад доц канд д-р г-н г-жа гн "
+            "дж им ул пер пл просп бул бульв наб ш пос дер обл р-н респ св проф акад доц канд д-р г-н г-жа "
+            "гн "
             "тов ген полк подп кап лейт серж гр гос мин зам зав исп о отв ред авт сост см ср напр англ нем "
             "фр ит лат греч рус укр нар т.е т.к т.н т.ч т.о и.о в.и.о"
         ),
-        number=_EAST_SLAVIC_NUMBER,
+        number=_EAST_SLAVIC_NUMBER | word_set("янв фев февр апр авг сен сент окт ноя нояб дек"),
         final=word_set("г гг в вв руб коп долл н.э до.н.э сш.а л с ч мин сек чел пр"),
         starters=word_set(
             "он она оно они мы вы я ты его её ее их это этот эта эти тот та те то там тут здесь так такой "
@@ -77,17 +81,22 @@ ABBREVIATIONS: dict[str, Abbreviations] = {
     ),
     "uk": Abbreviations(
         title=word_set(
-            "ім вул пров пл просп пр бул бульв наб смт обл р-н св проф акад доц канд д-р п-н п-ні ген полк "
+            "дж тов ім вул пров пл просп пр бул бульв наб смт обл р-н св проф акад доц канд д-р п-н п-ні "
+            "ген полк "
             "підп кап лейт серж гр держ мін зам зав ред авт упоряд див пор напр англ нім фр іт лат грец рос "
             "укр нар о т.зв тзв т.ч в.о"
         ),
-        number=_EAST_SLAVIC_NUMBER | word_set("ст с рис розд буд"),
+        number=_EAST_SLAVIC_NUMBER
+        | word_set("с рис розд буд січ лют бер квіт трав черв лип серп вер жовт лист груд"),
         final=word_set("р рр грн коп дол н.е до.н.е хв сек год ос"),
         starters=word_set(
-            "він вона воно вони ми ви я ти його її їх їхній це цей ця ці той та те ті там тут так такий така "
-            "такі як коли якщо хоча але а і й не ні в у на з із зі до від по про о об за при для без під над "
+            "він вона воно вони ми ви я ти його її їх їхній це цей ця ці той та те ті там тут так такий "
+            "така "
+            "такі як коли якщо хоча але а і й не ні в у на з із зі до від по про о об за при для без під "
+            "над "
             "між через після перед також однак проте тоді потім тепер зараз пізніше раніше тому хто що де "
-            "куди чому усі всі все кожен ніхто нічого втім крім згідно щоб цього цьому цим цією нам вам йому "
+            "куди чому усі всі все кожен ніхто нічого втім крім згідно щоб цього цьому цим цією нам вам "
+            "йому "
             "їй нас вас лише тільки вже ще навіть саме поки спочатку нарешті наприклад більшість багато "
             "кілька деякі"
         ),
@@ -107,7 +116,8 @@ ABBREVIATIONS: dict[str, Abbreviations] = {
         number=word_set("s səh nöm №"),
         final=word_set("və.s vəs s b.e.ə e.ə m.ə man qəp"),
         starters=word_set(
-            "o onlar biz siz mən sən bu bunlar həmin belə onun onların bizim lakin amma və isə ancaq əgər nə "
+            "o onlar biz siz mən sən bu bunlar həmin belə onun onların bizim lakin amma və isə ancaq əgər "
+            "nə "
             "kim harada niyə necə sonra əvvəl indi hər heç bütün bir da də çünki üçün buna bundan bununla "
             "bunu onu ona ondan onlara daha yalnız beləliklə eyni ilk son bəzi çox hətta artıq hazırda həm"
         ),
@@ -136,8 +146,10 @@ ABBREVIATIONS: dict[str, Abbreviations] = {
         ),
         starters=word_set(
             "el la los las lo un una unos unas él ella ellos ellas yo tú nosotros su sus mi este esta estos "
-            "estas ese esa eso esto aquel en de del a al con sin por para según desde hasta entre sobre tras "
-            "ante bajo y e o pero sino aunque si no ni cuando como mientras que quien qué cómo dónde también "
+            "estas ese esa eso esto aquel en de del a al con sin por para según desde hasta entre sobre "
+            "tras "
+            "ante bajo y e o pero sino aunque si no ni cuando como mientras que quien qué cómo dónde "
+            "también "
             "además así luego después antes ahora entonces ya durante cada todo todos todas muchos algunos "
             "se le les ello esos esas aquella aquellos aquellas cuya cuyo otro otra otros otras tanto tan "
             "más muy solo sólo casi aún todavía incluso quizá quizás pues porque dos tres me te nos"
@@ -156,7 +168,8 @@ ABBREVIATIONS: dict[str, Abbreviations] = {
             "esse essa isso isto aquele em no na nos nas de do da dos das ao à aos às com sem por para pelo "
             "pela segundo desde até entre sobre após ante sob e ou mas embora se não nem quando como "
             "enquanto que quem onde também além assim depois antes agora então já durante cada todo todos "
-            "todas muitos alguns neste nesta nesse nessa nisto nisso naquele naquela deste desta desse dessa "
+            "todas muitos alguns neste nesta nesse nessa nisto nisso naquele naquela deste desta desse "
+            "dessa "
             "disso daquele num numa pelos pelas aquela aqueles aquelas outro outra outros outras mais muito "
             "apenas mesmo ainda talvez pois porque dois três me te lhe foi é há"
         ),
@@ -164,7 +177,8 @@ ABBREVIATIONS: dict[str, Abbreviations] = {
     ),
     "ca": Abbreviations(
         title=word_set(
-            "sr sra srta srs sres dr dra drs prof profa d ee jj ing arq gral mn fra st sta av avda c ctra pl "
+            "sr sra srta srs sres dr dra drs prof profa d ee jj ing arq gral mn fra st sta av avda c ctra "
+            "pl "
             "pça pg hble p.ex ex aprox vid cf dept"
         ),
         number=_ROMANCE_NUMBER | word_set("gen febr abr jul ag oct nov des"),
@@ -173,7 +187,8 @@ ABBREVIATIONS: dict[str, Abbreviations] = {
             "el la els les l' un una uns unes ell ella ells elles jo nosaltres seu seva aquest aquesta "
             "aquests aquestes això allò en de del dels al als a amb sense per segons des fins entre sobre "
             "després abans sota i o però sinó encara si no ni quan com mentre que qui què on també més així "
-            "ara llavors ja durant cada tot tots totes molts alguns s' n' es hi meus seus seves teva aquella "
+            "ara llavors ja durant cada tot tots totes molts alguns s' n' es hi meus seus seves teva "
+            "aquella "
             "aquell altres altra molt només potser perquè dos tres em et se ho ha"
         ),
         words=word_set("a i o"),
@@ -186,7 +201,8 @@ ABBREVIATIONS: dict[str, Abbreviations] = {
         number=_ROMANCE_NUMBER | word_set("janv févr fév avr juil sept oct nov déc chap al"),
         final=word_set("é.-u é.u etc s.a cie sté ltée av.j.-c apr.j.-c j.-c"),
         starters=word_set(
-            "le la les l' un une des il elle ils elles on nous vous je tu ce cet cette ces cela ça c' son sa "
+            "le la les l' un une des il elle ils elles on nous vous je tu ce cet cette ces cela ça c' son "
+            "sa "
             "ses leur leurs mon notre en dans à au aux de du d' avec sans par pour selon depuis jusqu'à "
             "entre sur sous après avant et ou mais or donc si ne ni quand comme lorsque que qui où quoi "
             "comment pourquoi aussi ainsi puis alors maintenant déjà pendant chaque tout tous toutes "
@@ -208,7 +224,8 @@ ABBREVIATIONS: dict[str, Abbreviations] = {
     ),
     "de": Abbreviations(
         title=word_set(
-            "hr fr dr prof dipl ing gen st hl bzw ca d.h z.b u.a u.u u.ä i.d.r v.a s.o s.u sog vgl inkl exkl "
+            "hr fr dr prof dipl ing gen st hl bzw ca d.h z.b u.a u.u u.ä i.d.r v.a s.o s.u sog vgl inkl "
+            "exkl "
             "evtl ggf mind max str jr geb gest verh zzt z.t z.zt"
         ),
         number=word_set("nr art abs s bd kap abb tab jan feb mär apr jun jul aug sep sept okt nov dez"),

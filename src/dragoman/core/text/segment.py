@@ -234,6 +234,7 @@ class _Rules:
         last = words["last"].strip("-’'‘.")
         single = last.casefold()
         joined = ((words["first"] or "") + single).casefold()
+        bare = single.replace("’", "'").rpartition("'")[2]  # l'art. 5
         known = self.known
         follows = _FIRST_WORD.match(after)
         word = follows[0] if follows else ""
@@ -242,11 +243,11 @@ class _Rules:
         opens = self._opens(word, after)
         if number_before and single in _UNITS:
             return not number_follows
-        if single in known.title or joined in known.title:
+        if single in known.title or joined in known.title or bare in known.title:
             return opens and single in known.words
         if last in FOREIGN_TITLES:
             return False
-        if number_follows and (single in known.number or joined in known.number):
+        if number_follows and (bare in known.number or joined in known.number):
             return False
         if single in known.final or joined in known.final:
             return opens
