@@ -60,6 +60,8 @@ class _Matching:
         self.old, self.new = old, new
         self.old_of: list[int | None] = [None] * len(new)
         self.new_of: list[int | None] = [None] * len(old)
+        self._free_old, self._free_new = list(range(len(old))), list(range(len(new)))
+        self._blocks_old, self._blocks_new = [one.block for one in old], [one.block for one in new]
         self.words_old: list[list[str]] = []
         self.words_new: list[list[str]] = []
 
@@ -73,7 +75,7 @@ class _Matching:
         kind_old = [(key, sentence.kind) for key, sentence in zip(old, self.old, strict=True)]
         kind_new = [(key, sentence.kind) for key, sentence in zip(new, self.new, strict=True)]
         self._unique(kind_old, kind_new)
-        if not self._left(self.new_of) or not self._left(self.old_of):
+        if not self._left_old() or not self._left_new():
             return
         before_old, before_new = _shifted(old, 1), _shifted(new, 1)
         after_old, after_new = _shifted(old, -1), _shifted(new, -1)
@@ -98,12 +100,11 @@ class _Matching:
 
     def _by(self, old: list[Sequence[Hashable]], new: list[Sequence[Hashable]]) -> None:
         """Pair what is left and agrees in every one of some keys: in order, those of the same block first."""
-        blocks_old, blocks_new = [one.block for one in self.old], [one.block for one in self.new]
-        for keys_old, keys_new in ([*old, blocks_old], [*new, blocks_new]), (old, new):
+        for keys_old, keys_new in ([*old, self._blocks_old], [*new, self._blocks_new]), (old, new):
             waiting: dict[Hashable, deque[int]] = defaultdict(deque)
-            for at in self._left(self.new_of):
+            for at in self._left_old():
                 waiting[tuple(keys[at] for keys in keys_old)].append(at)
-            for index in self._left(self.old_of):
+            for index in self._left_new():
                 if places := waiting.get(tuple(keys[index] for keys in keys_new)):
                     self.pair(index, places.popleft())
 
@@ -118,16 +119,21 @@ class _Matching:
                 if free and new[near] == old[at + step]:
                     self.pair(near, at + step)
 
-    def _left(self, matched: Sequence[int | None]) -> list[int]:
-        return [index for index, at in enumerate(matched) if at is None]
+    def _left_old(self) -> list[int]:
+        self._free_old = [at for at in self._free_old if self.new_of[at] is None]
+        return self._free_old
+
+    def _left_new(self) -> list[int]:
+        self._free_new = [index for index in self._free_new if self.old_of[index] is None]
+        return self._free_new
 
     # --- edited sentences
 
     def edited(self) -> None:
-        if not self._left(self.new_of) or not self._left(self.old_of):
+        if not self._left_old() or not self._left_new():
             return
-        self.words_old = _words_of(self.old, self._left(self.new_of))
-        self.words_new = _words_of(self.new, self._left(self.old_of))
+        self.words_old = _words_of(self.old, self._left_old())
+        self.words_new = _words_of(self.new, self._left_new())
         # other markup, punctuation or quotation marks: the same words
         self.equal(
             [tuple(words) or index for index, words in enumerate(self.words_old)],
@@ -139,7 +145,7 @@ class _Matching:
 
     def _in_place(self) -> None:
         """What stands between matched neighbours on both sides and is similar."""
-        for run in _runs(self._left(self.old_of)):
+        for run in _runs(self._left_new()):
             places = self._between(run)
             if places and len(places) * len(run) <= _REGION:
                 self._align(run, places)
@@ -184,14 +190,14 @@ class _Matching:
 
     def _by_rare_words(self) -> bool:
         """What was edited and moved, or stands among so much that is new that order does not tell."""
-        if not self._left(self.new_of) or not self._left(self.old_of):
+        if not self._left_old() or not self._left_new():
             return False
         holders: dict[str, list[int]] = defaultdict(list)
-        for at in self._left(self.new_of):
+        for at in self._left_old():
             for word in set(self.words_old[at]):
                 holders[word].append(at)
         scored: list[tuple[float, int, int]] = []
-        for index in self._left(self.old_of):
+        for index in self._left_new():
             known = {word for word in self.words_new[index] if word in holders}
             rare = sorted(known, key=lambda word: (len(holders[word]), word))[:8]
             votes = Counter(at for word in rare for at in holders[word][:8])
