@@ -15,6 +15,7 @@ from dragoman.core.checks.duplication import DuplicationCheck
 from dragoman.core.checks.language import LanguageCheck
 from dragoman.core.checks.markup import MarkupCheck
 from dragoman.core.checks.mojibake import MojibakeCheck
+from dragoman.core.checks.names import NamesCheck
 from dragoman.core.checks.numbers import NumbersCheck
 from dragoman.core.checks.script import ScriptCheck
 from dragoman.core.checks.untranslated import EmptyCheck, UntranslatedCheck
@@ -38,6 +39,7 @@ BUILT_IN: tuple[Check, ...] = (
     DatesCheck(),
     UnitsCheck(),
     CurrencyCheck(),
+    NamesCheck(),
 )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from dragoman.core.checks.base import Check, base_language
 from dragoman.core.checks.reading.reading import read
-from dragoman.core.checks.reading.words import function_words
+from dragoman.core.checks.reading.words import OWN_LETTERS, function_words
 from dragoman.core.types import Finding, Segment, Severity
 
 # Those of the data and the neighbours that they are taken for.
@@ -45,7 +45,7 @@ class LanguageCheck(Check):
         wrong = [(span, *found) for span in spans if (found := self._other(theirs.prose, span, language))]
         if not wrong:
             return
-        sure = any(s for _, _, s in wrong)
+        sure = any(s for _, _, s in wrong) or (len(wrong) == 2 and wrong[0][1] == wrong[1][1])
         start, end = wrong[0][0][0], wrong[-1][0][1]
         other = wrong[0][1]
         said = base_language(source.language) == other
@@ -68,7 +68,13 @@ class LanguageCheck(Check):
         words = [w.strip(".,;:!?«»“”\"'()—–-").lower() for w in part.split()]
         theirs = sum(w in function_words(best) and w not in function_words(language) for w in words)
         ours = sum(w in function_words(language) and w not in function_words(best) for w in words)
-        small = sum(w[:1].islower() for w in part.split())
+        small = sum(not w[:1].isupper() for w in part.split())
+        alien = set(OWN_LETTERS.get(best, "")) - set(OWN_LETTERS.get(language, ""))
+        if sum(c in alien for c in part.lower()) >= 2 and ratio < 0.3 and language in OWN_LETTERS:
+            if not any(c in OWN_LETTERS[language] for c in part.lower()):
+                return best, True
+        if best in ("ja", "zh", "ko") and letters >= 12 and ratio < 0.1:
+            return best, True
         if ratio < 0.02 and letters >= 36 and small >= 3 and ours <= theirs + 1:
             return best, True
         if ratio < 0.3 and theirs >= ours + 2:

@@ -117,7 +117,8 @@ def _decodes(run: str) -> bool:
             continue
         if page == "sloppy-windows-1251" and len(run) < 4:
             continue  # Рі is a Korean name in Ukrainian
-        if turned.isprintable() and any(map(str.isalpha, turned)):
+        letters = [c for c in turned if c.isalpha()]
+        if turned.isprintable() and letters and (len(letters) > 1 or letters[0] < "\u2000"):
             return True
     return False
 

@@ -30,6 +30,8 @@ class TruncationCheck(Check):
         if length is None:
             return
         weight = self._length(length)
+        if len(mine.prose.strip()) < 70:
+            weight = min(weight, 1.0) if length > -0.8 else weight - 1  # short ones vary
         weight += self._signs(mine, theirs, length)
         if weight >= 3:
             severity = Severity.CRITICAL
@@ -41,7 +43,7 @@ class TruncationCheck(Check):
         yield Finding(self.id, severity, None, (max(0, end - 20), end), (f"{length:.2f}",))
 
     def _length(self, length: float) -> float:
-        for limit, weight in ((-0.75, 3.0), (-0.5, 2.0), (-0.3, 1.0)):
+        for limit, weight in ((-0.62, 3.0), (-0.45, 2.0), (-0.3, 1.2), (-0.2, 1.0)):
             if length < limit:
                 return weight
         return 0.0

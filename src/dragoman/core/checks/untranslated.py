@@ -33,14 +33,23 @@ class UntranslatedCheck(Check):
             return
         mine, theirs = read(source), read(target)
         tokens = _tokens(mine, theirs)
+        glued = _glued(mine, theirs)
+        if glued:
+            yield Finding(self.id, Severity.CRITICAL, None, glued, (theirs.text[glued[0] : glued[1]][:80],))
+            return
         for first, last, length, weight in shared_runs(mine, theirs):
             words = [t.raw.lower() for t in tokens[first : last + 1]]
             own = sum(w in function_words(theirs.language) for w in words)
             if own > sum(w in function_words(mine.language) for w in words):
                 continue  # the source quotes the target's language
-            if _kin(mine.language, theirs.language) and weight and length >= 4:
+            if _kin(mine.language, theirs.language) and weight and length >= 5:
                 weight += 2
-            if length >= 6 and weight >= 1 or length >= 8:
+            shown = [t for t in tokens[first : last + 1] if t.kind == "word"]
+            if sum(t.capital for t in shown) * 2 > len(shown):
+                continue  # a title in its own language
+            if (length >= 6 and weight >= 1) or length >= 8:
+                weight += 2
+            if _kin(mine.language, theirs.language) and length >= 6:
                 weight += 2
             span = (tokens[first].start, tokens[last].end)
             if weight >= 3:
@@ -77,6 +86,18 @@ def shared_runs(mine: Reading, theirs: Reading) -> Iterator[tuple[int, int, int,
     last = len(tokens) - 1
     done.extend((f, last, length, total) for f, length, total in run.values() if length >= 2 and (total or length > 5))
     yield from sorted(done, key=lambda d: (-d[3], -d[2]))[:3]
+
+
+def _glued(mine: Reading, theirs: Reading) -> tuple[int, int] | None:
+    """A run of the source whose spaces went with those of a language that has none."""
+    if theirs.language not in UNSPACED or mine.language in UNSPACED:
+        return None
+    letters = "".join(t.text for t in mine.tokens if t.kind == "word")
+    long = [t for t in theirs.tokens if t.kind == "word" and len(t.text) >= 10 and t.text.isascii()]
+    for token in long[:20]:
+        if token.text in letters and not any(token.text == t.text for t in mine.tokens):
+            return token.start, token.end
+    return None
 
 
 def _tokens(mine: Reading, theirs: Reading) -> list[Token]:

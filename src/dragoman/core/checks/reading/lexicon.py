@@ -134,6 +134,10 @@ class Lexicon:
             ending.startswith(link) and self._ends(ending[len(link) :], depth - 1) for link in self.chain
         )
 
+    def ends(self, ending: str) -> bool:
+        """Whether the language has such an ending."""
+        return self._ends(ending)
+
     def fits(self, word: str, pattern: str) -> bool:
         """Whether a folded word is a form of the pattern."""
         key = (word, pattern)
