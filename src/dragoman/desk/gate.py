@@ -69,7 +69,7 @@ def decide(
             elif language.hold_critical:
                 reasons.append(_finding("critical", seg, finding))
     if not by_person:
-        if any(seg.get("trust") == "draft" for _, seg in document.segments(content)):
+        if not reviewed and any(seg.get("trust") == "draft" for _, seg in document.segments(content)):
             reasons.append({"code": "draft_engine"})
         if policy.get("sensitive") and state == State.MACHINE:
             reasons.append({"code": "sensitive"})

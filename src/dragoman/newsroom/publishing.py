@@ -39,9 +39,10 @@ def publish(story: Story, *, by: Any = None) -> Release | None:
         .first()
     )
     content = content_of(story, last.content if last else None)
+    may_translate = not story.source_name or story.may_translate
     policy = {
         "sensitive": story.sensitive,
-        "may_translate": not story.source_name or story.may_translate,
+        "may_translate": may_translate,
         "embargo": story.embargo.isoformat() if story.embargo else None,
     }
     digest = document.text_hash(content)
@@ -63,7 +64,7 @@ def publish(story: Story, *, by: Any = None) -> Release | None:
         created_by=by,
         **columns(content),
     )
-    _want(story, release)
+    _want(story, release, may_translate=may_translate)
     events.record(Event.Kind.PUBLISHED, story.pk, language=story.language, release=release, actor=by)
     return release
 
@@ -106,11 +107,12 @@ def _images(story: Story) -> dict[int, Any]:
     return {image.pk: image for image in images if image is not None}
 
 
-def _want(story: Story, release: Release) -> None:
+def _want(story: Story, release: Release, *, may_translate: bool) -> None:
     """Every language now wants this release; the story's own has it.
 
     A language that an editor withdrew stays withdrawn; one that went with the whole story comes
-    back with it. Where the story has become sensitive, what no person checked is public no longer.
+    back with it. Where the story has become sensitive, what no person checked is public no longer
+    (L21); where it may not be translated any more, nothing but the original is (L19).
     """
     now = timezone.now()
     published = story.first_published_at or now
@@ -128,12 +130,13 @@ def _want(story: Story, release: Release) -> None:
     by_hand = Q(work=Work.WITHDRAWN) & ~Q(reasons=UNPUBLISHED)
     machine = Release.objects.filter(pk=OuterRef("public_release"), state=State.MACHINE)
     unchecked = [When(Exists(machine), then=Value(None))] if story.sensitive else []
+    stays = F("public_release") if may_translate else Value(None)
     Version.objects.filter(story_id=story.pk).update(
         wanted=release,
         public_release=Case(
             When(own, then=Value(release.pk)),
             *unchecked,
-            default=F("public_release"),
+            default=stays,
             output_field=BigIntegerField(),
         ),
         latest_release=Case(
