@@ -92,8 +92,8 @@ class StoryView:
     credit: SafeString | str
     source_language: str
     source_name: str
-    corrected: SafeString | str = ""
-    label: Label | None = None
+    corrected: SafeString | str
+    label: Label
     topics: list[Tag] = field(default_factory=list)
     more: list[Teaser] = field(default_factory=list)
 
@@ -139,7 +139,9 @@ def marked_count(content: Mapping[str, Any]) -> int:
     )
 
 
-def build(content: Mapping[str, Any], telling: Telling, published: dt.datetime | None) -> StoryView:
+def build(
+    content: Mapping[str, Any], telling: Telling, published: dt.datetime | None, label: Label
+) -> StoryView:
     reader = telling.reader
     blocks = list(_blocks(content, telling))
     hero = (
@@ -167,6 +169,7 @@ def build(content: Mapping[str, Any], telling: Telling, published: dt.datetime |
         source_language=telling.source_language,
         source_name=languages.get(telling.source_language).name,
         corrected=_corrected(corrections, published, telling.language),
+        label=label,
     )
 
 
