@@ -13,9 +13,42 @@ from dragoman.core.checks.reading.words import OWN_LETTERS, function_words
 from dragoman.core.types import Finding, Segment, Severity
 
 # Those of the data and the neighbours that they are taken for.
-CANDIDATES = (
-    "en ru uk be bg kk az tr uz es pt ca fr it gl ro de nl da sv no pl cs ar fa ur he hi mr hy ka ja zh ko"
-).split()
+CANDIDATES = [
+    "en",
+    "ru",
+    "uk",
+    "be",
+    "bg",
+    "kk",
+    "az",
+    "tr",
+    "uz",
+    "es",
+    "pt",
+    "ca",
+    "fr",
+    "it",
+    "gl",
+    "ro",
+    "de",
+    "nl",
+    "da",
+    "sv",
+    "no",
+    "pl",
+    "cs",
+    "ar",
+    "fa",
+    "ur",
+    "he",
+    "hi",
+    "mr",
+    "hy",
+    "ka",
+    "ja",
+    "zh",
+    "ko",
+]
 FIRST = 600  # characters of a half that are looked at; more adds nothing
 _KANA = re.compile("[\u3041-\u30ff]")
 _HAN = re.compile("[\u3400-\u9fff]")

@@ -16,9 +16,35 @@ STRANGE = 0.45  # below that nothing on the other side sounds like it
 DOUBTFUL = 0.52
 NEAR = 2  # tokens between two names that stand together
 DICTIONARY = frozenset({"en", "ru"})  # where a capital is known to be a name or not
-LATIN = frozenset("en de es pt fr it nl ca pl".split())
-AND = frozenset("and und y e i и та й і și və ve et en oraz a а or или або , & و".split())
-ALL = CASED | frozenset("ar fa he hi ka hy kk".split())
+LATIN = frozenset(["en", "de", "es", "pt", "fr", "it", "nl", "ca", "pl"])
+AND = frozenset(
+    [
+        "and",
+        "und",
+        "y",
+        "e",
+        "i",
+        "и",
+        "та",
+        "й",
+        "і",
+        "și",
+        "və",
+        "ve",
+        "et",
+        "en",
+        "oraz",
+        "a",
+        "а",
+        "or",
+        "или",
+        "або",
+        ",",
+        "&",
+        "و",
+    ]
+)
+ALL = CASED | frozenset(["ar", "fa", "he", "hi", "ka", "hy", "kk"])
 
 
 class NamesCheck(Check):
@@ -60,8 +86,14 @@ class NamesCheck(Check):
     def _unknown(self, mine: Reading, theirs: Reading) -> Iterator[Finding]:
         """UEFA for FIFA: acronyms that no table holds, compared letter by letter."""
         table = bodies()[0]
-        here = [(roman(t, mine.language), a, b) for t, a, b in short_forms(mine) if t not in table and len(t) >= 3]
-        there = [(roman(t, theirs.language), a, b) for t, a, b in short_forms(theirs) if t not in table and len(t) >= 3]
+        here = [
+            (roman(t, mine.language), a, b) for t, a, b in short_forms(mine) if t not in table and len(t) >= 3
+        ]
+        there = [
+            (roman(t, theirs.language), a, b)
+            for t, a, b in short_forms(theirs)
+            if t not in table and len(t) >= 3
+        ]
         said, told = {t for t, _, _ in here}, {t for t, _, _ in there}
         lost = [x for x in here if x[0] not in told and x[0] not in theirs.prose.lower()]
         invented = [x for x in there if x[0] not in said and x[0] not in mine.prose.lower()]
@@ -79,12 +111,18 @@ class NamesCheck(Check):
         same = mine.language in LATIN and theirs.language in LATIN
         best: dict[int, tuple[float, Name | None]] = {}
         for n in here:
-            best[n.index] = max(((alike(n, c, same_script=same), c) for c in there), key=_first, default=(0.0, None))
+            best[n.index] = max(
+                ((alike(n, c, same_script=same), c) for c in there), key=_first, default=(0.0, None)
+            )
         countries_here = {span for _, span in mentions(mine)}
         countries_there = {span for _, span in mentions(theirs)}
         strange = 0.6 if same else STRANGE
         doubtful = 0.6 if same else DOUBTFUL
-        lost = [n for n in here if n.sure and best[n.index][0] < doubtful and (n.start, n.end) not in countries_here]
+        lost = [
+            n
+            for n in here
+            if n.sure and best[n.index][0] < doubtful and (n.start, n.end) not in countries_here
+        ]
         invented = [
             c
             for c in there
@@ -123,7 +161,9 @@ class NamesCheck(Check):
         beside = [
             found[1]
             for n in here
-            if n.index != lost.index and abs(n.index - lost.index) <= NEAR and (found := best[n.index])[0] >= SAME
+            if n.index != lost.index
+            and abs(n.index - lost.index) <= NEAR
+            and (found := best[n.index])[0] >= SAME
         ]
         for b in invented:
             if any(m is not None and m.index != b.index and abs(m.index - b.index) <= NEAR for m in beside):
@@ -215,7 +255,12 @@ def short_forms(reading: Reading) -> list[tuple[str, int, int]]:
             letters, last = bare, index
             while last + 2 < len(words) and words[last + 1].text == "." and not words[last + 1].spaced:
                 following = words[last + 2].raw
-                if words[last + 2].kind != "word" or not following.isupper() or len(following) > 2 or len(bare) > 2:
+                if (
+                    words[last + 2].kind != "word"
+                    or not following.isupper()
+                    or len(following) > 2
+                    or len(bare) > 2
+                ):
                     break
                 letters, last = letters + following, last + 2
             if len(letters) >= 2:

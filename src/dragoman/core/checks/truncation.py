@@ -11,7 +11,7 @@ from dragoman.core.checks.reading.words import dangling_words
 from dragoman.core.types import Finding, Segment, Severity
 
 SHORT = 25  # characters of the source; below that a length says nothing
-CASELESS = frozenset("ar fa he hi ka zh ja ko".split())
+CASELESS = frozenset(["ar", "fa", "he", "hi", "ka", "zh", "ja", "ko"])
 
 
 class TruncationCheck(Check):
@@ -54,7 +54,11 @@ class TruncationCheck(Check):
         if ends(other) and not ends(text):
             weight += 2
         first, begun = _first_letter(text), _first_letter(other)
-        if first.islower() and (begun.isupper() or mine.language in CASELESS):
+        if (
+            first.islower()
+            and theirs.language not in CASELESS
+            and (begun.isupper() or mine.language in CASELESS)
+        ):
             weight += 2
         words = [t for t in theirs.tokens if t.kind != "sign"]
         last = words[-1]

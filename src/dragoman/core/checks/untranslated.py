@@ -84,7 +84,9 @@ def shared_runs(mine: Reading, theirs: Reading) -> Iterator[tuple[int, int, int,
                 done.append((first, _word_before(tokens, index), length, total))
         run = here
     last = len(tokens) - 1
-    done.extend((f, last, length, total) for f, length, total in run.values() if length >= 2 and (total or length > 5))
+    done.extend(
+        (f, last, length, total) for f, length, total in run.values() if length >= 2 and (total or length > 5)
+    )
     yield from sorted(done, key=lambda d: (-d[3], -d[2]))[:3]
 
 
@@ -118,7 +120,11 @@ def _foreign(token: Token, mine: Reading, theirs: Reading) -> int:
     """1 for a small word that cannot be the target's own."""
     word = token.raw.lower()
     if mine.language in UNSPACED or theirs.language in UNSPACED:
-        return 1 if ord(word[0]) > 0x2FF and theirs.language not in UNSPACED else int(word.isascii() and len(word) > 1 and not token.capital)
+        return (
+            1
+            if ord(word[0]) > 0x2FF and theirs.language not in UNSPACED
+            else int(word.isascii() and len(word) > 1 and not token.capital)
+        )
     if token.capital and not mine.text.isupper():
         return 0
     if word in function_words(theirs.language):

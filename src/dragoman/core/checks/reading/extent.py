@@ -54,7 +54,13 @@ def sentences(text: str) -> list[tuple[int, int]]:
     for match in _BREAK.finditer(text):
         following = text[match.end() : match.end() + 3].lstrip("\"'“«„‘([¿¡")
         before = text[max(0, match.start() - 4) : match.start() + 1]
-        short = re.search(r"(?:^|[\s.(])(?:[^\W\d_]{1,2}|\d{1,2}|Nr|Mr|Dr|St|Sen|Rep|vs|Inc|No|Jr|Gov|Gen|Mrs|Prof)\.$", before) is not None
+        short = (
+            re.search(
+                r"(?:^|[\s.(])(?:[^\W\d_]{1,2}|\d{1,2}|Nr|Mr|Dr|St|Sen|Rep|vs|Inc|No|Jr|Gov|Gen|Mrs|Prof)\.$",
+                before,
+            )
+            is not None
+        )
         if (following[:1].islower() or short) and match.group() != "":
             continue
         if match.start() > start:
@@ -73,3 +79,9 @@ def open_marks(text: str) -> int:
     low = text.count("„") - text.count("“") - text.count("”")
     high = text.count("“") - text.count("”") if "„" not in text else low
     return depth + abs(high) + text.count('"') % 2
+
+
+def length_factor(source: str, target: str) -> float:
+    """How much longer a text gets from one language to the other."""
+    factors = _factors()
+    return factors.get(target, 1.0) / factors.get(source, 1.0)

@@ -229,6 +229,7 @@ def _entries(language: str, data: dict[str, Any]) -> Iterator[tuple[str, Any, It
         yield category, category, calendar.get(category, ())
     for category in ("yesterday", "today", "tomorrow", "last", "this", "next"):
         yield "relative", category, calendar.get(category, ())
+    yield "speech", True, data.get("speech", {}).get("verbs", ())
     for category, section in (("unit", "units"), ("currency", "currency")):
         for name, patterns in data.get(section, {}).items():
             yield category, name, patterns

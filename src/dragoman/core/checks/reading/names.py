@@ -9,18 +9,43 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-
 from dragoman.core.checks.reading.reading import Reading
 from dragoman.core.checks.reading.sound import keys, likeness, roman
 from dragoman.core.checks.reading.tokens import Token
 from dragoman.core.checks.reading.words import function_words
 
-CASED = frozenset("en de es pt fr it ca nl pl ru uk be kk az tr uz hy ro cs".split())
+CASED = frozenset(
+    [
+        "en",
+        "de",
+        "es",
+        "pt",
+        "fr",
+        "it",
+        "ca",
+        "nl",
+        "pl",
+        "ru",
+        "uk",
+        "be",
+        "kk",
+        "az",
+        "tr",
+        "uz",
+        "hy",
+        "ro",
+        "cs",
+    ]
+)
 NOUNS_TOO = frozenset({"de"})  # writes every noun with a capital
 LEAST = 4  # letters of a name that is looked for; shorter ones match by chance
 MOST = 60  # names of one text
-_DEMONYM = re.compile(r"(?:ish|ese|ians?|icans?|iards?|tch|ch|ans|eans?|crats?|ly|ing|ists?|isms?|tions?|ments?|ness)$")
-_FOLDED = str.maketrans({"e": "i", "y": "i", "o": "u", "w": "u", "v": "f", "p": "b", "g": "k", "d": "t", "h": None})
+_DEMONYM = re.compile(
+    r"(?:ish|ese|ians?|icans?|iards?|tch|ch|ans|eans?|crats?|ly|ing|ists?|isms?|tions?|ments?|ness)$"
+)
+_FOLDED = str.maketrans(
+    {"e": "i", "y": "i", "o": "u", "w": "u", "v": "f", "p": "b", "g": "k", "d": "t", "h": None}
+)
 # How many letters an ending may add to a name.
 ENDING = {"ru": 2, "uk": 2, "be": 2, "pl": 2, "az": 4, "tr": 4, "kk": 3, "uz": 3, "hy": 3, "de": 1, "en": 1}
 _OPENERS = frozenset("\"'«“„”‘’(—–-:.!?…¿¡•")
@@ -54,9 +79,24 @@ def names(reading: Reading) -> list[Name]:
         sure = not shouted and len(bare) >= LEAST and _sure(bare, reading.language)
         if initial and reading.language != "ru":
             sure = sure and reading.language == "en" and _speaks(words, index)
-        sure = sure and not token.raw.isupper() and not _joined(words, index) and not _titled(words, index, reading)
+        sure = (
+            sure
+            and not token.raw.isupper()
+            and not _joined(words, index)
+            and not _titled(words, index, reading)
+        )
         found.append(
-            Name(bare, token.start, token.end, index, sure, keys(bare, reading.language), _sound(bare, reading.language), reading.language, initial)
+            Name(
+                bare,
+                token.start,
+                token.end,
+                index,
+                sure,
+                keys(bare, reading.language),
+                _sound(bare, reading.language),
+                reading.language,
+                initial,
+            )
         )
         if len(found) >= MOST:
             break
@@ -74,7 +114,16 @@ def candidates(reading: Reading) -> list[Name]:
             continue
         for form in _unprefixed(token.text, reading.language):
             found.append(
-                Name(token.raw, token.start, token.end, index, False, keys(form, reading.language), _sound(form, reading.language), reading.language)
+                Name(
+                    token.raw,
+                    token.start,
+                    token.end,
+                    index,
+                    False,
+                    keys(form, reading.language),
+                    _sound(form, reading.language),
+                    reading.language,
+                )
             )
     return found
 
@@ -93,7 +142,9 @@ def alike(a: Name, b: Name, *, same_script: bool = False) -> float:
     return 0.5 * by_key + 0.5 * by_sound
 
 
-_VERBS = frozenset("said says told was is has had will added wrote tweeted and 's".split())
+_VERBS = frozenset(
+    ["said", "says", "told", "was", "is", "has", "had", "will", "added", "wrote", "tweeted", "and", "'s"]
+)
 
 
 def _speaks(words: list[Token], index: int) -> bool:
@@ -131,8 +182,42 @@ def _own_script(token: Token, language: str) -> bool:
 
 
 _TITLES = frozenset(
-    "mr mrs ms dr sir prof sen rep gov gen lt col capt sgt det president vice minister prime secretary senator governor "
-    "mayor king queen prince princess pope judge justice chancellor ambassador lord lady".split()
+    [
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "sir",
+        "prof",
+        "sen",
+        "rep",
+        "gov",
+        "gen",
+        "lt",
+        "col",
+        "capt",
+        "sgt",
+        "det",
+        "president",
+        "vice",
+        "minister",
+        "prime",
+        "secretary",
+        "senator",
+        "governor",
+        "mayor",
+        "king",
+        "queen",
+        "prince",
+        "princess",
+        "pope",
+        "judge",
+        "justice",
+        "chancellor",
+        "ambassador",
+        "lord",
+        "lady",
+    ]
 )
 
 

@@ -31,7 +31,19 @@ _DIGRAPHS = (
     ("cz", "S"), ("sz", "S"), ("rz", "S"), ("ts", "S"), ("tz", "S"), ("qu", "ku"), ("ce", "Se"), ("ci", "Si"), ("cy", "Si"),
     ("ge", "ge"), ("x", "kS"), ("c", "k"), ("q", "k"), ("j", "S"), ("z", "S"), ("s", "S"), ("w", "u"), ("y", "i"),
 )  # fmt: skip
-_AZERI = {"ç": "S", "ş": "S", "c": "S", "ğ": "g", "x": "h", "q": "g", "ə": "a", "ı": "i", "ö": "o", "ü": "u", "j": "S"}
+_AZERI = {
+    "ç": "S",
+    "ş": "S",
+    "c": "S",
+    "ğ": "g",
+    "x": "h",
+    "q": "g",
+    "ə": "a",
+    "ı": "i",
+    "ö": "o",
+    "ü": "u",
+    "j": "S",
+}
 _VOWELS = frozenset("aeiou")
 _CLASSES = str.maketrans({"p": "b", "v": "f", "g": "k", "d": "t", "h": None})
 LONGEST = 30
