@@ -344,6 +344,8 @@ def _remember(version: Version, content: document.Document, user: User) -> None:
     assert version.wanted is not None
     pairs = list(document.segments(content))
     order = [seg["h"] for _place, seg in pairs]
+    # One that the next was merged into would say the next twice elsewhere.
+    merged = [seg.get("k") == TargetKind.MERGED for _place, seg in pairs] + [False]
     entries = [
         Entry(
             hash=seg["h"],
@@ -356,6 +358,7 @@ def _remember(version: Version, content: document.Document, user: User) -> None:
         )
         for number, (_place, seg) in enumerate(pairs)
         if seg.get("k", "text") == TargetKind.TEXT
+        and not merged[number + 1]
         and seg.get("o") in (Owner.PERSON, Owner.ENGINE)
         and seg["m"]
     ]
