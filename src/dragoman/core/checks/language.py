@@ -49,7 +49,7 @@ CANDIDATES = [
     "zh",
     "ko",
 ]
-FIRST = 600  # characters of a half that are looked at; more adds nothing
+FIRST = 240  # characters of a half that are looked at; more adds nothing
 _KANA = re.compile("[\u3041-\u30ff]")
 _HAN = re.compile("[\u3400-\u9fff]")
 
@@ -60,6 +60,16 @@ def _identifier() -> Any:
     from py3langid.langid import _load_identifier
 
     return _load_identifier(norm_probs=True, langs=CANDIDATES)
+
+
+@lru_cache(maxsize=1)
+def _speakers() -> dict[str, frozenset[str]]:
+    """Small word → the languages that have it."""
+    found: dict[str, set[str]] = {}
+    for language in CANDIDATES:
+        for word in function_words(language):
+            found.setdefault(word, set()).add(language)
+    return {word: frozenset(languages) for word, languages in found.items()}
 
 
 class LanguageCheck(Check):
@@ -92,6 +102,8 @@ class LanguageCheck(Check):
             return self._signs(part, language)
         if letters < 18:
             return None
+        if self._plainly(part, language):
+            return None
         ranked: list[tuple[str, float]] = _identifier().rank(part)
         best, score = ranked[0]
         if best == language:
@@ -115,6 +127,19 @@ class LanguageCheck(Check):
         if ratio < 0.05 and theirs > ours:
             return best, True
         return (best, False) if ratio < 0.1 and ours <= theirs and small >= 3 else None
+
+    def _plainly(self, part: str, language: str) -> bool:
+        """Whether small words of the language stand there, and none that only others have."""
+        speakers = _speakers()
+        ours = 0
+        for word in part.split():
+            known = speakers.get(word.strip(".,;:!?«»“”\"'()—–-").lower())
+            if known is None:
+                continue
+            if language not in known:
+                return False
+            ours += 1
+        return ours >= 4 and ours * 6 >= part.count(" ")
 
     def _signs(self, part: str, language: str) -> tuple[str, bool] | None:
         """Japanese has kana, Chinese none."""

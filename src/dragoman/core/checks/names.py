@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dragoman.core.checks.base import Check
-from dragoman.core.checks.reading.names import CASED, Name, alike, bodies, candidates, names
+from dragoman.core.checks.reading.names import CASED, Name, best_match, bodies, candidates, names
 from dragoman.core.checks.reading.places import countries, mentions
-from dragoman.core.checks.reading.reading import Reading, read
+from dragoman.core.checks.reading.reading import Reading, once, read
 from dragoman.core.checks.reading.sound import roman, transposed
 from dragoman.core.types import Finding, Segment, Severity
 
@@ -111,9 +111,7 @@ class NamesCheck(Check):
         same = mine.language in LATIN and theirs.language in LATIN
         best: dict[int, tuple[float, Name | None]] = {}
         for n in here:
-            best[n.index] = max(
-                ((alike(n, c, same_script=same), c) for c in there), key=_first, default=(0.0, None)
-            )
+            best[n.index] = best_match(n, there, same_script=same)
         countries_here = {span for _, span in mentions(mine)}
         countries_there = {span for _, span in mentions(theirs)}
         strange = 0.6 if same else STRANGE
@@ -128,7 +126,7 @@ class NamesCheck(Check):
             for c in there
             if c.sure
             and (c.start, c.end) not in countries_there
-            and max((alike(n, c, same_script=same) for n in here), default=0.0) < strange
+            and best_match(c, here, same_script=same)[0] < strange
         ]
         rest: list[Name] = []
         for a in lost:
@@ -230,6 +228,7 @@ def _first(pair: tuple[float, Name | None]) -> float:
     return pair[0]
 
 
+@once
 def _acronyms(reading: Reading) -> dict[str, tuple[int, int]]:
     """Bodies by their acronyms: NATO, U.S., EE. UU."""
     table = bodies()[0]
@@ -241,6 +240,7 @@ def _acronyms(reading: Reading) -> dict[str, tuple[int, int]]:
     return found
 
 
+@once
 def short_forms(reading: Reading) -> list[tuple[str, int, int]]:
     """Acronyms as they stand, in small letters, with their places."""
     found: list[tuple[str, int, int]] = []

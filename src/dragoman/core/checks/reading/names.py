@@ -9,7 +9,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-from dragoman.core.checks.reading.reading import Reading
+from dragoman.core.checks.reading.reading import Reading, once
 from dragoman.core.checks.reading.sound import keys, likeness, roman
 from dragoman.core.checks.reading.tokens import Token
 from dragoman.core.checks.reading.words import function_words
@@ -64,6 +64,7 @@ class Name:
     initial: bool = False
 
 
+@once
 def names(reading: Reading) -> list[Name]:
     """Capitalised words; those at the head of a sentence are marked."""
     found: list[Name] = []
@@ -103,6 +104,7 @@ def names(reading: Reading) -> list[Name]:
     return found
 
 
+@once
 def candidates(reading: Reading) -> list[Name]:
     """What may stand for a name of the other side: capitals, or every longer word of a script without."""
     if reading.language in CASED:
@@ -151,6 +153,27 @@ def _speaks(words: list[Token], index: int) -> bool:
     """Whether the first word of an English sentence does what only names do."""
     following = words[index + 1].text if index + 1 < len(words) else ""
     return following in _VERBS and not words[index].text.endswith("s")
+
+
+def best_match(name: Name, others: list[Name], *, same_script: bool) -> tuple[float, Name | None]:
+    """The likeliest of the others. One that begins alike is found without a look at the rest."""
+    best: tuple[float, Name | None] = (0.0, None)
+    head = name.sound[:3]
+    for other in others:
+        if other.text == name.text:
+            return 1.0, other
+        if head and other.sound[:3] == head:
+            score = alike(name, other, same_script=same_script)
+            if score > best[0]:
+                best = score, other
+    if best[0] >= 0.75:
+        return best
+    for other in others:
+        if other.sound[:3] != head:
+            score = alike(name, other, same_script=same_script)
+            if score > best[0]:
+                best = score, other
+    return best
 
 
 def _joined(words: list[Token], index: int) -> bool:

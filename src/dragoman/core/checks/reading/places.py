@@ -8,12 +8,14 @@ from importlib.resources import files
 
 from babel import Locale, UnknownLocaleError
 
-from dragoman.core.checks.reading.reading import Reading
+from dragoman.core.checks.reading.lexicon import lexicon
+from dragoman.core.checks.reading.reading import Reading, once
 from dragoman.core.checks.reading.tokens import fold
 
 _ENDING = {  # letters that inflection changes at the end of a country's name
     "ru": 1, "uk": 1, "be": 1, "pl": 1, "kk": 0, "az": 0, "tr": 0, "uz": 0, "hy": 0, "ka": 1,
 }  # fmt: skip
+CASELESS = frozenset({"ar", "he", "fa", "hi", "ka", "zh", "ja", "ko"})
 _PREFIXED = {"ar": ("وال", "بال", "لل", "ال", "و", "ب", "ل"), "he": ("ו", "ב", "ל", "מ", "ה")}
 # Names that are common words or persons too, and territories that share a name with their ruler.
 _SKIP = frozenset(
@@ -194,6 +196,7 @@ def _names(language: str) -> dict[str, str]:
     return {stem: code for stem, code in found.items() if stem not in clash} | extra
 
 
+@once
 def countries(reading: Reading) -> dict[str, tuple[int, int]]:
     """Codes of the countries that are named, each with its first place."""
     found: dict[str, tuple[int, int]] = {}
@@ -202,26 +205,32 @@ def countries(reading: Reading) -> dict[str, tuple[int, int]]:
     return found
 
 
+@once
 def mentions(reading: Reading) -> list[tuple[str, tuple[int, int]]]:
-    table = _names(reading.language)
     found: list[tuple[str, tuple[int, int]]] = []
-    ends = reading.lexicon.ends
-    cased = reading.language not in ("ar", "he", "fa", "hi", "ka", "zh", "ja", "ko")
+    cased = reading.language not in CASELESS
     for token in reading.tokens:
-        if token.kind != "word" or (cased and not token.capital):
-            continue
-        for form in _forms(token.text, reading.language):
-            code = table.get(form)
-            if code is None:
-                for back in range(1, 6):
-                    if len(form) - back >= 3 and ends(form[-back:]):
-                        code = table.get(form[:-back])
-                    if code:
-                        break
+        if token.kind == "word" and (token.capital or not cased):
+            code = _country(token.text, reading.language)
             if code:
                 found.append((code, (token.start, token.end)))
-                break
     return found
+
+
+@lru_cache(maxsize=50_000)
+def _country(word: str, language: str) -> str:
+    """The code of the country that a folded word names, inflected or not; else nothing."""
+    if len(word) > 30:
+        return ""
+    table = _names(language)
+    ends = lexicon(language).ends
+    for form in _forms(word, language):
+        if form in table:
+            return table[form]
+        for back in range(1, 6):
+            if len(form) - back >= 3 and form[:-back] in table and ends(form[-back:]):
+                return table[form[:-back]]
+    return ""
 
 
 def _forms(word: str, language: str) -> list[str]:

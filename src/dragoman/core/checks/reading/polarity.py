@@ -9,7 +9,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-from dragoman.core.checks.reading.reading import Reading
+from dragoman.core.checks.reading.reading import Reading, once
 from dragoman.core.checks.reading.tokens import fold
 
 OPPOSITES = (
@@ -127,6 +127,7 @@ def _kind(word: str, language: str) -> str:
     return "soft" if words.ends and word.endswith(words.ends) and len(word) > 5 else ""
 
 
+@once
 def polarity(reading: Reading) -> Polarity:
     language = reading.language
     words = _words(language)
