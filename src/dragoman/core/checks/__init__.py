@@ -20,6 +20,7 @@ from dragoman.core.checks.negation import NegationCheck
 from dragoman.core.checks.numbers import NumbersCheck
 from dragoman.core.checks.quotation import QuotationCheck
 from dragoman.core.checks.script import ScriptCheck
+from dragoman.core.checks.sense import SenseCheck
 from dragoman.core.checks.truncation import TruncationCheck
 from dragoman.core.checks.units import UnitsCheck
 from dragoman.core.checks.untranslated import EmptyCheck, UntranslatedCheck
@@ -44,6 +45,7 @@ BUILT_IN: tuple[Check, ...] = (
     NamesCheck(),
     QuotationCheck(),
     NegationCheck(),
+    SenseCheck(),
 )
 
 
