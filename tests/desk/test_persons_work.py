@@ -47,6 +47,7 @@ class Paper:
     rng: random.Random
     blocks: list[list[Said]] = field(default_factory=list)
     ids: list[str] = field(default_factory=list)
+    published: list[list[list[str]]] = field(default_factory=list)
     numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
 
     @classmethod
@@ -151,6 +152,22 @@ class Paper:
         self.blocks[at : at + 1] = [block[:place], block[place:]]
         self.ids.insert(at + 1, f"b{next(self.numbers)}")
 
+    def undo(self) -> None:
+        """The text as it was some publications ago."""
+        if not self.published:
+            return
+        pool = self.all()
+        old = self.rng.choice(self.published[-3:])
+        self.blocks = [[self._again(text, pool) for text in block] for block in old]
+        self.fresh_ids()
+
+    def _again(self, text: str, pool: list[Said]) -> Said:
+        said = next((said for said in pool if said.text == text), Said(text))
+        if said in pool:
+            pool.remove(said)
+        said.moved = True
+        return said
+
     def fresh_ids(self) -> None:
         """An importer assigns the whole body: every block has a new id."""
         self.ids = [f"b{next(self.numbers)}" for _ in self.blocks]
@@ -158,7 +175,7 @@ class Paper:
 
 WHAT = (
     *("edit", "insert", "repeat", "cut", "merge", "split", "move"),
-    *("move_block", "cut_and_paste", "divide", "fresh_ids"),
+    *("move_block", "cut_and_paste", "divide", "fresh_ids", "undo"),
 )
 
 
@@ -278,6 +295,7 @@ def check(paper: Paper, earlier: Seen, body: Sequence[document.Seg], tally: Tall
         said.row = seg["m"] if seg["o"] == Owner.PERSON else ""
         said.moved = False
     tally.sequences += 1
+    paper.published.append([[said.text for said in block] for block in paper.blocks])
 
 
 EDITS = st.lists(st.lists(st.sampled_from(WHAT), min_size=1, max_size=4), min_size=2, max_size=5)

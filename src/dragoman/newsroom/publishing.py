@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from dragoman.newsroom.models import Story
 
 
+RECENT = 4  # source releases in which a sentence that is back again is looked for
+
+
 def publish(story: Story, *, by: Any = None) -> Release | None:
     """Make the story, as it stands, the source release that all languages follow.
 
@@ -29,16 +32,16 @@ def publish(story: Story, *, by: Any = None) -> Release | None:
     ValidationError when a credit is missing, or the language is none of ours. At most ten statements, however many languages.
     """
     story.require_publishable()
-    last = (
+    recent = list(
         Release.objects.filter(story_id=story.pk, state=State.ORIGINAL)
         .annotate(
             public=Subquery(_versions(OuterRef("language")).values("public_release")),
             taken=Subquery(_versions(story.language).values("releases")),
         )
-        .order_by("-number")
-        .first()
+        .order_by("-number")[:RECENT]
     )
-    content = content_of(story, last.content if last else None)
+    last = recent[0] if recent else None
+    content = content_of(story, *(release.content for release in recent))
     may_translate = not story.source_name or story.may_translate
     policy = {
         "sensitive": story.sensitive,
@@ -69,15 +72,19 @@ def publish(story: Story, *, by: Any = None) -> Release | None:
     return release
 
 
-def content_of(story: Story, previous: document.Document | None = None) -> document.Document:
-    """The document of a story as it stands, saved or not. At most five statements."""
+def content_of(story: Story, *earlier: document.Document) -> document.Document:
+    """The document of a story as it stands, saved or not. At most five statements.
+
+    earlier: of its source releases, the newest first.
+    """
     bylines = [row.person_id for row in story.bylines.all()]
     content = document.build(
         story,
         bylines=bylines,
         names=names_of(bylines, _speakers(story), story.language),
         images=_images(story),
-        previous=previous,
+        previous=earlier[0] if earlier else None,
+        older=earlier[1:],
     )
     content["tags"] = [topic.pk for topic in story.tags.all()]
     return content
