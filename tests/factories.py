@@ -248,6 +248,12 @@ def by_source(release: Release, words: str) -> document.Seg:
     return found
 
 
+def with_words(release: Release, words: str) -> document.Seg:
+    """The one segment with these words."""
+    (found,) = [seg for seg in segs(release) if words in seg["m"]]
+    return found
+
+
 def uid(made: Story, words: str) -> str:
     """The id of the one sentence of the wanted source release with these words."""
     source = version(made, made.language).wanted
