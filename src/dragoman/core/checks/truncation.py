@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dragoman.core.checks.base import Check
+from dragoman.core.checks.reading.anchors import without_partner
 from dragoman.core.checks.reading.extent import ends, known_lengths, open_marks, stretch
 from dragoman.core.checks.reading.reading import Reading, read
 from dragoman.core.checks.reading.words import dangling_words
@@ -43,7 +44,7 @@ class TruncationCheck(Check):
         yield Finding(self.id, severity, None, (max(0, end - 20), end), (f"{length:.2f}",))
 
     def _length(self, length: float) -> float:
-        for limit, weight in ((-0.62, 3.0), (-0.45, 2.0), (-0.3, 1.2), (-0.2, 1.0)):
+        for limit, weight in ((-0.66, 3.0), (-0.45, 2.0), (-0.3, 1.2), (-0.2, 0.8)):
             if length < limit:
                 return weight
         return 0.0
@@ -66,6 +67,10 @@ class TruncationCheck(Check):
             weight += 2
         if open_marks(text) > open_marks(other):
             weight += 1
+        if length < -0.15:
+            gone = without_partner(mine, theirs, of_target=False)
+            third = len(other) / 3
+            weight += min(1.5, 0.8 * sum(a > 2 * third or b < third for a, b in gone))
         return weight if length < 0.15 else min(weight, 2)
 
 

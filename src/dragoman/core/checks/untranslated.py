@@ -75,8 +75,9 @@ def shared_runs(mine: Reading, theirs: Reading) -> Iterator[tuple[int, int, int,
         if token.kind != "word":
             continue
         here: dict[int, tuple[int, int, int]] = {}
-        weight = _foreign(token, mine, theirs)
-        for place in places.get(token.raw.lower(), ()):
+        at = places.get(token.raw.lower(), [])
+        weight = _foreign(token, mine, theirs) if at else 0
+        for place in at:
             first, length, before = run.get(place - 1, (index, 0, 0))
             here[place] = (first, length + 1, before + weight)
         for place, (first, length, total) in run.items():

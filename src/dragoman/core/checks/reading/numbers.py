@@ -532,6 +532,8 @@ class NumberReader:
 
     def _compound(self, index: int) -> Number | None:
         """двадцатилетний, четырёхдневный, viertägig: number and unit in one word."""
+        if self.language not in _HEADS or len(self.words[index].text) < 6:
+            return None
         value, unit = compound(self.words[index].text, self.language)
         if value is None:
             return None
