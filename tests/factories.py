@@ -14,7 +14,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
-from wagtail.models import Page
+from wagtail.models import Page, Site
 
 from dragoman.core.checks.numbers import NumbersCheck
 from dragoman.core.checks.script import ScriptCheck
@@ -48,6 +48,8 @@ def newsroom() -> Newsroom:
         found = Newsroom(title="The Saltmere Ferry", slug="newsroom")
         root = Page.objects.filter(depth=1).first() or Page.add_root(title="Root", slug="root")
         root.add_child(instance=found)
+        address = {"hostname": "127.0.0.1", "port": 8000, "root_page": found}
+        Site.objects.update_or_create(is_default_site=True, defaults=address)
     return found
 
 

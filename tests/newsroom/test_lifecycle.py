@@ -348,7 +348,7 @@ def test_move_changes_nothing(story: Story) -> None:
     url = Story.objects.get(pk=story.pk).get_url()
     Story.objects.get(pk=story.pk).move(other, pos="left")
     assert everything(story) == before
-    assert Story.objects.get(pk=story.pk).get_url() == url
+    assert Story.objects.get(pk=story.pk).get_url() == url == f"/en/{story.pk}-{story.slug}/"
 
 
 @pytest.mark.parametrize("keep_live", [True, False], ids=["live", "draft"])
@@ -386,7 +386,7 @@ def test_an_alias_leads_to_its_original(story: Story) -> None:
     assert not kinds(alias)
     alias = Story.objects.get(pk=alias.pk)
     assert alias.live
-    assert alias.get_url() == Story.objects.get(pk=story.pk).get_url()
+    assert alias.get_url() == f"/en/{story.pk}-{story.slug}/"
     now = everything(story)
     alias.unpublish()
     Story.objects.get(pk=alias.pk).delete()
