@@ -133,7 +133,10 @@ def body(story: Story, blocks: Sequence[Block]) -> Any:
 _slugs = iter(range(1, 10_000_000))
 
 
-def story(*blocks: Block | str, language: str = "en", lead: str = "The night boat runs until dawn again.", **fields: Any) -> Story:  # fmt: skip
+LEAD = "The night boat runs until dawn again."
+
+
+def story(*blocks: Block | str, language: str = "en", lead: str = LEAD, **fields: Any) -> Story:
     """A draft. A block given as a string is a paragraph."""
     made = Story(
         title=fields.pop("title", "Nobody made a speech"),

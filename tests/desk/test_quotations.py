@@ -34,9 +34,12 @@ def said(story: Story, language: str) -> dict[str, Any]:
     return dict(block)
 
 
+TALKS = "Переговоры шли до утра. Никто не уступил."
+
+
 def talks(*quotations: make.Block, **fields: Any) -> Story:
     return make.story(
-        "Переговоры шли до утра. Никто не уступил.",
+        TALKS,
         *quotations,
         language="ru",
         title="Переговоры",
@@ -91,7 +94,7 @@ def test_from_the_story_where_no_engine_has_the_language_it_was_said_in() -> Non
 def test_a_changed_wording_is_followed_and_nothing_else_is_sent() -> None:
     story = make.publish(talks(make.quotation("Мы не пойдём.", "en", "We will not run.")))
     make.work()
-    make.edit(story, "Переговоры шли до утра. Никто не уступил.", make.quotation("Мы не пойдём.", "en", "We shall not run."))  # fmt: skip
+    make.edit(story, TALKS, make.quotation("Мы не пойдём.", "en", "We shall not run."))
     engine = make.Watched()
     make.work(engine)
     assert make.document.text_of(said(story, "en")["segs"]) == "We shall not run."
@@ -103,7 +106,7 @@ def test_the_storys_own_translation_of_it_may_change_alone() -> None:
     story = make.publish(talks(make.quotation("Мы не пойдём.", "en", "We will not run.")))
     make.work()
     engine = make.Watched()
-    make.edit(story, "Переговоры шли до утра. Никто не уступил.", make.quotation("Мы никуда не пойдём.", "en", "We will not run."))  # fmt: skip
+    make.edit(story, TALKS, make.quotation("Мы никуда не пойдём.", "en", "We will not run."))
     make.work(engine)
     assert engine.texts == []
     assert make.document.text_of(said(story, "pt")["segs"]) == pseudo("We will not run.", "en", "pt")
@@ -237,8 +240,8 @@ def test_a_direct_engine_comes_before_a_pivot(daniel: User) -> None:
     assert make.by_source(release, "Никто")["m"] == pseudo("Никто не уступил.", "ru", "pt")
 
 
-def test_a_quotation_from_its_wording_makes_no_pivot_of_the_language_it_was_said_in(daniel: User) -> None:
-    """English was spoken and there is an English version by a person; Portuguese is still made from Russian."""
+def test_a_quotation_makes_no_pivot_of_the_language_it_was_said_in(daniel: User) -> None:
+    """English was spoken, and a person wrote the English version; Portuguese is still made from Russian."""
     story = make.publish(talks(make.quotation("Мы не пойдём.", "en", "We will not run.")))
     make.translate_all(story, "en", daniel)
     review.publish(make.version(story, "en"), daniel)

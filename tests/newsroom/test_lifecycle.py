@@ -96,7 +96,6 @@ def test_publish_again_is_a_new_source_release(story: Story) -> None:
 def test_the_editor_publishes_in_the_admin(story: Story, admin_client: Client) -> None:
     url = f"/admin/pages/{story.pk}/edit/"
     form = {
-        **{name: "0" for name in ()},
         "title": "Nobody made any speech",
         "slug": story.slug,
         "kicker": "",

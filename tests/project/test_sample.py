@@ -183,23 +183,26 @@ def encode(folder: Path) -> None:
     (folder / "stories" / "01-no-speech.en.html").write_bytes("+++\nСкорость".encode("cp1251"))
 
 
+EN, RU = "01-no-speech.en.html", "01-no-speech.ru.txt"
+NO_CREDIT = '<figure data-picture="ferry" data-alt="x" data-credit=""></figure><h2>'
+NO_FILE = '<figure data-picture="x" data-alt="x" data-credit="x"></figure><h2>'
 S, T, H = "stories/01-no-speech.en.html", "stories/01-no-speech.ru.txt", "newsroom.toml"
 MALFORMED: list[tuple[str, Callable[[Path], None], str, str]] = [
-    ("no head", change(S, "+++\n", ""), "01-no-speech.en.html", "+++"),
-    ("broken head", change(S, "number = 1", "number = = 1"), "01-no-speech.en.html", "line 1"),
-    ("a key is missing", change(S, 'section = "harbour"\n', ""), "01-no-speech.en.html", "section"),
-    ("an unknown section", change(S, '"harbour"', '"nowhere"'), "01-no-speech.en.html", "Topic"),
-    ("an unknown byline", change(S, '["vera-lunina"]', '["nobody"]'), "01-no-speech.en.html", "nobody"),
+    ("no head", change(S, "+++\n", ""), EN, "+++"),
+    ("broken head", change(S, "number = 1", "number = = 1"), EN, "line 1"),
+    ("a key is missing", change(S, 'section = "harbour"\n', ""), EN, "section"),
+    ("an unknown section", change(S, '"harbour"', '"nowhere"'), EN, "Topic"),
+    ("an unknown byline", change(S, '["vera-lunina"]', '["nobody"]'), EN, "nobody"),
     ("an unknown language", change(S, 'language = "en"', 'language = "e!"'), "no-speech", "e!"),
-    ("an unknown element", change(S, "<h2>Afterwards</h2>", "<marquee>x</marquee>"), "01-no-speech.en.html", "marquee"),
-    ("a quotation without its speaker", change(S, 'data-speaker="Вера Лунина" ', ""), "01-no-speech.en.html", "data-speaker"),
-    ("a picture that is not there", change(S, "<h2>", '<figure data-picture="x" data-alt="x" data-credit="x"></figure><h2>'), "01-no-speech.en.html", "x.png"),
-    ("a picture without its credit", change(S, "<h2>", '<figure data-picture="ferry" data-alt="x" data-credit=""></figure><h2>'), "no-speech", "credit"),
-    ("wrong encoding", encode, "01-no-speech.en.html", "utf-8"),
-    ("a line too few", change(T, "Потом\n", ""), "01-no-speech.ru.txt", "6 lines for 7 sentences"),
-    ("an unknown translator", change(T, "vera-lunina", "nobody"), "01-no-speech.ru.txt", "User"),
-    ("no translator", change(T, "# translator: vera-lunina\n", ""), "01-no-speech.ru.txt", "translator"),
-    ("a lost tag", change(T, "‹1›ходит‹/1›", "ходит"), "01-no-speech.ru.txt", "lost a link or a mark"),
+    ("an unknown element", change(S, "<h2>Afterwards</h2>", "<marquee>x</marquee>"), EN, "marquee"),
+    ("a quotation without its speaker", change(S, 'data-speaker="Вера Лунина" ', ""), EN, "data-speaker"),
+    ("a picture that is not there", change(S, "<h2>", NO_FILE), EN, "x.png"),
+    ("a picture without its credit", change(S, "<h2>", NO_CREDIT), "no-speech", "credit"),
+    ("wrong encoding", encode, EN, "utf-8"),
+    ("a line too few", change(T, "Потом\n", ""), RU, "6 lines for 7 sentences"),
+    ("an unknown translator", change(T, "vera-lunina", "nobody"), RU, "User"),
+    ("no translator", change(T, "# translator: vera-lunina\n", ""), RU, "translator"),
+    ("a lost tag", change(T, "‹1›ходит‹/1›", "ходит"), RU, "lost a link or a mark"),
     ("a house without languages", change(H, "[[languages]]", "[[tongues]]"), "no-speech", "no language “en”"),
     ("a broken house", change(H, "[[sections]]", "[[sections"), "newsroom.toml", "line"),
 ]  # fmt: skip
