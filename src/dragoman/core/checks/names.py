@@ -62,8 +62,8 @@ class NamesCheck(Check):
 
     def _countries(self, mine: Reading, theirs: Reading) -> Iterator[Finding]:
         here, there = countries(mine), countries(theirs)
-        lost = [code for code in here if code not in there]
-        invented = [code for code in there if code not in here and not _echoes(code, mine)]
+        lost = [code for code in here if code not in there and len(code) == 2]
+        invented = [code for code in there if len(code) == 2 and code not in here and not _echoes(code, mine)]
         for a, b in zip(lost, invented, strict=False):
             yield Finding(self.id, Severity.CRITICAL, here[a], there[b], (a, b))
         for b in invented[len(lost) :]:
@@ -99,6 +99,8 @@ class NamesCheck(Check):
         invented = [x for x in there if x[0] not in said and x[0] not in mine.prose.lower()]
         if len(lost) == len(invented) == 1 and len(here) == len(there):
             a, b = lost[0], invented[0]
+            if sorted(a[0]) == sorted(b[0]):
+                return  # LGBT, LGTB
             same = mine.language in LATIN and theirs.language in LATIN
             severity = Severity.CRITICAL if same else Severity.SERIOUS
             yield Finding(self.id, severity, a[1:], b[1:], (mine.text[a[1] : a[2]], theirs.text[b[1] : b[2]]))
@@ -128,10 +130,12 @@ class NamesCheck(Check):
             and (c.start, c.end) not in countries_there
             and best_match(c, here, same_script=same)[0] < strange
         ]
+        places = {span for _, span in mentions(mine)}
         rest: list[Name] = []
         for a in lost:
             sure = best[a][0] < strange
-            b = self._slot(a, invented, here, best, mine, theirs) if sure else None
+            place = (a.start, a.end) in places
+            b = self._slot(a, invented, here, best, mine, theirs) if sure and not place else None
             if b is not None:
                 invented = [c for c in invented if c.index != b.index]
                 yield self._finding(a, b, Severity.CRITICAL)
@@ -174,15 +178,20 @@ class NamesCheck(Check):
     ) -> Name | None:
         """An invented name that stands where the lost one should: beside the same other name."""
         beside = [
-            found[1]
+            (match, lost.index - n.index)
             for n in here
-            if n.index != lost.index
-            and abs(n.index - lost.index) <= NEAR
-            and (found := best[n])[0] >= SAME
+            if n.index != lost.index and abs(lost.index - n.index) <= NEAR
+            for score, match in [best[n]]
+            if score >= SAME and match is not None
         ]
+        related = {mine.language, theirs.language} <= LATIN
         for b in invented:
-            if any(m is not None and m.index != b.index and abs(m.index - b.index) <= NEAR for m in beside):
-                return b
+            if related and b.text[:2] == lost.text[:2]:
+                continue  # Community, Comunidad: a name that was translated
+            for m, step in beside:
+                away = b.index - m.index
+                if away and abs(away) <= NEAR and (away > 0) == (step > 0):
+                    return b
         if theirs.language in NOUNS_TOO:
             next_to = self._next_to(lost, here, best, theirs)
             if next_to is not None:
@@ -217,7 +226,7 @@ class NamesCheck(Check):
         """Of "A and B" only A is there."""
         for n in here:
             left, right = sorted((n.index, lost.index))
-            if right - left != 2 or mine.tokens[left + 1].text not in AND:
+            if right - left != 2 or mine.tokens[left + 1].text not in AND or mine.tokens[left + 1].text == ",":
                 continue
             score, match = best[n]
             if score < SAME or match is None:
@@ -318,7 +327,8 @@ def short_forms(reading: Reading) -> list[tuple[str, int, int]]:
                 ):
                     break
                 letters, last = letters + following, last + 2
-            if len(letters) >= 2:
+            money = any("currency" in reading.notes[i] for i in (last + 1, last + 2) if i < len(words))
+            if len(letters) >= 2 and not money:
                 text = "ee" if letters == "EEUU" else letters.lower()
                 found.append((text, token.start, words[last].end))
             index = last

@@ -44,7 +44,7 @@ class TruncationCheck(Check):
         yield Finding(self.id, severity, None, (max(0, end - 20), end), (f"{length:.2f}",))
 
     def _length(self, length: float) -> float:
-        for limit, weight in ((-0.66, 3.0), (-0.45, 2.0), (-0.3, 1.2), (-0.2, 0.8)):
+        for limit, weight in ((-0.85, 3.0), (-0.45, 2.0), (-0.22, 1.0)):
             if length < limit:
                 return weight
         return 0.0
@@ -53,7 +53,7 @@ class TruncationCheck(Check):
         weight = 0.0
         text, other = theirs.prose, mine.prose
         if ends(other) and not ends(text):
-            weight += 2
+            weight += 2.1
         first, begun = _first_letter(text), _first_letter(other)
         if (
             first.islower()
@@ -64,7 +64,7 @@ class TruncationCheck(Check):
         words = [t for t in theirs.tokens if t.kind != "sign"]
         last = words[-1]
         if last.text in dangling_words(theirs.language) and not last.raw.isupper():
-            weight += 2
+            weight += 2 if length < -0.25 else 1
         if open_marks(text) > open_marks(other):
             weight += 1
         if length < -0.15:

@@ -441,6 +441,9 @@ class NumberReader:
                     break
                 if self._is(at + 1, "a"):
                     at += 1
+            elif vague and at == last + 1 and self.words[at].text in _OF and "scale" in self._note(at + 1):
+                at += 1  # tens of thousands
+                continue
             elif (last >= index and at == last + 1 and self._connects(at, group)) or (
                 last >= index
                 and at == last + 1
@@ -457,6 +460,8 @@ class NumberReader:
         amount = total + (group or 0)
         last = min(last, len(self.words) - 1)
         number = Number((amount,), self.words[index].start, self.words[last].end, index, last)
+        if self.words[last].text.endswith(("lerce", "larca", "lərlə", "larla")):
+            vague = True  # on binlerce, minlərlə
         number.form = "vague" if vague else "words"
         number.ordinal, number.words, number.fraction = ordinal, count, fraction
         if ordinal and amount >= 20 and amount % 10 == 0 and amount < 100:
@@ -590,6 +595,11 @@ class NumberReader:
                     number.currency = note["currency"][0]
                 return False
             unit = note.get("unit")
+            token = self.words[place]
+            if token.text == note["currency"][0].lower() and not token.raw.isupper():
+                return False  # a fifth try is no lira
+            if token.text in _AMBIGUOUS and place > number.last + 1:
+                return False
             if not unit or unit[1] <= note["currency"][1]:
                 number.currency = number.currency or note["currency"][0]
                 if unit and unit[1] == note["currency"][1]:
@@ -688,6 +698,7 @@ def compound(word: str, language: str) -> tuple[float | None, str | None]:
 
 _PLAIN = str.maketrans({"٫": ".", "٬": ",", "’": "'"})
 _MONTH_SIGN = {"zh": "月", "ja": "月", "ko": "월"}
+_AMBIGUOUS = frozenset({"won", "real", "reales", "mark", "crown", "rand", "won"})
 _NONE = (0.0, 0)
 _OF = frozenset({"of", "de", "di", "d'", "von", "van"})
 _NUMERIC = frozenset({"cardinal", "ordinal", "hundred", "collective", "scale", "fraction", "decades"})
