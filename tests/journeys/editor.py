@@ -150,7 +150,8 @@ def consume(until: int) -> list[int]:
     seen: list[int] = []
     end = time.monotonic() + 60
     while (not seen or seen[-1] < until) and time.monotonic() < end:
-        recorded.consume("test", lambda batch: seen.extend(event.pk for event in batch), batch=3)
+        if not recorded.consume("test", lambda batch: seen.extend(event.pk for event in batch), batch=3):
+            time.sleep(0.01)
     return seen
 
 
