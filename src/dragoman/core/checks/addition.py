@@ -56,7 +56,12 @@ class AdditionCheck(Check):
         share = (end - start) / max(1, len(theirs.prose))
         strange = sum(start <= a < end for a, _ in without_partner(mine, theirs, of_target=True))
         expected = -_log1m(share)  # how much longer the last sentence has made it
-        if length > 0.5 or (strange and length > 0.2) or strange > 1 or (length > 0.36 and length > 0.6 * expected and share > 0.25):
+        if (
+            length > 0.5
+            or (strange and length > 0.2)
+            or strange > 1
+            or (length > 0.36 and length > 0.6 * expected and share > 0.25)
+        ):
             yield Finding(self.id, Severity.CRITICAL, None, (start, end), (f"{length:.2f}",))
         elif length > 0.25:
             yield Finding(self.id, Severity.SERIOUS, None, (start, end), (f"{length:.2f}",))

@@ -56,9 +56,12 @@ class NamesCheck(Check):
 
     def run(self, source: Segment, target: Segment) -> Iterator[Finding]:
         mine, theirs = read(source), read(target)
-        yield from self._countries(mine, theirs)
-        yield from self._bodies(mine, theirs)
-        yield from self._people(mine, theirs)
+        found = [*self._countries(mine, theirs), *self._bodies(mine, theirs)]
+        yield from found
+        told = {span for f in found for span in (f.source_span, f.target_span)}
+        for finding in self._people(mine, theirs):
+            if not {finding.source_span, finding.target_span} & told - {None}:
+                yield finding
 
     def _countries(self, mine: Reading, theirs: Reading) -> Iterator[Finding]:
         here, there = countries(mine), countries(theirs)
@@ -119,9 +122,7 @@ class NamesCheck(Check):
         strange = 0.6 if same else STRANGE
         doubtful = 0.6 if same else DOUBTFUL
         lost = [
-            n
-            for n in here
-            if n.sure and best[n][0] < doubtful and (n.start, n.end) not in countries_here
+            n for n in here if n.sure and best[n][0] < doubtful and (n.start, n.end) not in countries_here
         ]
         invented = [
             c
@@ -151,10 +152,16 @@ class NamesCheck(Check):
         yield from self._misspelt(here, there)
         yield from self._exchanged([n for n in here if n.sure or n.initial], best, mine, theirs)
 
-    def _exchanged(self, here: list[Name], best: _Matches, mine: Reading, theirs: Reading) -> Iterator[Finding]:
+    def _exchanged(
+        self, here: list[Name], best: _Matches, mine: Reading, theirs: Reading
+    ) -> Iterator[Finding]:
         """Two names that changed places, all others standing as they did. Word order differs between
         languages, so this is doubt."""
-        if len(here) > 6 or len({n.text for n in here}) < len(here) or "az" in (mine.language, theirs.language):
+        if (
+            len(here) > 6
+            or len({n.text for n in here}) < len(here)
+            or "az" in (mine.language, theirs.language)
+        ):
             return
         places = [(n, found[1]) for n in here if (found := best[n])[0] >= SAME and found[1] is not None]
         order = [m.index for _, m in places if m is not None]
@@ -226,7 +233,11 @@ class NamesCheck(Check):
         """Of "A and B" only A is there."""
         for n in here:
             left, right = sorted((n.index, lost.index))
-            if right - left != 2 or mine.tokens[left + 1].text not in AND or mine.tokens[left + 1].text == ",":
+            if (
+                right - left != 2
+                or mine.tokens[left + 1].text not in AND
+                or mine.tokens[left + 1].text == ","
+            ):
                 continue
             score, match = best[n]
             if score < SAME or match is None:
@@ -260,7 +271,9 @@ def _noun(invented: list[Name], reading: Reading) -> bool:
     """Whether the one invented name is no adjective that merely stands with a capital."""
     if reading.language != "uk" or len(invented) != 1:
         return False
-    return not invented[0].text.endswith(("ий", "ій", "ої", "ого", "ому", "их", "им", "ими", "ну", "на", "ні", "кої", "ку"))
+    return not invented[0].text.endswith(
+        ("ий", "ій", "ої", "ого", "ому", "их", "им", "ими", "ну", "на", "ні", "кої", "ку")
+    )
 
 
 class _Matches:

@@ -21,7 +21,24 @@ THAT = frozenset(
     ["that", "что", "що", "што", "que", "dass", "daß", "ki", "أن", "ان", "إن", "che", "dat", "że", "كه", "که"]
 )
 # German says by its verb that words are another's.
-REPORTED = frozenset("habe sei seien würde würden hätte hätten könne könnten wolle müsse solle werde dürfe".split())
+REPORTED = frozenset(
+    [
+        "habe",
+        "sei",
+        "seien",
+        "würde",
+        "würden",
+        "hätte",
+        "hätten",
+        "könne",
+        "könnten",
+        "wolle",
+        "müsse",
+        "solle",
+        "werde",
+        "dürfe",
+    ]
+)
 MARKS = '«»„“”"「」『』‹›'
 
 
@@ -90,7 +107,9 @@ class QuotationCheck(Check):
             return
         limit = 0.16 if len(mine.prose) > 90 else 0.25
         if abs(grown) > 0.12:
-            nested = any(_nested(text, q) for text, found in ((mine.prose, here), (theirs.prose, there)) for q in found)
+            nested = any(
+                _nested(text, q) for text, found in ((mine.prose, here), (theirs.prose, there)) for q in found
+            )
             sure = grown > limit and abs(length) < 0.35 and not nested
             severity = Severity.CRITICAL if sure else Severity.SERIOUS
             yield Finding(self.id, severity, *spans, (f"{grown:.2f}",))

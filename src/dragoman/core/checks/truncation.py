@@ -62,8 +62,11 @@ class TruncationCheck(Check):
         ):
             weight += 2
         words = [t for t in theirs.tokens if t.kind != "sign"]
+        if not words:
+            return weight
         last = words[-1]
-        if last.text in dangling_words(theirs.language) and not last.raw.isupper():
+        shown = not any(map(str.isalnum, theirs.text[last.end :]))  # no address stands after it
+        if shown and last.text in dangling_words(theirs.language) and not last.raw.isupper():
             weight += 2 if length < -0.25 else 1
         if open_marks(text) > open_marks(other):
             weight += 1

@@ -48,7 +48,7 @@ class UntranslatedCheck(Check):
             if not theirs_only and not _script_of(words, mine, theirs):
                 continue  # neither language's: a motto in a third
             shown = [t for t in tokens[first : last + 1] if t.kind == "word"]
-            if sum(t.capital for t in shown) * 2 > len(shown):
+            if sum(t.capital for t in shown) * 2 >= len(shown):
                 continue  # a title in its own language
             if (length >= 6 and weight >= 1) or length >= 8:
                 weight += 2
@@ -123,7 +123,9 @@ def _script_of(words: list[str], mine: Reading, theirs: Reading) -> bool:
 
 CYRILLIC = frozenset({"ru", "uk", "be", "bg", "kk", "mk", "sr"})
 # A Latin run in a text of theirs is no sign of a third language by itself.
-LATIN_TOO = frozenset("en de es pt fr it nl ca pl az tr uz ru uk be kk".split())
+LATIN_TOO = frozenset(
+    ["en", "de", "es", "pt", "fr", "it", "nl", "ca", "pl", "az", "tr", "uz", "ru", "uk", "be", "kk"]
+)
 
 
 def _word_before(tokens: list[Token], index: int) -> int:

@@ -10,7 +10,7 @@ from dragoman.core.checks.reading.numbers import Number, same
 from dragoman.core.checks.reading.reading import Reading
 from dragoman.core.checks.reading.units import FACTORS, converted
 
-MOST = 400  # numbers of one text; a table of more is assigned in its first part only
+MOST = 200  # numbers of one text; a table of more is assigned in its first part only
 
 
 @dataclass(slots=True)
