@@ -25,8 +25,6 @@ from dragoman.newsroom import document
 from dragoman.public import phrases
 from dragoman.public.clock import locale_of
 
-Seg = Mapping[str, Any]
-
 ALLOWED = {
     "a": {"href", "hreflang", "lang", "dir"},
     "abbr": {"title", "lang"},

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import pgettext
 
 from dragoman.core import languages
-from dragoman.newsroom.document import places, text_of, told
+from dragoman.newsroom.document import Seg, places, text_of, told
 from dragoman.newsroom.models import State
 from dragoman.public import clock, inline, phrases, pictures
 from dragoman.public.inline import Reader
@@ -359,7 +359,7 @@ def pairs(content: Mapping[str, Any], telling: Telling) -> list[Pair]:
     direction = languages.get(telling.source_language).direction
     found: list[Pair] = []
 
-    def add(kind: str, anchor: str, segs: Sequence[Mapping[str, Any]]) -> None:
+    def add(kind: str, anchor: str, segs: Sequence[Seg]) -> None:
         target, source = inline.sentences(segs, reader), inline.source(segs, reader)
         if target or source:
             found.append(Pair(kind, anchor, target, source, telling.source_language, direction))
