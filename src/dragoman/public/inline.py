@@ -21,7 +21,7 @@ from django.utils.safestring import SafeString, mark_safe
 from dragoman.core import languages
 from dragoman.core.text.restore import TagMismatch, plain, restore
 from dragoman.core.types import Severity, Tag
-from dragoman.newsroom import document
+from dragoman.newsroom.document import Seg, told
 from dragoman.public import phrases
 from dragoman.public.clock import locale_of
 
@@ -113,7 +113,7 @@ def sentences(segs: Sequence[Seg], reader: Reader) -> SafeString:
     parts: list[tuple[str, SafeString]] = []
     for seg in segs:
         html = html_of(seg, reader)
-        if html and reader.marks and document.told(seg):
+        if html and reader.marks and told(seg):
             html = _marked(seg, html, reader)
         if added := seg.get("a"):
             html = SafeString(f"{html} {escape(added)}" if html else escape(added))
