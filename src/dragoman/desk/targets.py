@@ -82,7 +82,8 @@ def plan(
                 _from_wording(made, place, number, spoken, released.get(uid), machines.get(uid))
                 continue
             via = ""
-            unit = Unit(uid, seg["m"], document.tags_of(seg), source, place.kind, seg["h"], before, after)
+            tags = document.tags_of(seg)
+            unit = Unit(uid, seg["m"], tags, source, place.kind, seg["h"], before, after)
             if pivot and not chain.can(source, language, private=private):
                 through = middle.get(uid)
                 if through and through["h"] == seg["h"]:
