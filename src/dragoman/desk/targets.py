@@ -92,9 +92,8 @@ def plan(
                         uid, through.get("m", ""), document.tags_of(through), pivot.language, place.kind
                     )
                     if through.get("k") in (TargetKind.MERGED, TargetKind.OMITTED):
-                        made.targets[uid] = {
-                            "m": "", "o": Owner.ENGINE, "k": through["k"], "r": through.get("r", ""), "v": via,
-                        }  # fmt: skip
+                        told = {"k": through["k"], "r": through.get("r", ""), "v": via}
+                        made.targets[uid] = {"m": "", "o": Owner.ENGINE, **told}
                         continue
             # What a quotation's wording was made into is no translation of the story's own sentence.
             bound = via or place.kind == "quotation"
