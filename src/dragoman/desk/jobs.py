@@ -174,6 +174,14 @@ def _made_through(event: Event, chain: Chain) -> list[int]:
     ]
 
 
+def ask_where_languages_go_on() -> int:
+    """Look again at versions that only the stop switch of their language held, where it is off again."""
+    held = Version.objects.filter(work=Work.HELD, reasons=[{"code": "stopped"}], language__stopped=False)
+    ready = list(held.values_list("pk", flat=True))
+    ask(ready)
+    return len(ready)
+
+
 def ask_where_engines_came(chain: Chain) -> int:
     """Look again at versions without an engine, now that the settings may have one."""
     waiting = Version.objects.filter(work=Work.NO_ENGINE).values_list("pk", "language", "wanted__language")

@@ -134,6 +134,7 @@ class Worker:
         """A story that cannot go out, or a name that cannot be made, stops nobody else."""
         for does in (
             _publish_scheduled,
+            jobs.ask_where_languages_go_on,
             lambda: topics.translate(self.translator.chain, self.translator.checks),
         ):
             try:
