@@ -40,6 +40,8 @@ class MarkupCheck(Check):
         for mark in lost:
             other = invented.pop(0) if invented else ""
             severity = Severity.SERIOUS if mark.startswith("dom:") else Severity.CRITICAL
+            if mark.startswith("#") and not other and mark[1:].lower() not in target.text.lower():
+                severity = Severity.SERIOUS  # told in words
             yield Finding(self.id, severity, here[mark], there.get(other), (mark, other))
         for mark in invented:
             severity = Severity.SERIOUS if mark.startswith(("www", "dom:")) else Severity.CRITICAL

@@ -206,6 +206,8 @@ class NamesCheck(Check):
         sure = mine.language in DICTIONARY and theirs.language in DICTIONARY
         if (sure or _noun(invented, theirs)) and len(invented) == 1:
             place = lost.index / max(1, len(mine.tokens)) - invented[0].index / max(1, len(theirs.tokens))
+            if mine.language in LATIN and theirs.language in LATIN and invented[0].text[:2] == lost.text[:2]:
+                return None
             return invented[0] if abs(place) < (0.25 if sure else 0.15) else None
         return None
 
@@ -218,7 +220,13 @@ class NamesCheck(Check):
             if abs(step) != 1 or score < 0.85 or match is None:
                 continue
             for c in candidates(theirs):
-                if c.index == match.index + step and c.index not in matched and len(c.text) > 2:
+                cognate = c.text[:2] == lost.text[:2]
+                if (
+                    c.index == match.index + step
+                    and c.index not in matched
+                    and len(c.text) > 2
+                    and not cognate
+                ):
                     return c
         return None
 
@@ -250,7 +258,7 @@ class NamesCheck(Check):
     def _misspelt(self, here: list[Name], there: list[Name]) -> Iterator[Finding]:
         texts = {n.text for n in here}
         for c in there:
-            if len(c.text) < 5 or c.text in texts:
+            if len(c.text) < 6 or c.text in texts or c.text[-2:] in ("re", "er", "le", "el"):
                 continue
             for n in here:
                 if transposed(n.text, c.text):
@@ -340,7 +348,7 @@ def short_forms(reading: Reading) -> list[tuple[str, int, int]]:
                 ):
                     break
                 letters, last = letters + following, last + 2
-            money = any("currency" in reading.notes[i] for i in (last + 1, last + 2) if i < len(words))
+            money = any("currency" in reading.notes[i] for i in (index, last + 1, last + 2) if i < len(words))
             if len(letters) >= 2 and not money:
                 text = "ee" if letters == "EEUU" else letters.lower()
                 found.append((text, token.start, words[last].end))

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 
 from dragoman.core.checks.base import Check
 from dragoman.core.checks.reading.polarity import OPPOSITES, known, polarity
-from dragoman.core.checks.reading.reading import read
-from dragoman.core.types import Finding, Segment, Severity
+from dragoman.core.checks.reading.reading import Reading, read
+from dragoman.core.checks.reading.sound import roman
+from dragoman.core.types import Finding, Segment, Severity, Span
 
 # Which side won is a point of view; what is high or allowed, a manner of speaking.
 DOUBTFUL = frozenset({"high", "low", "allow", "forbid", "win", "lose"})
+KINDRED = (frozenset({"ru", "uk", "be"}), frozenset({"es", "pt", "ca"}), frozenset({"az", "tr"}))
 SHORT = 14  # words: in a longer sentence a denial may be said in some other way
 
 
@@ -31,18 +33,26 @@ class NegationCheck(Check):
             what = "added" if more is b else "removed"
             place = more.hard[0]
             bare = not (fewer.hard or fewer.soft or fewer.neutral or more.soft or more.neutral)
-            sure = (
-                bare
-                and len(more.hard) == 1
-                and words <= (SHORT if "en" in (mine.language, theirs.language) else SHORT // 2)
-            )
-            sure = sure and not a.question and not b.question
+            sure = bare and len(more.hard) == 1 and self._same_word(place, mine, theirs, what == "added")
             if sure or not fewer.hard or len(more.hard) == len(fewer.hard) + 1:
                 yield self._finding(
                     None if what == "added" else place, place if what == "added" else None, what, sure
                 )
         for first, second in OPPOSITES:
             yield from self._opposite(a.poles, b.poles, first, second, long=words > SHORT)
+
+    def _same_word(self, place: Span, mine: Reading, theirs: Reading, added: bool) -> bool:
+        """Whether the word that is denied on one side stands on the other, of a kindred language, bare.
+        Between other languages nobody can tell "did not weaken" from "remained high" without a
+        dictionary, so a count is doubt."""
+        here, there = (theirs, mine) if added else (mine, theirs)
+        if not any({here.language, there.language} <= family for family in KINDRED):
+            return False
+        after = [t for t in here.tokens if t.kind == "word" and t.start >= place[1]][:1]
+        if not after or len(after[0].text) < 5:
+            return False
+        sound = roman(after[0].text, here.language)[:5]
+        return any(roman(t.text, there.language)[:5] == sound for t in there.tokens if t.kind == "word")
 
     def _opposite(
         self,

@@ -54,11 +54,11 @@ class NumbersCheck(Check):
             yield self._finding(number, other, Severity.CRITICAL if sure else Severity.SERIOUS)
         for number in alone:
             if not found.excuses(number, theirs):
-                sure = number.form == "digits" and number.value != 1
+                sure = number.form == "digits" and number.value != 1 and not _idiom(number)
                 yield self._finding(number, None, Severity.CRITICAL if sure else Severity.SERIOUS)
         for number in invented:
             if not found.excuses(number, mine):
-                sure = number.form == "digits" and number.value != 1
+                sure = number.form == "digits" and number.value != 1 and not _idiom(number)
                 yield self._finding(None, number, Severity.CRITICAL if sure else Severity.SERIOUS)
 
     def _weak(self, found: Assignment) -> Iterator[Finding]:
@@ -121,6 +121,13 @@ def shown(number: Number | None) -> str:
     value = number.value
     plain = f"{value:.0f}" if value.is_integer() and value < 1e15 else f"{value:.12g}"
     return ("-" if number.negative else "") + plain
+
+
+def _idiom(number: Number) -> bool:
+    """100 % sure, a turn of 180 degrees: said in words elsewhere."""
+    return (number.value == 100 and number.percent == "percent") or (
+        number.value in (180, 360) and number.unit == "degree"
+    )
 
 
 def _is_fraction(number: Number) -> bool:

@@ -67,7 +67,12 @@ class QuotationCheck(Check):
         self, here: list[Quote], there: list[Quote], mine: Reading, theirs: Reading, length: float
     ) -> Iterator[Finding]:
         long = [q for q in here if q.whole and q.words > LONG and not q.inner]
-        if not long or there or any(mark in theirs.prose for mark in MARKS) or length < -0.4:
+        if (
+            not long
+            or there
+            or any(mark in theirs.prose for mark in (*MARKS, " ‘", " '", "’ ", "‚"))
+            or length < -0.4
+        ):
             return
         indirect = any(
             "speech" in note and any(t.text in THAT for t in theirs.tokens[i + 1 : i + 5])
@@ -96,7 +101,7 @@ class QuotationCheck(Check):
             ratio = math.log(max(1, b.end - b.start) / max(1, a.end - a.start)) - math.log(factor)
             spans = ((a.start, a.end), (b.start, b.end))
             values = (f"{ratio:.2f}", f"{grown:.2f}")
-            if ratio < -0.46 and length < -0.25 and a.words >= 8 and theirs.language not in UNSPACED:
+            if ratio < -0.46 and length < -0.3 and a.words >= 10 and theirs.language not in UNSPACED:
                 yield Finding(self.id, Severity.CRITICAL, *spans, values)
                 return
             if grown > 0.08 and self._speech_inside(a, b, mine, theirs):
@@ -105,7 +110,7 @@ class QuotationCheck(Check):
         spans = ((here[0].start, here[-1].end), (there[0].start, there[-1].end))
         if max(q.words for q in (*here, *there)) < 4 or len(here) > 2:
             return
-        limit = 0.16 if len(mine.prose) > 90 else 0.25
+        limit = 0.18 if len(mine.prose) > 110 else 0.3
         if abs(grown) > 0.12:
             nested = any(
                 _nested(text, q) for text, found in ((mine.prose, here), (theirs.prose, there)) for q in found

@@ -74,7 +74,7 @@ class TruncationCheck(Check):
             gone = without_partner(mine, theirs, of_target=False)
             third = len(other) / 3
             weight += min(1.5, 0.8 * sum(a > 2 * third or b < third for a, b in gone))
-        return weight if length < 0.15 else min(weight, 2)
+        return weight if length < -0.18 else min(weight, 2)
 
 
 def _first_letter(text: str) -> str:

@@ -79,4 +79,6 @@ class UnitsCheck(Check):
         others = sum(1 for note in said.notes if "percent" in note or "points" in note)
         if others >= signs:
             return None
+        if {mine.language, theirs.language} & SIGNS:
+            return Severity.SERIOUS
         return Severity.CRITICAL if a.percent else Severity.SERIOUS

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dragoman.core.checks.base import Check, base_language
+from dragoman.core.checks.reading.quotes import quotes
 from dragoman.core.checks.reading.reading import Reading, read
 from dragoman.core.checks.reading.tokens import UNSPACED, Token
 from dragoman.core.checks.reading.tokens import tokens as tokens_of
@@ -55,6 +56,8 @@ class UntranslatedCheck(Check):
             if _kin(mine.language, theirs.language) and length >= 6:
                 weight += 2
             span = (tokens[first].start, tokens[last].end)
+            if any(q.start <= span[0] and span[1] <= q.end for q in quotes(theirs.text)):
+                weight = min(weight, 2)  # quoted in the original, as some do
             if weight >= 3:
                 yield Finding(self.id, Severity.CRITICAL, None, span, (theirs.text[span[0] : span[1]][:80],))
                 return

@@ -39,6 +39,8 @@ def stretch(mine: Reading, theirs: Reading) -> float | None:
     a = sum(len(w) for w in mine.prose.split()) + left
     b = sum(len(w) for w in theirs.prose.split()) + right
     grown = math.log(b / a) - math.log(factors[theirs.language] / factors[mine.language])
+    if "ko" in (mine.language, theirs.language):
+        return grown * 0.75
     return grown * 0.7 if {mine.language, theirs.language} & UNSPACED else grown  # their lengths vary more
 
 

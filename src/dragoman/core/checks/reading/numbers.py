@@ -28,6 +28,7 @@ _TIGHT = re.compile(r"\d+(?:[.,٫٬'’]\d+)*")
 _DATE = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})(?![\d.]?\d)|(\d{4})-(\d{2})-(\d{2})(?!\d)")
 _CLOCK = re.compile(r"([01]?\d|2[0-4])[:.]([0-5]\d)(?![\d])")
 _HOUR_SIGN = re.compile(r"([01]?\d|2[0-4])[ \u00a0]?h[ \u00a0]?([0-5]\d)(?!\d)")
+_PARTS = re.compile(r"(?:分の|分之|분의)\s?(\d{1,3})")
 _ROMAN = re.compile(r"(?=[IVXLC])(?:C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 _ROMAN_SIGNS = str.maketrans("ІХ", "IX")  # Cyrillic signs that are typed for Latin ones
 _VULGAR = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3, "⅕": 0.2, "⅛": 0.125}
@@ -130,6 +131,8 @@ class NumberReader:
             number.code = re.sub(r"\D", "", raw)
             return number
         number.values = readings(raw, self.language)
+        if self._in_code(index) and len(raw) == 2 and raw.isdigit():
+            number.values = (*number.values, 2000.0 + number.value, 1900.0 + number.value)  # SS19
         self._clock(number, raw)
         self._fraction(number)
         self._mixed(number)
@@ -171,6 +174,10 @@ class NumberReader:
         if self.found and self.found[-1].unit:
             self.found[-1].unit = kind
         return number
+
+    def _in_code(self, index: int) -> bool:
+        before = self.words[index - 1] if index else None
+        return before is not None and before.kind == "word" and not self.words[index].spaced
 
     def _token_at(self, index: int, end: int) -> int:
         while index + 1 < len(self.words) and self.words[index + 1].start < end:
@@ -253,6 +260,12 @@ class NumberReader:
 
     def _fraction(self, number: Number) -> None:
         at = number.last
+        match = _PARTS.match(self.text, number.end)
+        if match and number.value > int(match.group(1)) > 0:  # 3分の2, 3분의 2: two thirds
+            number.values = (int(match.group(1)) / number.value,)
+            number.fraction, number.end = True, match.end()
+            number.last = self._token_at(at, match.end())
+            return
         if not self._is(at + 1, "/", spaced=False) or at + 2 >= len(self.words):
             return
         bottom = self.words[at + 2]

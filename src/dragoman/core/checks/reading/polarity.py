@@ -25,9 +25,11 @@ OPPOSITES = (
 _INSIDE = {
     "az": re.compile(
         r"^.{2,}(?:m[ıiuü]r(?:lar|lər|dı|di|du|dü|sa|sə|am|əm|[ıiuü][kq])?|m[aə]y[ıi]b\w{0,5}|m[aə]y[aə]n\w{0,5}|"
-        r"m[aə]y[aə]c[aə]\w{0,8}|m[aə]m[ıi]ş\w{0,5}|m[aə]d[ıi](?:q|k|lar|lər|ğ[ıi]\w{0,5})?|m[aə]z(?:lar|lər|dı|di)?)$"
+        r"m[aə]y[aə]c[aə]\w{0,8}|m[aə]m[ıi]ş\w{0,5}|m[aə]d[ıi](?:q|k|lar|lər|ğ[ıi]\w{0,5})?|m[aə]z(?:lar|lər|dı|di)?|m[aə]m[aə]l[ıi]\w{0,8}|m[aə]y[ıi]m)$"
     ),
-    "tr": re.compile(r"^.{2,}(?:m[ıiuü]yor|m[ae](?:d[ıi]|m[ıi]ş|z|yan|yen|yacak|yecek|sın|sin))\w{0,6}$"),
+    "tr": re.compile(
+        r"^.{2,}(?:m[ıiuü]yor|m[ae](?:d[ıi]|m[ıi]ş|z|yan|yen|yacak|yecek|sın|sin|meli|malı))\w{0,6}$"
+    ),
 }
 
 
