@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import time
 
+import pytest
+
 from tests.journeys.house import LANGUAGES, SOURCE, Editor, House, wait
+
+pytestmark = pytest.mark.slow
 
 SOON = 8.0  # seconds: longer than a worker takes to start, so that it has to wait
 

@@ -18,6 +18,8 @@ import pytest
 
 from tests.journeys.house import LANGUAGES, House, Process, sqlite_house, wait
 
+pytestmark = pytest.mark.slow
+
 STATES = {"original", "human", "machine", "reviewed", None}
 WORK = {"behind", "translating", "held", "no_engine", "done", "withdrawn"}
 

@@ -5,7 +5,11 @@ from __future__ import annotations
 import random
 import time
 
+import pytest
+
 from tests.journeys.house import House, Process, children, wait
+
+pytestmark = pytest.mark.slow
 
 KILLS = 20
 IN_ENGINE = 8  # so many of them at least while the engine was at work; the others before or after

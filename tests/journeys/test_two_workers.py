@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.journeys.house import TARGETS, House, wait
+
+pytestmark = pytest.mark.slow
 
 STORIES = 75
 JOBS = 600
