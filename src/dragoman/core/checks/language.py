@@ -111,8 +111,12 @@ class LanguageCheck(Check):
         own = next((p for name, p in ranked if name == language), 0.0)
         ratio = own / max(score, 1e-12)
         words = [w.strip(".,;:!?«»“”\"'()—–-").lower() for w in part.split()]
-        theirs = sum(w in function_words(best) and w not in function_words(language) for w in words)
-        ours = sum(w in function_words(language) and w not in function_words(best) for w in words)
+        own_words = function_words(language)
+        rivals = [function_words(name) for name, _ in ranked[:3] if name != language]
+        theirs = max((sum(w in rival and w not in own_words for w in words) for rival in rivals), default=0)
+        ours = sum(w in own_words and w not in function_words(best) for w in words)
+        if language == "az" and letters >= 25 and "ə" not in text.lower() and ratio < 0.35 and ours <= theirs:
+            return best, True  # one letter in eleven of Azerbaijani is ə
         small = sum(not w[:1].isupper() for w in part.split())
         alien = set(OWN_LETTERS.get(best, "")) - set(OWN_LETTERS.get(language, ""))
         strange = sum(c in alien for c in part.lower()) >= 2 and ratio < 0.3

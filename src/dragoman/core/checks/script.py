@@ -49,6 +49,9 @@ class ScriptCheck(Check):
             return
         stays = sum(c.isalpha() for c in source.text) and source.text.strip() == target.text.strip()
         sure = own == 0 or own < 0.2 * letters
-        short = letters < 25 or stays
+        plain = (
+            sum(t.kind == "word" and not t.capital for t in read(target).tokens) >= 3 or not text.isascii()
+        )
+        short = letters < 8 or (letters < 25 and not plain) or stays
         severity = Severity.CRITICAL if sure and not short else Severity.SERIOUS
         yield Finding(self.id, severity, None, (0, len(target.text)), (SCRIPTS[language][0],))

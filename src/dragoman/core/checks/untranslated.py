@@ -34,6 +34,9 @@ class UntranslatedCheck(Check):
             return
         mine, theirs = read(source), read(target)
         tokens = _tokens(mine, theirs)
+        if _whole(mine, theirs):
+            yield Finding(self.id, Severity.CRITICAL, (0, len(source.text)), (0, len(target.text)))
+            return
         glued = _glued(mine, theirs)
         if glued:
             yield Finding(self.id, Severity.CRITICAL, None, glued, (theirs.text[glued[0] : glued[1]][:80],))
@@ -56,7 +59,8 @@ class UntranslatedCheck(Check):
             if _kin(mine.language, theirs.language) and length >= 6:
                 weight += 2
             span = (tokens[first].start, tokens[last].end)
-            if any(q.start <= span[0] and span[1] <= q.end for q in quotes(theirs.text)):
+            inside = [q for q in quotes(theirs.text) if q.start <= span[0] and span[1] <= q.end]
+            if any(5 * (span[1] - span[0]) >= 4 * (q.end - q.start) for q in inside):
                 weight = min(weight, 2)  # quoted in the original, as some do
             if weight >= 3:
                 yield Finding(self.id, Severity.CRITICAL, None, span, (theirs.text[span[0] : span[1]][:80],))
@@ -116,19 +120,26 @@ def _tokens(mine: Reading, theirs: Reading) -> list[Token]:
     return theirs.tokens
 
 
+def _whole(mine: Reading, theirs: Reading) -> bool:
+    """Whether the target is the source again, word for word, and not a line of names or in a third tongue."""
+    here = [t for t in mine.tokens if t.kind == "word"]
+    if not here or [t.raw for t in here] != [t.raw for t in theirs.tokens if t.kind == "word"]:
+        return False
+    words = [t.raw.lower() for t in here]
+    small = sum(not t.capital for t in here)
+    own = sum(w in function_words(mine.language) for w in words)
+    return small >= 3 and (own > 0 or _script_of(words, mine, theirs)) and (len(words) > 3 or own > 1)
+
+
 def _script_of(words: list[str], mine: Reading, theirs: Reading) -> bool:
     """Whether the run stands in a script of the source that the target does not use."""
     cyrillic = sum("\u0400" <= w[0] <= "\u052f" for w in words) * 2 > len(words)
     if cyrillic:
         return mine.language in CYRILLIC
-    return ord(words[0][0]) > 0x2FF or (words[0].isascii() and theirs.language not in LATIN_TOO)
+    return ord(words[0][0]) > 0x2FF
 
 
 CYRILLIC = frozenset({"ru", "uk", "be", "bg", "kk", "mk", "sr"})
-# A Latin run in a text of theirs is no sign of a third language by itself.
-LATIN_TOO = frozenset(
-    ["en", "de", "es", "pt", "fr", "it", "nl", "ca", "pl", "az", "tr", "uz", "ru", "uk", "be", "kk"]
-)
 
 
 def _word_before(tokens: list[Token], index: int) -> int:
