@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dragoman.core.checks.base import Check
-from dragoman.core.checks.reading.names import CASED, NOUNS_TOO, Name, best_match, bodies, candidates, names
+from dragoman.core.checks.reading.names import (
+    CASED,
+    LATIN,
+    NOUNS_TOO,
+    Name,
+    best_match,
+    bodies,
+    candidates,
+    names,
+)
 from dragoman.core.checks.reading.places import countries, mentions
 from dragoman.core.checks.reading.reading import Reading, once, read
 from dragoman.core.checks.reading.sound import roman, transposed
@@ -16,7 +25,6 @@ STRANGE = 0.47  # below that nothing on the other side sounds like it
 DOUBTFUL = 0.55
 NEAR = 2  # tokens between two names that stand together
 DICTIONARY = frozenset({"en", "ru"})  # where a capital is known to be a name or not
-LATIN = frozenset(["en", "de", "es", "pt", "fr", "it", "nl", "ca", "pl"])
 AND = frozenset(
     [
         "and",

@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from rapidfuzz.distance import Levenshtein
 
 from dragoman.core.checks.base import Check
+from dragoman.core.checks.reading.assignment import assign
 from dragoman.core.checks.reading.extent import known_lengths, length_factor, stretch
+from dragoman.core.checks.reading.names import CASED, LATIN, best_match, candidates, names
 from dragoman.core.checks.reading.quotes import Quote, letters, quotes
 from dragoman.core.checks.reading.reading import Reading, read
 from dragoman.core.checks.reading.tokens import UNSPACED
@@ -16,6 +18,30 @@ from dragoman.core.checks.reading.words import function_words
 from dragoman.core.types import Finding, Segment, Severity
 
 LONG = 5  # words: a shorter quotation may be a title, or a word held at a distance
+# Languages whose marks are all in PAIRS; others may mark speech in a way that is not read here.
+MARKED = frozenset(
+    [
+        "en",
+        "ru",
+        "uk",
+        "be",
+        "az",
+        "tr",
+        "es",
+        "pt",
+        "ca",
+        "fr",
+        "it",
+        "de",
+        "nl",
+        "pl",
+        "ar",
+        "fa",
+        "he",
+        "uz",
+        "kk",
+    ]
+)
 MOST = 3  # quotations of one segment that are compared one by one
 THAT = frozenset(
     ["that", "что", "що", "што", "que", "dass", "daß", "ki", "أن", "ان", "إن", "che", "dat", "że", "كه", "که"]
@@ -81,7 +107,8 @@ class QuotationCheck(Check):
         spoken = any("speech" in note for note in mine.notes)
         sure = not indirect and spoken and len(long) == len(here)
         whole = long[0].words * 10 >= 8 * max(1, sum(t.kind != "sign" for t in mine.tokens))
-        severity = Severity.CRITICAL if sure or (whole and not indirect) else Severity.SERIOUS
+        sure = (sure or (whole and not indirect)) and theirs.language in MARKED
+        severity = Severity.CRITICAL if sure else Severity.SERIOUS
         yield Finding(
             self.id,
             severity,
@@ -101,16 +128,17 @@ class QuotationCheck(Check):
             ratio = math.log(max(1, b.end - b.start) / max(1, a.end - a.start)) - math.log(factor)
             spans = ((a.start, a.end), (b.start, b.end))
             values = (f"{ratio:.2f}", f"{grown:.2f}")
-            if ratio < -0.46 and length < -0.3 and a.words >= 10 and theirs.language not in UNSPACED:
+            if ratio < -0.55 and length < -0.25 and a.words >= 10 and theirs.language not in UNSPACED:
                 yield Finding(self.id, Severity.CRITICAL, *spans, values)
                 return
-            if grown > 0.08 and self._speech_inside(a, b, mine, theirs):
+            swallowed = self._speech_inside(a, b, mine, theirs) or _anchors_inside(a, b, mine, theirs)
+            if grown > 0.08 and swallowed:
                 yield Finding(self.id, Severity.CRITICAL, *spans, values)
                 return
         spans = ((here[0].start, here[-1].end), (there[0].start, there[-1].end))
         if max(q.words for q in (*here, *there)) < 4 or len(here) > 2:
             return
-        limit = 0.18 if len(mine.prose) > 110 else 0.3
+        limit = 0.18 if len(mine.prose) > 150 else 0.24 if len(mine.prose) > 90 else 0.35
         if abs(grown) > 0.12:
             nested = any(
                 _nested(text, q) for text, found in ((mine.prose, here), (theirs.prose, there)) for q in found
@@ -145,6 +173,34 @@ class QuotationCheck(Check):
 
 def _share(found: list[Quote], text: str) -> float:
     return sum(letters(text[q.start : q.end]) for q in found) / max(1, letters(text))
+
+
+def _anchors_inside(a: Quote, b: Quote, mine: Reading, theirs: Reading) -> bool:
+    """Whether a number, a month, a weekday or a name stands outside the marks there and inside them here."""
+
+    def inside(place: int, quote: Quote) -> bool:
+        return quote.start <= place < quote.end
+
+    for x, y in assign(mine, theirs).pairs:
+        if not x.weak and not inside(x.start, a) and inside(y.start, b):
+            return True
+    for left, right in ((mine.months, theirs.months), (mine.weekdays, theirs.weekdays)):
+        out = {m.value for m in left if not inside(m.start, a)} - {
+            m.value for m in left if inside(m.start, a)
+        }
+        if any(m.value in out and inside(m.start, b) for m in right):
+            return True
+    if not (mine.language in CASED and theirs.language in CASED):
+        return False
+    here = names(mine)
+    kept = {n.text for n in here if inside(n.start, a)}
+    same = mine.language in LATIN and theirs.language in LATIN
+    for name in here:
+        if name.sure and name.text not in kept and not inside(name.start, a):
+            score, match = best_match(name, candidates(theirs), same_script=same)
+            if score > 0.75 and match is not None and inside(match.start, b):
+                return True
+    return False
 
 
 def _nested(text: str, quote: Quote) -> bool:

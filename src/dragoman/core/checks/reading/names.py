@@ -37,6 +37,7 @@ CASED = frozenset(
         "cs",
     ]
 )
+LATIN = frozenset({"en", "de", "es", "pt", "fr", "it", "nl", "ca", "pl"})  # copy names as they are
 NOUNS_TOO = frozenset({"de"})  # writes every noun with a capital
 LEAST = 4  # letters of a name that is looked for; shorter ones match by chance
 MOST = 60  # names of one text
