@@ -202,12 +202,11 @@ def tables() -> str:
             right[pair_of(case)].append(case)
     out = ["| fault | cases | critical, % | critical or serious, % |", "|---|---|---|---|"]
     for kind, chosen in sorted(faults.items()):
-        out.append(
-            f"| {kind} | {len(chosen)} | {shown(*own_recall(chosen, critical))} | {shown(*own_recall(chosen, both))} |"
-        )
+        cells = [shown(*own_recall(chosen, found)) for found in (critical, both)]
+        out.append(f"| {kind} | {len(chosen)} | {' | '.join(cells)} |")
     out += [
         "",
-        "| pair | faults | critical, % | critical or serious, % | right | false alarms, critical, % | with serious, % |",
+        "| pair | faults | critical, % | + serious, % | right | critical alarms, % | + serious, % |",
     ]
     out.append("|---|---|---|---|---|---|---|")
     small = [p for p in right if p not in LARGE_PAIRS]

@@ -34,7 +34,7 @@ class NegationCheck(Check):
             place = more.hard[0]
             bare = not (fewer.hard or fewer.soft or fewer.neutral or more.soft or more.neutral)
             sure = bare and len(more.hard) == 1 and self._same_word(place, mine, theirs, what == "added")
-            if sure or not fewer.hard or len(more.hard) == len(fewer.hard) + 1:
+            if sure or not fewer.hard:
                 yield self._finding(
                     None if what == "added" else place, place if what == "added" else None, what, sure
                 )
