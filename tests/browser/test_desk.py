@@ -44,7 +44,8 @@ def trams(settings: Any) -> Story:
     """A story with a machine's Russian, and no engine for Ukrainian."""
     options = {"pairs": ["en-ru"]}
     settings.ENGINES = {"dummy": {"BACKEND": "dragoman.core.engines.dummy.DummyEngine", "OPTIONS": options}}
-    Locale.objects.get_or_create(language_code="en")  # a test with transactions of its own empties every table
+    # a test with transactions of its own empties every table
+    Locale.objects.get_or_create(language_code="en")
     f.languages("en", "ru", "uk")
     made = f.publish(
         f.story(

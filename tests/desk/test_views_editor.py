@@ -291,4 +291,7 @@ def test_a_translator_without_more_rights_sees_only_the_desk(ferry: Story) -> No
     browser = client(oksana)
     assert browser.get(reverse("desk:board")).status_code == 200
     assert browser.get(edit_url(ferry)).status_code in (302, 403)
+    for address in (reverse("desk:board"), reverse("desk:version", args=[ferry.pk, "en"])):
+        # nothing leads where they may not go
+        assert edit_url(ferry) not in browser.get(address).content.decode()
     assert Client().get(edit_url(ferry)).status_code == 302

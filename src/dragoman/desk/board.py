@@ -20,6 +20,7 @@ from dragoman.core.types import Severity
 from dragoman.desk import wording
 from dragoman.desk.forms import TABS, Chosen
 from dragoman.desk.models import Job
+from dragoman.newsroom.addresses import story_path
 from dragoman.newsroom.models import State, Story, Topic, Version, Work
 
 PAGE = 50
@@ -76,6 +77,7 @@ class Row:
     story: Story
     headline: str
     headline_lang: str
+    original: str
     own_headline: str
     direction: str
     section: str
@@ -179,7 +181,7 @@ def _stories(chosen: Chosen) -> tuple[list[Story], bool]:
     start = (chosen.page - 1) * PAGE
     page = list(
         stories.order_by("-first_published_at", "-pk").only(
-            "title", "language", "section_id", "sensitive", "first_published_at", "live"
+            "title", "slug", "language", "section_id", "sensitive", "first_published_at", "live"
         )[start : start + PAGE + 1]
     )
     return page[:PAGE], len(page) > PAGE
@@ -245,6 +247,7 @@ def _row(
         story=story,
         headline=public.headline if public and translated else story.title,
         headline_lang=public.language if public and translated else story.language,
+        original=story_path(story.language, story.pk, story.slug),
         own_headline=story.title if translated else "",
         direction=languages.get(story.language).direction,
         section=sections.get(story.section_id, ""),

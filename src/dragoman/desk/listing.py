@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn
@@ -71,9 +70,9 @@ class Bounded:
             return queryset.order_by("-pk")
         return super().order_queryset(queryset)  # type: ignore[misc]
 
-    def annotate_queryset(self: Any, pages: QuerySet[Story]) -> Any:
+    def annotate_queryset(self: Any, pages: Any) -> Any:
         pages = pages.select_related("section").prefetch_related("content_type", "sites_rooted_here")
-        pages = pages.defer_streamfields().prefetch_workflow_states()  # type: ignore[attr-defined]
+        pages = pages.defer_streamfields().prefetch_workflow_states()
         return pages.annotate_site_root_state().annotate_approved_schedule()
 
 

@@ -13,7 +13,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
-
 from wagtail.admin.auth import user_has_any_page_permission
 
 from dragoman.core import languages
@@ -37,9 +36,8 @@ def board(request: HttpRequest) -> HttpResponse:
     chosen = forms.chosen(request.GET, known)
     shown = status.load(chosen, list(known), [code for code, own in known.items() if own])
     crumbs = [{"url": reverse("wagtailadmin_home"), "label": _("Home")}, {"url": "", "label": _("Desk")}]
-    return render(
-        request, "desk/board.html", {"board": shown, "breadcrumbs_items": crumbs, "here": chosen.query(), "edits": user_has_any_page_permission(user)}
-    )
+    context = {"board": shown, "breadcrumbs_items": crumbs, "here": chosen.query()}
+    return render(request, "desk/board.html", context | {"edits": user_has_any_page_permission(user)})
 
 
 @require_safe
@@ -132,7 +130,7 @@ def _form(
     title = found.wanted.headline
     crumbs = [
         {"url": reverse("desk:board"), "label": _("Desk")},
-        {"url": reverse("wagtailadmin_pages:edit", args=[found.story_id]), "label": title[:60]},
+        {"url": f"{reverse('desk:board')}?story={found.story_id}", "label": title[:60]},
         {"url": "", "label": wording.capital(wording.language(found.language_id))},
     ]
     context: dict[str, Any] = {
