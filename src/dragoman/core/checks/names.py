@@ -10,6 +10,7 @@ from dragoman.core.checks.reading.names import (
     LATIN,
     NOUNS_TOO,
     Name,
+    alike,
     best_match,
     bodies,
     candidates,
@@ -81,6 +82,7 @@ class NamesCheck(Check):
             yield Finding(self.id, Severity.SERIOUS, None, there[b], ("", b))
 
     def _bodies(self, mine: Reading, theirs: Reading) -> Iterator[Finding]:
+        yield from self._unknown(mine, theirs)
         here, there = _acronyms(mine), _acronyms(theirs)
         if not here and not there:
             return
@@ -92,7 +94,6 @@ class NamesCheck(Check):
             yield Finding(self.id, Severity.CRITICAL, here[a], there[b], (a, b))
         for b in invented[len(lost) :]:
             yield Finding(self.id, Severity.SERIOUS, None, there[b], ("", b))
-        yield from self._unknown(mine, theirs)
 
     def _unknown(self, mine: Reading, theirs: Reading) -> Iterator[Finding]:
         """UEFA for FIFA: acronyms that no table holds, compared letter by letter."""
@@ -112,9 +113,9 @@ class NamesCheck(Check):
             a, b = lost[0], invented[0]
             if sorted(a[0]) == sorted(b[0]):
                 return  # LGBT, LGTB
-            same = mine.language in LATIN and theirs.language in LATIN
-            severity = Severity.CRITICAL if same else Severity.SERIOUS
-            yield Finding(self.id, severity, a[1:], b[1:], (mine.text[a[1] : a[2]], theirs.text[b[1] : b[2]]))
+            yield Finding(
+                self.id, Severity.SERIOUS, a[1:], b[1:], (mine.text[a[1] : a[2]], theirs.text[b[1] : b[2]])
+            )
 
     def _people(self, mine: Reading, theirs: Reading) -> Iterator[Finding]:
         here = names(mine)
@@ -123,6 +124,7 @@ class NamesCheck(Check):
         there = candidates(theirs)
         same = mine.language in LATIN and theirs.language in LATIN
         best = _Matches(there, same)
+        best.settle([n for n in here if n.sure])
         said, told = {code for code, _ in mentions(mine)}, {code for code, _ in mentions(theirs)}
         # A place that both sides name is found already; one that only a name can answer is not.
         countries_here = {span for code, span in mentions(mine) if code in told or _echoes(code, theirs)}
@@ -299,6 +301,18 @@ class _Matches:
         self._there = there
         self._same = same_script
         self._found: dict[int, tuple[float, Name | None]] = {}
+
+    def settle(self, sure: list[Name]) -> None:
+        """One word of the target stands for one name: the less like of two looks for another."""
+        for name in sure:
+            score, match = self[name]
+            if match is None or score >= 0.9:
+                continue
+            rivals = [n for n in sure if n.text != name.text and alike(n, name, same_script=True) < 0.6]
+            taken = {m.index for n in rivals for s, m in [self[n]] if m is not None and s > score}
+            if match.index in taken:
+                rest = [c for c in self._there if c.index not in taken]
+                self._found[name.index] = best_match(name, rest, same_script=self._same)
 
     def __getitem__(self, name: Name) -> tuple[float, Name | None]:
         if name.index not in self._found:
