@@ -49,7 +49,7 @@ CANDIDATES = [
     "zh",
     "ko",
 ]
-FIRST = 240  # characters of a half that are looked at; more adds nothing
+FIRST = 200  # characters of a half that are looked at; more adds nothing
 _KANA = re.compile("[\u3041-\u30ff]")
 _HAN = re.compile("[\u3400-\u9fff]")
 

@@ -30,6 +30,8 @@ _CYRILLIC_PAIR = re.compile(
     rf"(?:[РС]\s?[{_HIGH_1251}]\s?){{2}}|[РС][{_HIGH_1251}]\s?[РС]\s?[{_HIGH_1251}]|вЂ[{_HIGH_1251}]|В[«»]"
 )
 _LATIN_RUN = re.compile(r"[À-ÖØ-öø-ÿ]{5,}")
+# First bytes of two- and three-byte UTF-8, read as cp1252, cp1251 or cp1254.
+_LEADS = re.compile("[Â-Üà-ïРСвЂ]")
 _QUESTION = re.compile(r"\?{2,}")
 _CASE = re.compile(r"[а-яёіїєґ][А-ЯЁІЇЄҐ]{2,}")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -89,8 +91,8 @@ class MojibakeCheck(Check):
         match = _LATIN_RUN.search(text)
         if match and match.group() not in source:
             return match.span()
-        for run in _NON_ASCII.finditer(text):
-            if run.group() not in source and _decodes(run.group()):
+        for run in _NON_ASCII.finditer(text) if _LEADS.search(text) else ():
+            if _LEADS.search(run.group()) and run.group() not in source and _decodes(run.group()):
                 return run.span()
         return None
 

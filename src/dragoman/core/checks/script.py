@@ -29,6 +29,7 @@ SCRIPTS: dict[str, list[str]] = tomllib.loads(
     (files("dragoman.core.checks") / "data" / "scripts.toml").read_text(encoding="utf-8")
 )["scripts"]
 SHARE = 0.5
+FIRST = 500  # characters that are looked at
 
 
 class ScriptCheck(Check):
@@ -42,7 +43,7 @@ class ScriptCheck(Check):
         language = base_language(target.language)
         if language not in SCRIPTS or language == base_language(source.language):
             return
-        text = read(target).prose
+        text = read(target).prose[:FIRST]
         letters = sum(c.isalpha() for c in text)
         own = sum(len(_LETTERS[s].findall(text)) for s in SCRIPTS[language])
         if letters < 4 or own > SHARE * letters:

@@ -41,6 +41,9 @@ class UntranslatedCheck(Check):
         if glued:
             yield Finding(self.id, Severity.CRITICAL, None, glued, (theirs.text[glued[0] : glued[1]][:80],))
             return
+        shared = {t.raw.lower() for t in mine.tokens} & {t.raw.lower() for t in tokens if t.kind == "word"}
+        if len(shared) < 2:
+            return
         for first, last, length, weight in shared_runs(mine, theirs):
             words = [t.raw.lower() for t in tokens[first : last + 1]]
             own = sum(w in function_words(theirs.language) for w in words)

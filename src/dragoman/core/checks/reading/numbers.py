@@ -30,6 +30,7 @@ _CLOCK = re.compile(r"([01]?\d|2[0-4])[:.]([0-5]\d)(?![\d])")
 _HOUR_SIGN = re.compile(r"([01]?\d|2[0-4])[ \u00a0]?h[ \u00a0]?([0-5]\d)(?!\d)")
 _PARTS = re.compile(r"(?:分の|分之|분의)\s?(\d{1,3})")
 _ROMAN = re.compile(r"(?=[IVXLC])(?:C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
+_ROMAN_FIRST = frozenset("IVXLCІХ")
 _ROMAN_SIGNS = str.maketrans("ІХ", "IX")  # Cyrillic signs that are typed for Latin ones
 _VULGAR = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3, "⅕": 0.2, "⅛": 0.125}
 _DASHES = frozenset("-–—‑−~")
@@ -95,6 +96,7 @@ class NumberReader:
 
     def read(self) -> list[Number]:
         index = 0
+        compounds = self.language in _HEADS
         while index < len(self.words):
             token = self.words[index]
             if token.kind == "digits":
@@ -102,6 +104,9 @@ class NumberReader:
             elif token.kind == "sign":
                 number = self._vulgar(index)
             else:
+                if not self.notes[index] and not compounds and token.raw[0] not in _ROMAN_FIRST:
+                    index += 1
+                    continue
                 number = self._spelled(index) or self._roman(index)
             if number is None:
                 index += 1
