@@ -111,7 +111,7 @@ def translate(story: int, language: str) -> None:
     """Write a version by hand, from its first sentence to its last, and publish it."""
     user = User.objects.get(username="editor")
     rows = review.sentences(review.version_of(story, language))
-    edits = [review.Edit(row.uid, f"По-русски: {row.uid}") for row in rows]
+    edits = [review.Edit(row.uid, f"By a person: {row.uid}") for row in rows]
     review.save(review.version_of(story, language), edits, user)
     review.publish(review.version_of(story, language), user)
 
