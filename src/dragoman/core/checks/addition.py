@@ -62,8 +62,8 @@ class AdditionCheck(Check):
         expected = -_log1m(share)  # how much longer the last sentence has made it
         if (
             length > 0.5
-            or (strange and length > 0.2)
-            or strange > 1
+            or (strange and length > 0.2 and length > 0.5 * expected)
+            or (strange > 1 and length > 0.5 * expected)
             or (length > 0.36 and length > 0.6 * expected and share > 0.25)
         ):
             yield Finding(self.id, Severity.CRITICAL, None, (start, end), (f"{length:.2f}",))

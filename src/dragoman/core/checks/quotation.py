@@ -14,7 +14,7 @@ from dragoman.core.checks.reading.names import CASED, LATIN, best_match, candida
 from dragoman.core.checks.reading.quotes import Quote, letters, quotes
 from dragoman.core.checks.reading.reading import Reading, read
 from dragoman.core.checks.reading.tokens import UNSPACED
-from dragoman.core.checks.reading.words import function_words
+from dragoman.core.checks.reading.words import function_words, never_last
 from dragoman.core.types import Finding, Segment, Severity
 
 LONG = 5  # words: a shorter quotation may be a title, or a word held at a distance
@@ -131,6 +131,9 @@ class QuotationCheck(Check):
             if ratio < -0.55 and length < -0.25 and a.words >= 10 and theirs.language not in UNSPACED:
                 yield Finding(self.id, Severity.CRITICAL, *spans, values)
                 return
+            if _breaks_off(theirs, b) and not _breaks_off(mine, a):
+                yield Finding(self.id, Severity.CRITICAL, *spans, values)
+                return
             swallowed = self._speech_inside(a, b, mine, theirs) or _anchors_inside(a, b, mine, theirs)
             if grown > 0.08 and swallowed:
                 yield Finding(self.id, Severity.CRITICAL, *spans, values)
@@ -169,6 +172,14 @@ class QuotationCheck(Check):
             if missing and (close > 0.2 or len(missing) * 2 < len(words)):
                 yield Finding(self.id, Severity.CRITICAL, (quote.start, quote.end), None, tuple(missing[:5]))
                 return
+
+
+def _breaks_off(reading: Reading, quote: Quote) -> bool:
+    """Whether the last word inside the marks governs one that should follow."""
+    if reading.text[quote.end - 2 : quote.end].rstrip(MARKS)[-1:] in ("…", "-", "–", "—"):
+        return False
+    words = [t for t in reading.tokens if t.kind != "sign" and quote.start <= t.start < quote.end]
+    return bool(words) and words[-1].text in never_last(reading.language) and not words[-1].raw.isupper()
 
 
 def _share(found: list[Quote], text: str) -> float:

@@ -8,7 +8,7 @@ from dragoman.core.checks.base import Check
 from dragoman.core.checks.reading.anchors import without_partner
 from dragoman.core.checks.reading.extent import ends, known_lengths, open_marks, stretch
 from dragoman.core.checks.reading.reading import Reading, read
-from dragoman.core.checks.reading.words import dangling_words
+from dragoman.core.checks.reading.words import dangling_words, never_last
 from dragoman.core.types import Finding, Segment, Severity
 
 SHORT = 25  # characters of the source; below that a length says nothing
@@ -65,16 +65,25 @@ class TruncationCheck(Check):
         if not words:
             return weight
         last = words[-1]
-        shown = not any(map(str.isalnum, theirs.text[last.end :]))  # no address stands after it
-        if shown and last.text in dangling_words(theirs.language) and not last.raw.isupper():
-            weight += 2 if length < -0.25 else 1
-        if open_marks(text) > open_marks(other):
+        after = theirs.text[last.end :]
+        shown = not any(s.isalnum() or s in "$€£₽%" for s in after) and not last.raw.isupper()
+        if shown and last.text in never_last(theirs.language) and length < 0.3 and not _governs(mine):
+            return weight + 3
+        if shown and last.text in dangling_words(theirs.language):
+            weight += 2 if length < -0.45 else 1
+        if open_marks(text) > open_marks(other) and not after.strip(" .,;:!?…)"):
             weight += 1
         if length < -0.15:
             gone = without_partner(mine, theirs, of_target=False)
             third = len(other) / 3
             weight += min(1.5, 0.8 * sum(a > 2 * third or b < third for a, b in gone))
         return weight if length < -0.18 else min(weight, 2)
+
+
+def _governs(reading: Reading) -> bool:
+    """Whether the source itself breaks off in the middle of a phrase."""
+    words = [t.text for t in reading.tokens if t.kind != "sign"]
+    return bool(words) and words[-1] in never_last(reading.language) | dangling_words(reading.language)
 
 
 def _first_letter(text: str) -> str:

@@ -37,5 +37,10 @@ def function_words(language: str) -> frozenset[str]:
 
 
 def dangling_words(language: str) -> frozenset[str]:
-    """Words that begin something: a sentence that ends with one was cut."""
+    """Words that begin something: a sentence that ends with one was perhaps cut."""
     return _tables().get(language, {}).get("dangling", frozenset())
+
+
+def never_last(language: str) -> frozenset[str]:
+    """Words that govern what follows: no sentence ends with one."""
+    return _tables().get(language, {}).get("never", frozenset())
