@@ -11,7 +11,7 @@ from importlib.resources import files
 
 from dragoman.core.checks.base import Check
 from dragoman.core.checks.reading.anchors import without_partner
-from dragoman.core.checks.reading.extent import sentences, stretch
+from dragoman.core.checks.reading.extent import ends, sentences, stretch
 from dragoman.core.checks.reading.reading import Reading, read
 from dragoman.core.types import Finding, Segment, Severity
 
@@ -54,6 +54,11 @@ class AdditionCheck(Check):
             return
         here, there = sentences(mine.prose), sentences(theirs.prose)
         more = len(there) - len(here)
+        if length > 0.45 and len(mine.prose) >= 35 and ends(theirs.prose) and not ends(mine.prose):
+            # A headline that goes on as a sentence.
+            span = (len(theirs.prose) * 2 // 3, len(theirs.prose))
+            yield Finding(self.id, Severity.CRITICAL, None, span, (f"{length:.2f}",))
+            return
         if more < 1:
             return
         start, end = there[-1]
