@@ -58,9 +58,14 @@ CASES = [  # check, why, source, language, target, critical
     (TruncationCheck, "no end", EN, "es", ES[:60], True),
     (TruncationCheck, "no head", EN, "es", ES[38:], True),
     (TruncationCheck, "ends on an article", EN, "es", "La tormenta arrancó el tejado del viejo mercado de la.", True),
+    (TruncationCheck, "ends on a conjunction", EN, "de", "Der Sturm riss das Dach vom alten Fischmarkt und setzte zwei Straßen unter Wasser, die am Hafen liegen und.", True),
+    (TruncationCheck, "ends on a verb's prefix", EN, "de", "Der Sturm deckte den alten Fischmarkt ab, und am Hafen standen zwei Straßen unter Wasser, so fing es an.", False),
+    (TruncationCheck, "an abbreviation ends it", "They had seen it live that evening on the BBC and on HBO.", "ar", "كانوا قد شاهدوا ذلك على الهواء مباشرة في ذلك المساء على إتش بي أو.", False),
     (AdditionCheck, "remark", EN, "ru", f"Вот перевод:\n\n{RU}", True),
     (AdditionCheck, "note", EN, "de", "Der Sturm riss das Dach ab.\n\nAnmerkung: sinngemäß.", True),
     (AdditionCheck, "sentence", EN, "es", f"{ES} Los barcos de Bergen y de Gdansk atracarán en 2031 en el nuevo muelle.", True),
+    (AdditionCheck, "one sentence became two", EN, "es", "La tormenta arrancó el tejado del viejo mercado de pescado de la ciudad. Además, inundó por completo dos calles que hay junto al puerto.", False),
+    (AdditionCheck, "a headline goes on", "Storm floods two streets near the harbour", "es", "La tormenta inunda dos calles junto al puerto y el alcalde ha prometido ayuda a todos los vecinos.", True),
     (AdditionCheck, "the source says note", "Note: the office is closed.", "ru", "Примечание: офис закрыт.", False),
 ]  # fmt: skip
 

@@ -107,8 +107,8 @@ class NamesCheck(Check):
             if t not in table and len(t) >= 3
         ]
         said, told = {t for t, _, _ in here}, {t for t, _, _ in there}
-        lost = [x for x in here if x[0] not in told and x[0] not in theirs.prose.lower()]
-        invented = [x for x in there if x[0] not in said and x[0] not in mine.prose.lower()]
+        lost = [x for x in here if x[0] not in told and mine.text[x[1] : x[2]] not in theirs.text]
+        invented = [x for x in there if x[0] not in said and theirs.text[x[1] : x[2]] not in mine.text]
         if len(lost) == len(invented) == 1 and len(here) == len(there):
             a, b = lost[0], invented[0]
             if sorted(a[0]) == sorted(b[0]):

@@ -76,7 +76,9 @@ class TruncationCheck(Check):
         if length < -0.15:
             gone = without_partner(mine, theirs, of_target=False)
             third = len(other) / 3
-            weight += min(1.5, (1.0 if len(other) > 120 else 0.8) * sum(a > 2 * third or b < third for a, b in gone))
+            weight += min(
+                1.5, (1.0 if len(other) > 120 else 0.8) * sum(a > 2 * third or b < third for a, b in gone)
+            )
         return weight if length < -0.18 else min(weight, 2)
 
 
