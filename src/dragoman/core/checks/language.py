@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from dragoman.core.checks.base import Check, base_language
+from dragoman.core.checks.reading.names import LATIN
 from dragoman.core.checks.reading.reading import read
 from dragoman.core.checks.reading.words import OWN_LETTERS, function_words
 from dragoman.core.types import Finding, Segment, Severity
@@ -72,6 +73,12 @@ def _speakers() -> dict[str, frozenset[str]]:
     return {word: frozenset(languages) for word, languages in found.items()}
 
 
+@lru_cache(maxsize=64)
+def _foreign_letters(language: str) -> frozenset[str]:
+    """Letters that only other languages write."""
+    return frozenset("".join(OWN_LETTERS.values())) - frozenset(OWN_LETTERS.get(language, ""))
+
+
 class LanguageCheck(Check):
     """Asks of each half: the language it should be in, or a neighbour? A model's word counts when it
     is sure on a long text, or when small words of the other language stand there too."""
@@ -89,6 +96,9 @@ class LanguageCheck(Check):
         if not wrong:
             return
         sure = any(s for _, _, s in wrong) or (len(wrong) == 2 and wrong[0][1] == wrong[1][1])
+        if not sure and len(spans) == 2:  # one half was too little to go by
+            whole = self._other(theirs.prose, (spans[0][0], spans[1][1]), language)
+            sure = whole is not None and whole[1]
         start, end = wrong[0][0][0], wrong[-1][0][1]
         other = wrong[0][1]
         said = base_language(source.language) == other
@@ -96,7 +106,7 @@ class LanguageCheck(Check):
         yield Finding(self.id, severity, None, (start, end), (language, other, "source" if said else ""))
 
     def _other(self, text: str, span: tuple[int, int], language: str) -> tuple[str, bool] | None:
-        part = text[span[0] : span[1]][:FIRST]
+        part = text[span[0] : span[1]][: FIRST if language in LATIN else FIRST * 2 // 3]
         letters = sum(map(str.isalpha, part))
         if language in ("ja", "zh"):
             return self._signs(part, language)
@@ -134,6 +144,8 @@ class LanguageCheck(Check):
 
     def _plainly(self, part: str, language: str) -> bool:
         """Whether small words of the language stand there, and none that only others have."""
+        if not _foreign_letters(language).isdisjoint(part):
+            return False
         speakers = _speakers()
         ours = 0
         for word in part.split():
