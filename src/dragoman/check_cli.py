@@ -7,6 +7,7 @@ dragoman check source.html target.html --from ru --to en --html report.html
 
 from __future__ import annotations
 
+import gc
 import html
 import itertools
 import json
@@ -197,6 +198,7 @@ def message(finding: Finding) -> str:
 
 
 def _write(pairs: Iterable[Pair | BadLine], form: str, page: Path | None) -> int:
+    gc.set_threshold(50_000, 20, 50)  # what a pair leaves has no cycles; a full look at the tables is dear
     story = Consistency()
     rows: list[tuple[Pair, list[Finding]]] = []
     bad = 0

@@ -51,6 +51,10 @@ CANDIDATES = [
     "ko",
 ]
 FIRST = 200  # characters of a half that are looked at; more adds nothing
+# Letters that no neighbour in one script writes, and one in how many signs they must be: a text with
+# enough of them, and none that only others have, is what it should be.
+LETTERS = {"ru": "ыэъё", "uk": "іїєґ", "be": "ўі", "kk": "әғқңөұүһ", "az": "ə"}
+OFTEN = {"ru": 90, "uk": 30, "be": 25, "kk": 20, "az": 16}
 _KANA = re.compile("[\u3041-\u30ff]")
 _HAN = re.compile("[\u3400-\u9fff]")
 
@@ -146,6 +150,9 @@ class LanguageCheck(Check):
         """Whether small words of the language stand there, and none that only others have."""
         if not _foreign_letters(language).isdisjoint(part):
             return False
+        letters = LETTERS.get(language)
+        if letters and sum(map(part.lower().count, letters)) * OFTEN[language] > len(part):
+            return True
         speakers = _speakers()
         ours = 0
         for word in part.split():

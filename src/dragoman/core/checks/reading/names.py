@@ -130,17 +130,19 @@ def candidates(reading: Reading) -> list[Name]:
     return found
 
 
-def alike(a: Name, b: Name, *, same_script: bool = False) -> float:
+def alike(a: Name, b: Name, *, same_script: bool = False, beyond: float = 0.0) -> float:
     """0 to 1: how well two names may be one, by consonants and by letters. Within one script names
-    are copied, so letters alone decide."""
+    are copied, so letters alone decide. What cannot be `beyond` that score is not looked at closely."""
     if a.text == b.text:
         return 1.0
     longer = a.language if len(a.text) >= len(b.text) else b.language
     ending = ENDING.get(longer, 0)
     if same_script:
         return likeness(a.text, b.text, max(ending, 1))
-    by_sound = max(likeness(x, y, ending) for x in a.sounds for y in b.sounds)
     by_key = max(likeness(x, y, min(ending, 2)) for x in a.keys for y in b.keys) if a.keys and b.keys else 0.0
+    if 0.5 * by_key + 0.5 < beyond:
+        return 0.0
+    by_sound = max(likeness(x, y, ending) for x in a.sounds for y in b.sounds)
     return 0.5 * by_key + 0.5 * by_sound
 
 
@@ -170,7 +172,7 @@ def best_match(name: Name, others: list[Name], *, same_script: bool) -> tuple[fl
         return best
     for other in others:
         if other.sounds[0][:3] != head:
-            score = alike(name, other, same_script=same_script)
+            score = alike(name, other, same_script=same_script, beyond=best[0])
             if score > best[0]:
                 best = score, other
     return best
