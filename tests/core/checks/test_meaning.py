@@ -29,6 +29,7 @@ CASES = [  # check, why, source language, source, language, target, severities
     (QuotationCheck, "breaks off", "en", "“We will never sell the old lighthouse to them,” she said.", "es", "“Nunca les venderemos a ellos el viejo faro y”, dijo.", ["critical"]),
     (QuotationCheck, "reworded", "ru", "Сенатор написал: “We will not blink first”.", "en", "The senator wrote: “We will not be the first to give way.”", ["critical"]),
     (NegationCheck, "kept", "en", "He did not sign it.", "ru", "Он это не подписал.", []),
+    (NegationCheck, "a decree's number", "ru", "Указ № 647 подписан.", "en", "Decree No. 647 was signed.", []),
     (NegationCheck, "dropped", "en", "He did not sign it.", "ru", "Он это подписал.", ["serious"]),
     (NegationCheck, "dropped in a kindred language", "ru", "Он не согласился.", "uk", "Він згодився.", ["serious"]),
     (NegationCheck, "the same word without it", "ru", "Они не собрались.", "uk", "Вони собралися.", ["critical"]),

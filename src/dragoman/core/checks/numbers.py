@@ -8,6 +8,7 @@ from dragoman.core.checks.base import Check
 from dragoman.core.checks.reading.assignment import Assignment, assign, said_twice
 from dragoman.core.checks.reading.numbers import Number
 from dragoman.core.checks.reading.reading import Reading, read
+from dragoman.core.checks.reading.units import converted
 from dragoman.core.types import Finding, Segment, Severity
 
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he"})  # where a score may be typed either way round
@@ -53,11 +54,15 @@ class NumbersCheck(Check):
             sure = number.form == "digits" or len(vague) == 1
             yield self._finding(number, other, Severity.CRITICAL if sure else Severity.SERIOUS)
         for number in alone:
-            if not found.excuses(number, theirs):
+            if _gloss(number, mine):
+                yield self._finding(number, None, Severity.MINOR)
+            elif not found.excuses(number, theirs):
                 sure = number.form == "digits" and number.value != 1 and not _idiom(number)
                 yield self._finding(number, None, Severity.CRITICAL if sure else Severity.SERIOUS)
         for number in invented:
-            if not found.excuses(number, mine):
+            if _gloss(number, theirs):
+                yield self._finding(None, number, Severity.MINOR)
+            elif not found.excuses(number, mine):
                 sure = number.form == "digits" and number.value != 1 and not _idiom(number)
                 yield self._finding(None, number, Severity.CRITICAL if sure else Severity.SERIOUS)
 
@@ -121,6 +126,15 @@ def shown(number: Number | None) -> str:
     value = number.value
     plain = f"{value:.0f}" if value.is_integer() and value < 1e15 else f"{value:.12g}"
     return ("-" if number.negative else "") + plain
+
+
+def _gloss(number: Number, reading: Reading) -> bool:
+    """A measure said twice, the second time in another unit and in brackets: 35C (95F)."""
+    for other in reading.numbers:
+        first, second = (other, number) if other.first < number.first else (number, other)
+        if 0 < second.first - first.last <= 4 and converted(first, second):
+            return reading.tokens[second.first - 1].text in ("(", "[", "/", "（")
+    return False
 
 
 def _idiom(number: Number) -> bool:

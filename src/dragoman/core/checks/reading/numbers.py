@@ -141,7 +141,10 @@ class NumberReader:
         self._clock(number, raw)
         self._fraction(number)
         self._mixed(number)
+        whole = number.value
         self._scale(number)
+        if whole and number.value >= 1000 * whole:
+            self._lower_scales(number, number.value / whole)
         self._suffix(number)
         self._sign(number)
         self._attach(number)
@@ -310,6 +313,26 @@ class NumberReader:
                 break
             if self._is(number.last + 1, ".", spaced=False) and len(self.words[number.last].text) <= 4:
                 number.last += 1
+
+    def _lower_scales(self, number: Number, factor: float) -> None:
+        """1 млн 200 тыс., 5 тыс. 300: the same number goes on in smaller units."""
+        while factor > 1 and number.last + 1 < len(self.words):
+            at = number.last + 1
+            if self.words[at].kind != "digits" or self._date(at):
+                return
+            match = _TIGHT.match(self.text, self.words[at].start)
+            if match is None:
+                return
+            part = Number((0.0,), match.start(), match.end(), at, self._token_at(at, match.end()))
+            part.values = readings(match.group(), self.language)
+            plain = part.value
+            self._scale(part)
+            lower = part.value / plain if plain else 0.0
+            full = lower == 1 and factor == 1000 and re.fullmatch(r"\d{3}", match.group())
+            if not (1000 <= lower < factor or full) or part.value >= factor:
+                return
+            number.values = tuple(v + part.value for v in number.values)
+            number.last, number.end, factor = part.last, part.end, lower
 
     def _money_before(self, first: int) -> bool:
         return first > 0 and "currency" in self._note(first - 1)
@@ -589,6 +612,9 @@ class NumberReader:
                 note = {"currency": (longer["currency"][0], 1)}
             self._take(number, note, before=True)
         at = number.last + 1
+        if at < len(self.words) and not self.words[at].spaced and self.words[at].raw in _TEMPERATURES:
+            number.unit = _TEMPERATURES[self.words[at].raw]  # 35C (95F)
+            return
         if at < len(self.words) and self.words[at].text in _DASHES:
             at += 1
         for step in range(2):
@@ -732,6 +758,7 @@ _NONE = (0.0, 0)
 _OF = frozenset({"of", "de", "di", "d'", "von", "van"})
 _NUMERIC = frozenset({"cardinal", "ordinal", "hundred", "collective", "scale", "fraction", "decades"})
 _PERCENT_BEFORE = frozenset({"%", "٪", "％", "yüzde", "之"})
+_TEMPERATURES = {"C": "celsius", "F": "fahrenheit"}
 _COMMA = frozenset({","})
 
 

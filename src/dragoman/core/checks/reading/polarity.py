@@ -10,7 +10,7 @@ from importlib.resources import files
 from typing import Any
 
 from dragoman.core.checks.reading.reading import Reading, once
-from dragoman.core.checks.reading.tokens import fold
+from dragoman.core.checks.reading.tokens import Token, fold
 
 OPPOSITES = (
     ("more", "less"),
@@ -129,6 +129,13 @@ def _kind(word: str, language: str) -> str:
     return "soft" if words.ends and word.endswith(words.ends) and len(word) > 5 else ""
 
 
+def _numbered(tokens: list[Token], index: int) -> bool:
+    after = tokens[index + 1 : index + 3]
+    return bool(after) and (
+        after[0].kind == "digits" or (after[0].text == "." and len(after) == 2 and after[1].kind == "digits")
+    )
+
+
 @once
 def polarity(reading: Reading) -> Polarity:
     language = reading.language
@@ -166,6 +173,8 @@ def polarity(reading: Reading) -> Polarity:
             continue
         if kind == "hard":
             following = tokens[index + 1].text if index + 1 < len(tokens) else ""
+            if token.text in ("no", "nos") and _numbered(tokens, index):
+                continue  # Decree No. 647
             if token.text == "не" and following.endswith(PARTICIPLES):
                 result.soft += 1  # не имеющая выхода к морю
                 continue
