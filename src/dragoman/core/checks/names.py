@@ -53,6 +53,8 @@ AND = frozenset(
         "و",
     ]
 )
+TABLED = frozenset(["en", "ru", "uk", "be", "az", "tr", "es", "pt", "fr", "de"])  # with stems of the bodies
+ACRONYMS = {"US": "us", "GB": "uk", "CN": "prc", "KP": "dprk", "AE": "uae", "RU": "rf", "DE": "frg"}
 ALL = CASED | frozenset(["ar", "fa", "he", "hi", "ka", "hy", "kk"])
 
 
@@ -75,6 +77,14 @@ class NamesCheck(Check):
     def _countries(self, mine: Reading, theirs: Reading) -> Iterator[Finding]:
         here, there = countries(mine), countries(theirs)
         lost = [code for code in here if code not in there and len(code) == 2]
+        here, stems, told = dict(here), bodies()[1], theirs.prose.lower()
+        for code, body in ACRONYMS.items():  # РФ, США
+            span = _acronyms(mine).get(body)
+            known = theirs.language in TABLED and code not in {*here, *there}
+            said = any(stem in told for stem in stems[body])
+            if span and known and not said and not _echoes(code, theirs):
+                here[code] = span
+                lost.append(code)
         invented = [code for code in there if len(code) == 2 and code not in here and not _echoes(code, mine)]
         for a, b in zip(lost, invented, strict=False):
             yield Finding(self.id, Severity.CRITICAL, here[a], there[b], (a, b))
@@ -381,4 +391,4 @@ def short_forms(reading: Reading) -> list[tuple[str, int, int]]:
 
 def _echoes(code: str, reading: Reading) -> bool:
     """Whether an acronym there stands for the country: США, ABŞ, UK."""
-    return {"US": "us", "GB": "uk", "CN": "prc", "KP": "dprk", "AE": "uae"}.get(code) in _acronyms(reading)
+    return ACRONYMS.get(code) in _acronyms(reading)

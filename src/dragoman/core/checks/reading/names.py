@@ -82,6 +82,7 @@ def names(reading: Reading) -> list[Name]:
             sure = sure and reading.language == "en" and _speaks(words, index)
         sure = (
             sure
+            and not reading.notes[index]  # Celsius, Sept.
             and not token.raw.isupper()
             and not _joined(words, index)
             and not _titled(words, index, reading)
