@@ -21,6 +21,7 @@ CASES = [  # check, why, source language, source, language, target, severities
     (NamesCheck, "the same acronym", "ru", "Об этом сообщает CBS.", "az", "Bu barədə CBS məlumat verir.", []),
     (NamesCheck, "an acronym spelt out", "ru", "Санкции против РФ продлены.", "en", "Sanctions against Russia were extended.", []),
     (NamesCheck, "an acronym for another country", "ru", "Санкции против РФ продлены.", "en", "Sanctions against China were extended.", ["critical"]),
+    (NamesCheck, "another surname", "ru", "Иван Петров выиграл гонку.", "en", "Ivan Sidorov won the race.", ["serious"]),
     (NamesCheck, "misspelt", "en", "He told The Saltmere Telegraph so.", "es", "Se lo dijo a The Saltmere Telergaph.", ["critical"]),
     (NamesCheck, "one of two", "en", "Only Gallagher and Robinson ran.", "ru", "Бежал один Галлагер.", ["critical"]),
     (NamesCheck, "replaced", "en", "Then Keaghan Jacobs ran.", "de", "Dann lief Keaghan Reinhold.", ["critical"]),

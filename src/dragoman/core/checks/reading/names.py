@@ -131,6 +131,9 @@ def candidates(reading: Reading) -> list[Name]:
     return found
 
 
+PLAIN = frozenset("btmnlrfS")
+
+
 def alike(a: Name, b: Name, *, same_script: bool = False, beyond: float = 0.0) -> float:
     """0 to 1: how well two names may be one, by consonants and by letters. Within one script names
     are copied, so letters alone decide. What cannot be `beyond` that score is not looked at closely."""
@@ -144,7 +147,14 @@ def alike(a: Name, b: Name, *, same_script: bool = False, beyond: float = 0.0) -
     if 0.5 * by_key + 0.5 < beyond:
         return 0.0
     by_sound = max(likeness(x, y, ending) for x in a.sounds for y in b.sounds)
-    return 0.5 * by_key + 0.5 * by_sound
+    score = 0.5 * by_key + 0.5 * by_sound
+    return score - 0.3 if _heads_differ(a, b) else score
+
+
+def _heads_differ(a: Name, b: Name) -> bool:
+    """Whether they begin with sounds that no spelling mixes up: Petrov, Сидоров."""
+    heads = {k[0] for k in a.keys if k}, {k[0] for k in b.keys if k}
+    return all(h <= PLAIN for h in heads) and not heads[0] & heads[1]
 
 
 _VERBS = frozenset(
