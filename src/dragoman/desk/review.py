@@ -502,12 +502,12 @@ def go_back(version: Version, release: Release, user: User) -> None:
 
 
 def retry(version: Version, user: User) -> None:
-    """Ask for a version again, at once."""
+    """Ask for a version again, at once, and the engine for what it was held for."""
     _may(version, user)
     _no_original(version)
     with transaction.atomic():
         Version.objects.filter(pk=version.pk).exclude(work=Work.WITHDRAWN).update(
-            work=Work.BEHIND, reasons=[], changed_at=timezone.now()
+            work=Work.BEHIND, reasons=[{"code": "asked_again"}], changed_at=timezone.now()
         )
         jobs.ask([version.pk])
 

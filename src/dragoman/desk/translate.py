@@ -20,7 +20,7 @@ from django.utils.dateparse import parse_datetime
 from dragoman.core.checks import BUILT_IN
 from dragoman.core.engines.chain import Chain
 from dragoman.core.pipeline import COPY, Check, Pipeline
-from dragoman.core.types import Owner, Result
+from dragoman.core.types import Owner, Result, Severity
 from dragoman.desk import gate, targets
 from dragoman.desk.models import Job
 from dragoman.lexicon.memory import StoredMemory
@@ -90,11 +90,12 @@ class Translator:
         )
         direct = self.chain.can(wanted.language, language, private=private)
         pivot = None if direct else best_pivot(version, self.chain, private=private)
+        again = any(reason.get("code") == "asked_again" for reason in version.reasons)
         plan = targets.plan(
             wanted,
             language,
             latest=version.latest_release,
-            rows=rows,
+            rows=[row for row in rows if not (again and _faulty(row))],
             chain=self.chain,
             pivot=pivot,
             private=private,
@@ -222,6 +223,11 @@ def _waits_for(version: Version, chain: Chain) -> str:
         if chain.can(language, version.language_id):
             return str(language)
     return ""
+
+
+def _faulty(row: Target) -> bool:
+    """An engine's sentence that was held back: a person who asks again wants another."""
+    return row.owner == Owner.ENGINE and any(f["severity"] == Severity.CRITICAL for f in row.findings)
 
 
 def _embargoed(wanted: Release) -> bool:

@@ -90,6 +90,7 @@ def why(reason: Mapping[str, Any], language_code: str, source: str) -> Why:
         "stopped": _(
             "This language is stopped. Publish by hand, or start it again under Newsroom → Languages."
         ),
+        "asked_again": _("A person asked again. The worker takes it up next."),
         "opened": _("A person has begun to write here. Publish it, or let it go on without."),
         "no_right": _(
             "The source has not allowed translations. "
