@@ -34,7 +34,8 @@ def pytest_configure(config: pytest.Config) -> None:
     """Start Django with the tests' settings, unless only what knows no Django is tested."""
     chosen = [Path(config.invocation_params.dir, arg.partition("::")[0]).resolve() for arg in config.args]
     if chosen and all(
-        (path.parent == TESTS and path.suffix == ".py") or any(path.is_relative_to(folder) for folder in WITHOUT_DJANGO)
+        (path.parent == TESTS and path.suffix == ".py")
+        or any(path.is_relative_to(folder) for folder in WITHOUT_DJANGO)
         for path in chosen
     ):
         return
@@ -110,6 +111,8 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
 
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE '%_no_delete'")
+            cursor.execute(
+                "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE '%_no_delete'"
+            )
             for (name,) in cursor.fetchall():
                 cursor.execute(f"DROP TRIGGER {name}")

@@ -100,8 +100,9 @@ class StoryAddress(NewsroomAddress):
             return []
         return [
             {
-                "location": root[1] + story_path(version.language_id, self.pk, version.public_release.slug),
-                "lastmod": version.public_release.created_at,
+                "location": root[1] + story_path(version.language_id, self.pk, release.slug),
+                "lastmod": release.created_at,
             }
             for version in visibility.indexable(self.pk)
+            if (release := version.public_release)
         ]

@@ -107,7 +107,7 @@ class Story(StoryAddress, Page):
         if errors:
             raise ValidationError(errors)
         if self.embargo and self.embargo > timezone.now():
-            self.go_live_at = max(self.embargo, self.go_live_at or self.embargo)
+            self.go_live_at = max(self.embargo, self.go_live_at or self.embargo)  # type: ignore[has-type]
 
     def why_not_publishable(self) -> list[str]:
         """What still stands between this text and its readers, in words; empty when nothing does."""
