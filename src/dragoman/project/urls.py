@@ -19,6 +19,9 @@ urlpatterns = [
     path("", include("dragoman.public.urls")),
 ]
 
+handler404 = "dragoman.public.views.not_found"
+handler500 = "dragoman.public.views.server_error"
+
 if settings.DEBUG:
     from django.conf.urls.static import static
 
