@@ -94,6 +94,8 @@ RULES: list[tuple[Any, ...]] = [
     ("a person is at work in it", content(), PLAIN, {}, {"opened": True}, M, ["opened"], 0),
     ("a person answers for judgement", content("headline", "numbers"), PLAIN, HOLDS, PERSON, M, [], 1),
     ("nor what is none", content("body", "untranslated"), PLAIN, {}, PERSON, M, ["no_translation"], 1),
+    ("approved as it is", content("alt", "untranslated"), PLAIN, {}, PERSON | {"reviewed": True}, R, [], 1),
+    ("empty cannot be", content("alt", "empty"), PLAIN, {}, PERSON | {"reviewed": True}, R, ["no_translation"], 1),
     ("a person publishes a draft engine's", content("body", trust="draft"), PLAIN, {}, PERSON, M, [], 0),
     ("a person's own sentence", content("headline", "numbers", owner="person"), PLAIN, HOLDS, {}, H, [], 0),
     ("verbatim words", content("lead", "script", owner="quotation"), PLAIN, {}, {}, H, [], 0),

@@ -12,6 +12,8 @@ from dragoman.newsroom.models import Language, State
 
 # A sentence with one of these is no translation at all, and never in a release.
 NO_TRANSLATION = frozenset({"empty", "script", "untranslated", "markup"})
+# A person who compared the sentence with its original may find that it is right as it is.
+LOOKS_UNTRANSLATED = frozenset({"untranslated", "script"})
 
 PERSONS = frozenset({Owner.PERSON, Owner.QUOTATION})
 
@@ -56,7 +58,7 @@ def decide(
         for finding in seg.get("f", ()):
             if finding["severity"] != Severity.CRITICAL:
                 continue
-            if finding["kind"] in NO_TRANSLATION:
+            if finding["kind"] in NO_TRANSLATION and not (reviewed and finding["kind"] in LOOKS_UNTRANSLATED):
                 reasons.append(_finding("no_translation", seg, finding))
             elif by_person:
                 continue

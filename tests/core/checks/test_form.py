@@ -78,3 +78,17 @@ CASES = [  # check, why, source, language, target, critical
 def test_form(check: type[Check], why: str, source: str, language: str, target: str, critical: bool) -> None:
     found = check().run(Segment(source, "en"), Segment(target, language))
     assert any(f.severity is Severity.CRITICAL for f in found) is critical
+
+
+@pytest.mark.parametrize(
+    ("why", "source", "target", "severity"),
+    [
+        ("short, and not a letter of its own", "Уступать не будут.", "Nobody yields.", ["critical"]),
+        ("a name that stands in the source", "Nokia Networks", "Nokia Networks", ["serious"]),
+        ("its own script", "Nobody yields.", "Ніхто не поступиться.", []),
+    ],
+)
+def test_a_short_sentence_in_another_script(why: str, source: str, target: str, severity: list[str]) -> None:
+    language = "ru" if "У" in source else "en"
+    found = ScriptCheck().run(Segment(source, language), Segment(target, "uk"))
+    assert [str(finding.severity) for finding in found] == severity

@@ -29,6 +29,7 @@ SCRIPTS: dict[str, list[str]] = tomllib.loads(
     (files("dragoman.core.checks") / "data" / "scripts.toml").read_text(encoding="utf-8")
 )["scripts"]
 SHARE = 0.5
+_WORDS = re.compile(r"[^\W\d_]+")
 FIRST = 500  # characters that are looked at
 
 
@@ -49,10 +50,16 @@ class ScriptCheck(Check):
         if letters < 4 or own > SHARE * letters:
             return
         stays = sum(c.isalpha() for c in source.text) and source.text.strip() == target.text.strip()
+        # Not one letter of its own script, and none of its words stood in the source as a name may.
+        foreign = own == 0 and letters >= 6 and not _words(source.text) & _words(target.text)
         sure = own == 0 or own < 0.2 * letters
         plain = (
             sum(t.kind == "word" and not t.capital for t in read(target).tokens) >= 3 or not text.isascii()
         )
         short = letters < 8 or (letters < 25 and not plain) or stays
-        severity = Severity.CRITICAL if sure and not short else Severity.SERIOUS
+        severity = Severity.CRITICAL if foreign or (sure and not short) else Severity.SERIOUS
         yield Finding(self.id, severity, None, (0, len(target.text)), (SCRIPTS[language][0],))
+
+
+def _words(text: str) -> set[str]:
+    return set(_WORDS.findall(text[:FIRST].casefold()))
