@@ -336,9 +336,9 @@ def test_a_lease_that_ran_out_is_taken_and_the_first_worker_publishes_nothing(cl
         clock.shift(jobs.LEASE + dt.timedelta(seconds=1))
         job = jobs.take()
         assert job is not None
-        other.append(Translator(make.chain()).run(job))
+        other.append(Translator(make.chain(), make.CHECKS).run(job))
 
-    assert Translator(make.chain(make.Watched(then=meanwhile))).run(slow) == Outcome.LOST
+    assert Translator(make.chain(make.Watched(then=meanwhile)), make.CHECKS).run(slow) == Outcome.LOST
     assert other == [Outcome.RELEASED]
     assert Release.objects.filter(language="ru").count() == 1
     assert Event.objects.filter(kind=Event.Kind.RELEASED).count() == 1
@@ -354,7 +354,10 @@ def test_a_lease_that_was_lost_before_a_fault_is_left_to_its_new_owner(clock: An
         clock.shift(jobs.LEASE + dt.timedelta(seconds=1))
         assert jobs.take() is not None
 
-    assert Translator(make.chain(make.Watched(then=meanwhile, fault="fail"))).run(slow) == Outcome.LOST
+    assert (
+        Translator(make.chain(make.Watched(then=meanwhile, fault="fail")), make.CHECKS).run(slow)
+        == Outcome.LOST
+    )
     job = make.job_of(story, "ru")
     assert job.lease
     assert job.attempts == 0
@@ -413,7 +416,7 @@ def test_a_process_number_used_again_is_not_taken_for_the_dead_worker() -> None:
 def test_many_jobs_the_longest_waiting_first() -> None:
     make.languages("en", "ru", "uk", "es", "pt")
     stories = [make.publish(make.story(f"Story number {n}. It is short.")) for n in range(4)]
-    worker = Worker(Translator(make.chain()))
+    worker = Worker(Translator(make.chain(), make.CHECKS))
     order: list[int] = []
     assert worker.until_idle(lambda job, outcome: order.append(job.version.story_id)) == 16
     assert order == sorted(order)

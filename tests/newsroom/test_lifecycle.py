@@ -408,6 +408,25 @@ def test_revert_to_a_revision_brings_back_persons_sentences(story: Story, olena:
     assert states(story)["ru"] == "human"
 
 
+def test_a_correction_comes_back_with_the_sentence_that_was_cut(olena: User) -> None:
+    """It was never approved, so no memory has it. Elsewhere the same words are another sentence."""
+    text = "One was here. Yes. Two were there. Nobody knew why."
+    story = make.publish(make.story(text, "Three stayed."))
+    make.work()
+    make.correct(story, "ru", olena, {"Yes.": "Так точно.", "Two were": "Двое были там."})
+    review.publish(make.version(story, "ru"), olena)
+    make.edit(story, "One was here.", "Three stayed.")
+    make.work()
+    make.edit(story, "One was here.", "Three stayed. Yes. Four came.")
+    make.work()
+    assert "Так точно." not in make.texts(make.public(story, "ru"))
+    engine = make.Watched()
+    make.edit(story, text, "Three stayed.")
+    make.work(engine)
+    assert "Двое были там." in make.texts(make.public(story, "ru"))
+    assert not {"Two were there.", "One was here."} & set(engine.texts)
+
+
 def test_reverting_what_was_cut_brings_back_persons_sentences(story: Story, olena: User) -> None:
     """Cut and put back: the sentence is the one that this person translated."""
     first = Story.objects.get(pk=story.pk).latest_revision

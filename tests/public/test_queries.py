@@ -5,9 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
-from dragoman.newsroom.models import Language, State
+from dragoman.newsroom import visibility
+from dragoman.newsroom.models import Language, State, Story
+from dragoman.public import lists
 from tests.public import factories as make
 
 pytestmark = pytest.mark.usefixtures("newsroom")
@@ -83,9 +87,6 @@ def test_forty_languages_cost_a_story_nothing(reader: Client, django_assert_max_
 def test_lists_do_not_load_the_texts(
     told: make.Told, reader: Client, django_capture_on_commit_callbacks: Any
 ) -> None:
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
     with CaptureQueriesContext(
         connection,
     ) as seen:
@@ -96,3 +97,16 @@ def test_lists_do_not_load_the_texts(
     for sql in lists:
         assert '"content"' not in sql
         assert "LIMIT" in sql
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="reads the plan as SQLite writes it")
+def test_every_list_walks_an_index() -> None:
+    """However many stories there are: no table is read from end to end."""
+    listed = visibility.listed("en")
+    tagged = listed.filter(story_id__in=Story.tags.through.objects.filter(topic_id=1).values("story_id"))
+    for versions in (listed, listed.filter(section_id=1), tagged, lists.before(listed, "1700000000000000-5")):
+        assert versions is not None
+        plan = versions.values(*lists.FIELDS)[: lists.PAGE].explain()
+        assert "SCAN newsroom_version" not in plan, plan
+        assert "SCAN newsroom_release" not in plan, plan
+    assert "version_section" in listed.filter(section_id=1).values(*lists.FIELDS)[: lists.PAGE].explain()

@@ -440,6 +440,44 @@ def test_words_of_a_speaker_of_this_language_are_verbatim(reader: Client) -> Non
     assert not tree.css("blockquote .orig")
 
 
+def test_who_spoke_and_where(reader: Client) -> None:
+    block = make.quotation("Hm.", "en", speaker="A & B") | {"where": [make.seg("on the <quay>")]}
+    block["role"] = [make.seg("R & D")]
+    told = make.story("en", doc=make.content("H", block))
+    assert text(page(reader, told.path("en")), "blockquote footer") == "A & B, R & D, on the <quay>."
+
+
+def test_a_quotation_whose_wording_is_not_known_does_not_pretend(reader: Client) -> None:
+    doc = make.content("H", make.quotation("We did the sums.", "en", "", source="Мы посчитали."))
+    told = make.story("ru", {"en": State.MACHINE}, translated=doc)
+    footer = text(page(reader, told.path("en")), "blockquote footer")
+    assert "Said in English, translated here." in footer
+    assert "own words" not in footer
+
+
+@pytest.mark.parametrize(
+    ("language", "wording", "shown"),
+    [
+        ("fr", "Qui oublie ?", "«\u202fQui oublie ?\u202f»"),
+        ("uk", "«Радіо» каже «ні»", "««Радіо» каже «ні»»"),
+        ("uk", "«Так»", "«Так»"),
+        ("ar", "نعم", "«نعم»"),
+        ("az", "Yox", "“Yox”"),
+    ],
+)
+def test_quotation_marks_are_those_of_the_language(
+    reader: Client, language: str, wording: str, shown: str
+) -> None:
+    told = make.story(
+        "ru",
+        {language: State.MACHINE},
+        translated=make.content("H", make.quotation("x", language, wording, source="х")),
+    )
+    node = page(reader, told.path(language)).css_first("blockquote > p")
+    assert node is not None
+    assert node.text() == shown
+
+
 @pytest.mark.parametrize("state", [State.MACHINE, State.REVIEWED])
 def test_a_translated_quotation_says_so_and_opens_as_spoken(reader: Client, state: str) -> None:
     block = make.quotation(

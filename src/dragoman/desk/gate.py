@@ -14,7 +14,7 @@ from dragoman.newsroom.models import Language, State
 # A sentence with one of these is no translation at all, and never in a release.
 NO_TRANSLATION = frozenset({"empty", "script", "untranslated", "markup"})
 
-PERSONS = frozenset({Owner.PERSON, Owner.QUOTATION, Owner.MEMORY})
+PERSONS = frozenset({Owner.PERSON, Owner.QUOTATION})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def decide(
     now, and answers for findings that are judgement; reviewed: they compared it all with the
     original. opened: a person has unpublished work in it, which no machine publishes.
     """
-    state = state_of(content, reviewed=reviewed)
+    state = state_of(content, by_person=by_person, reviewed=reviewed)
     reasons: list[dict[str, Any]] = []
     marked = 0
     for place, seg in document.segments(content):
@@ -69,7 +69,7 @@ def decide(
             elif language.hold_critical:
                 reasons.append(_finding("critical", seg, finding))
     if not by_person:
-        if any(seg.get("trust") == "draft" for _, seg in document.segments(content)):
+        if not reviewed and any(seg.get("trust") == "draft" for _, seg in document.segments(content)):
             reasons.append({"code": "draft_engine"})
         if policy.get("sensitive") and state == State.MACHINE:
             reasons.append({"code": "sensitive"})
@@ -97,14 +97,18 @@ def decide(
     )
 
 
-def state_of(content: document.Document, *, reviewed: bool = False) -> State:
-    """Who answers for the text: persons alone, a machine that a person checked, or nobody yet."""
+def state_of(content: document.Document, *, by_person: bool = False, reviewed: bool = False) -> State:
+    """Who answers for the text: persons alone, a machine that a person checked, or nobody yet.
+
+    What the memory has was answered for in another story. Here it counts as a person's only when one
+    publishes it (L5).
+    """
     owners = {
         seg.get("o")
         for _, seg in document.segments(content)
         if seg.get("k", "text") != TargetKind.OMITTED and seg.get("e") != COPY
     }
-    if owners <= PERSONS:
+    if owners <= (PERSONS | {Owner.MEMORY} if by_person else PERSONS):
         return State.HUMAN
     return State.REVIEWED if reviewed else State.MACHINE
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from pathlib import Path
 
+from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
@@ -83,11 +84,14 @@ def release_dead_leases() -> int:
     to run out. Returns how many jobs that were."""
     host = socket.gethostname()[:30]
     freed = 0
-    for job in Job.objects.exclude(lease=""):
+    for job in Job.objects.filter(served__lt=F("asked")).exclude(lease=""):
         owner = job.lease.rsplit(":", 1)[0]
-        if owner.startswith(f"{host}:") and not _alive(owner):
-            freed += Job.objects.filter(pk=job.pk, lease=job.lease).update(lease="", leased_until=None)
-            Version.objects.filter(pk=job.version_id, work=Work.TRANSLATING).update(work=Work.BEHIND)
+        if not owner.startswith(f"{host}:") or _alive(owner):
+            continue
+        with transaction.atomic():  # or somebody could take it between the two
+            if Job.objects.filter(pk=job.pk, lease=job.lease).update(lease="", leased_until=None):
+                Version.objects.filter(pk=job.version_id, work=Work.TRANSLATING).update(work=Work.BEHIND)
+                freed += 1
     return freed
 
 

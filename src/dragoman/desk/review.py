@@ -7,8 +7,9 @@ sentence that somebody else changed meanwhile is kept beside theirs and reported
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -252,6 +253,8 @@ def publish(version: Version, user: User, *, approve: bool = False, checklist: S
         version = _locked(version)
         if version.work == Work.WITHDRAWN or version.wanted is None:
             raise Refused(_("This language is withdrawn. Restore it first."))
+        if why := _may_not(None, version.wanted.policy):
+            raise Refused(why)
         rows = sentences(version)
         _complete(rows)
         content = targets.fill(
@@ -341,6 +344,8 @@ def _remember(version: Version, content: document.Document, user: User) -> None:
     assert version.wanted is not None
     pairs = list(document.segments(content))
     order = [seg["h"] for _place, seg in pairs]
+    # One that the next was merged into would say the next twice elsewhere.
+    merged = [seg.get("k") == TargetKind.MERGED for _place, seg in pairs] + [False]
     entries = [
         Entry(
             hash=seg["h"],
@@ -353,6 +358,7 @@ def _remember(version: Version, content: document.Document, user: User) -> None:
         )
         for number, (_place, seg) in enumerate(pairs)
         if seg.get("k", "text") == TargetKind.TEXT
+        and not merged[number + 1]
         and seg.get("o") in (Owner.PERSON, Owner.ENGINE)
         and seg["m"]
     ]
@@ -407,7 +413,7 @@ def restore(version: Version, user: User) -> None:
         if own is None:
             raise Refused(_("The story itself is not public. Publish it, and its languages come back."))
         latest = version.latest_release
-        allowed = latest and not (latest.state == State.MACHINE and own.policy.get("sensitive"))
+        allowed = latest and not _may_not(latest, own.policy)
         Version.objects.filter(pk=version.pk).update(
             public_release=latest if allowed else None,
             work=Work.BEHIND,
@@ -459,8 +465,8 @@ def go_back(version: Version, release: Release, user: User) -> None:
         version = _locked(version)
         if version.work == Work.WITHDRAWN or version.wanted is None:
             raise Refused(_("This language is withdrawn. Restore it first."))
-        if release.state == State.MACHINE and version.wanted.policy.get("sensitive"):
-            raise Refused(_("This story is sensitive, and nobody checked that release."))
+        if why := _may_not(release, version.wanted.policy):
+            raise Refused(why)
         Version.objects.filter(pk=version.pk).update(
             public_release=release,
             latest_release=release,
@@ -487,6 +493,15 @@ def retry(version: Version, user: User) -> None:
             work=Work.BEHIND, reasons=[], changed_at=timezone.now()
         )
         jobs.ask([version.pk])
+
+
+def _may_not(release: Release | None, policy: Mapping[str, Any]) -> str:
+    """Why a translation may not be public, by the policy of its source, in words; empty if it may."""
+    if not policy.get("may_translate", True):
+        return _("The report that this story is based on may not be translated (its box in the story is not ticked).")
+    if release and release.state == State.MACHINE and policy.get("sensitive"):
+        return _("This story is sensitive, and nobody checked that release.")
+    return ""
 
 
 def _no_original(version: Version) -> None:

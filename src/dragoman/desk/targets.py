@@ -79,7 +79,7 @@ def plan(
                 made.targets[uid] = from_row(row)
                 continue
             if spoken and spoken != source and chain.can(spoken, language, private=private):
-                _from_wording(made, place, number, spoken, released.get(uid), private)
+                _from_wording(made, place, number, spoken, released.get(uid), machines.get(uid))
                 continue
             via = ""
             unit = Unit(uid, seg["m"], document.tags_of(seg), source, place.kind, seg["h"], before, after)
@@ -148,7 +148,7 @@ def _verbatim(place: Place, number: int) -> Seg:
 
 
 def _from_wording(
-    made: Plan, place: Place, number: int, spoken: str, earlier: Mapping[str, Any] | None, private: bool
+    made: Plan, place: Place, number: int, spoken: str, earlier: Mapping[str, Any] | None, held: Target | None
 ) -> None:
     seg, wording = place.segs[number], place.data["original"]
     via = wording_hash(wording)
@@ -157,6 +157,9 @@ def _from_wording(
         return
     if earlier and earlier.get("v") == via:
         made.targets[seg["id"]] = dict(earlier)
+        return
+    if held and held.via == via:
+        made.targets[seg["id"]] = from_row(held) | {"t": []}
         return
     keys = []
     for piece, (start, end) in enumerate(sentences(wording, spoken)):

@@ -445,13 +445,14 @@ def label(
             if actor and actor.name not in persons:
                 persons.append(actor.name)
     latest = version.latest_release
-    translators = persons or (latest.label.get("translators", []) if latest else [])
+    if not persons and latest and any(seg.get("o") == Owner.PERSON for _, seg in document.segments(content)):
+        persons = latest.label.get("translators", [])  # their account is no more
     return {
         "engine": ", ".join(engines),
         "engine_version": ", ".join(engines.values()),
         "source_language": version.wanted.language,
         "via": via.language if via else "",
-        "translators": translators,
+        "translators": persons,
         "marked": decision.marked,
         "at": timezone.now().isoformat(),
     }

@@ -9,6 +9,7 @@ from dragoman.desk import views
 app_name = "desk"
 urlpatterns = [
     path("", views.board, name="board"),
+    path("queue/", views.queue_page, name="queue"),
     path("retry/", views.retry, name="retry"),
     path("<int:story_id>/<str:language>/", views.version, name="version"),
 ]

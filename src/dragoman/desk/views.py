@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from dragoman.core import languages
 from dragoman.core.types import TargetKind
 from dragoman.desk import board as status
-from dragoman.desk import forms, review, sheet, wording
+from dragoman.desk import forms, queue, review, sheet, wording
 from dragoman.desk.forms import Typed
 from dragoman.desk.review import Edit, Refused
 from dragoman.newsroom import document
@@ -38,6 +38,21 @@ def board(request: HttpRequest) -> HttpResponse:
     return render(
         request, "desk/board.html", {"board": shown, "breadcrumbs_items": crumbs, "here": chosen.query()}
     )
+
+
+@require_safe
+def queue_page(request: HttpRequest) -> HttpResponse:
+    """What a person should look at, in the languages they answer for."""
+    user: Any = request.user
+    codes = None if user.is_superuser else list(user.review_rights.values_list("language", flat=True))
+    number = request.GET.get("page", "1")
+    page = queue.load(int(number) if number.isdecimal() and len(number) < 6 else 1, codes)
+    crumbs = [
+        {"url": reverse("wagtailadmin_home"), "label": _("Home")},
+        {"url": reverse("desk:board"), "label": _("Desk")},
+        {"url": "", "label": _("For a person")},
+    ]
+    return render(request, "desk/queue.html", {"page": page, "breadcrumbs_items": crumbs})
 
 
 @require_POST

@@ -38,6 +38,13 @@ def desk_menu() -> MenuItem:
     return MenuItem(gettext_lazy("Desk"), reverse("desk:board"), name="desk", icon_name="tasks", order=10)
 
 
+@hooks.register("register_admin_menu_item")
+def queue_menu() -> MenuItem:
+    return MenuItem(
+        gettext_lazy("For a person"), reverse("desk:queue"), name="queue", icon_name="user", order=11
+    )
+
+
 @hooks.register("insert_global_admin_css")
 def desk_css() -> str:
     return format_html('<link rel="stylesheet" href="{}">', static("desk/desk.css"))

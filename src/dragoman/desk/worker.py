@@ -145,6 +145,7 @@ class Worker:
 
     def until_idle(self, progress: Progress | None = None) -> int:
         """Work off everything that is due, then return how many jobs that was."""
+        jobs.release_dead_leases()
         done = 0
 
         def count(job: Job, outcome: Outcome) -> None:

@@ -138,8 +138,10 @@ def build(
     names: Mapping[int | str, Mapping[str, str]],
     images: Mapping[int, Any],
     previous: Document | None,
+    older: Sequence[Document] = (),
 ) -> Document:
-    """The document of a story as it stands, its segments carrying on the identity of `previous`.
+    """The document of a story as it stands, its segments carrying on the identity of `previous`, and of
+    `older` ones (the newest first) where something comes back that was cut.
 
     bylines: people, by primary key; names: see `people.models.names_of`; images: by primary key.
     """
@@ -242,7 +244,7 @@ def build(
         "credit": {"name": story.source_name, "url": story.source_url} if story.source_name else None,
     }
     _name(document, names, language)
-    _identify(document, previous)
+    _identify(document, previous, older)
     return document
 
 
@@ -328,8 +330,8 @@ def _segments(fragment: str, language: str, kind: str) -> list[Seg]:
     return segs
 
 
-def _identify(document: Document, previous: Document | None) -> None:
-    """Give every segment the id it had in the previous source release, or a new one."""
+def _identify(document: Document, previous: Document | None, older: Sequence[Document]) -> None:
+    """Give every segment the id it had in the previous source release, or in one before, or a new one."""
     new = list(segments(document))
     old = list(segments(previous)) if previous else []
     following = int(previous["next"]) if previous else 1
@@ -337,10 +339,41 @@ def _identify(document: Document, previous: Document | None) -> None:
     for (_, seg), pair in zip(new, pairs, strict=True):
         if pair.old is not None:
             seg["id"] = old[pair.old][1]["id"]
-        else:
+    for earlier in older:
+        _back_again(new, earlier)
+    for _, seg in new:
+        if not seg["id"]:
             seg["id"] = f"s{following}"
             following += 1
     document["next"] = following
+
+
+def _back_again(new: Sequence[tuple[Place, Seg]], earlier: Document) -> None:
+    """Sentences that were cut and are back, word for word, beside a neighbour they had (undo, revert)."""
+    if all(seg["id"] for _, seg in new):
+        return
+    taken = {seg["id"] for _, seg in new}
+    gone: dict[tuple[str, str], list[tuple[str, tuple[str, str]]]] = {}
+    old = list(segments(earlier))
+    for number, (place, seg) in enumerate(old):
+        if seg["id"] not in taken:
+            gone.setdefault((place.kind, seg["h"]), []).append((seg["id"], _beside(old, number)))
+    for number, (place, seg) in enumerate(new):
+        if seg["id"]:
+            continue
+        before, after = _beside(new, number)
+        there = gone.get((place.kind, seg["h"]), [])
+        for own in there:
+            if before == own[1][0] or after == own[1][1]:
+                seg["id"] = own[0]
+                there.remove(own)
+                break
+
+
+def _beside(all_: Sequence[tuple[Place, Seg]], number: int) -> tuple[str, str]:
+    """Hashes of the neighbours."""
+    before = all_[number - 1][1]["h"] if number else ""
+    return before, all_[number + 1][1]["h"] if number + 1 < len(all_) else ""
 
 
 def _sentence(place: Place, seg: Seg) -> Sentence:

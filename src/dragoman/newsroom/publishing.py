@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from dragoman.newsroom.models import Story
 
 
+RECENT = 4  # source releases in which a sentence that is back again is looked for
+
+
 def publish(story: Story, *, by: Any = None) -> Release | None:
     """Make the story, as it stands, the source release that all languages follow.
 
@@ -29,19 +32,20 @@ def publish(story: Story, *, by: Any = None) -> Release | None:
     ValidationError when a credit is missing, or the language is none of ours. At most ten statements, however many languages.
     """
     story.require_publishable()
-    last = (
+    recent = list(
         Release.objects.filter(story_id=story.pk, state=State.ORIGINAL)
         .annotate(
             public=Subquery(_versions(OuterRef("language")).values("public_release")),
             taken=Subquery(_versions(story.language).values("releases")),
         )
-        .order_by("-number")
-        .first()
+        .order_by("-number")[:RECENT]
     )
-    content = content_of(story, last.content if last else None)
+    last = recent[0] if recent else None
+    content = content_of(story, *(release.content for release in recent))
+    may_translate = not story.source_name or story.may_translate
     policy = {
         "sensitive": story.sensitive,
-        "may_translate": not story.source_name or story.may_translate,
+        "may_translate": may_translate,
         "embargo": story.embargo.isoformat() if story.embargo else None,
     }
     digest = document.text_hash(content)
@@ -63,20 +67,24 @@ def publish(story: Story, *, by: Any = None) -> Release | None:
         created_by=by,
         **columns(content),
     )
-    _want(story, release)
+    _want(story, release, may_translate=may_translate)
     events.record(Event.Kind.PUBLISHED, story.pk, language=story.language, release=release, actor=by)
     return release
 
 
-def content_of(story: Story, previous: document.Document | None = None) -> document.Document:
-    """The document of a story as it stands, saved or not. At most five statements."""
+def content_of(story: Story, *earlier: document.Document) -> document.Document:
+    """The document of a story as it stands, saved or not. At most five statements.
+
+    earlier: of its source releases, the newest first.
+    """
     bylines = [row.person_id for row in story.bylines.all()]
     content = document.build(
         story,
         bylines=bylines,
         names=names_of(bylines, _speakers(story), story.language),
         images=_images(story),
-        previous=previous,
+        previous=earlier[0] if earlier else None,
+        older=earlier[1:],
     )
     content["tags"] = [topic.pk for topic in story.tags.all()]
     return content
@@ -106,11 +114,12 @@ def _images(story: Story) -> dict[int, Any]:
     return {image.pk: image for image in images if image is not None}
 
 
-def _want(story: Story, release: Release) -> None:
+def _want(story: Story, release: Release, *, may_translate: bool) -> None:
     """Every language now wants this release; the story's own has it.
 
     A language that an editor withdrew stays withdrawn; one that went with the whole story comes
-    back with it. Where the story has become sensitive, what no person checked is public no longer.
+    back with it. Where the story has become sensitive, what no person checked is public no longer
+    (L21); where it may not be translated any more, nothing but the original is (L19).
     """
     now = timezone.now()
     published = story.first_published_at or now
@@ -128,12 +137,13 @@ def _want(story: Story, release: Release) -> None:
     by_hand = Q(work=Work.WITHDRAWN) & ~Q(reasons=UNPUBLISHED)
     machine = Release.objects.filter(pk=OuterRef("public_release"), state=State.MACHINE)
     unchecked = [When(Exists(machine), then=Value(None))] if story.sensitive else []
+    stays = F("public_release") if may_translate else Value(None)
     Version.objects.filter(story_id=story.pk).update(
         wanted=release,
         public_release=Case(
             When(own, then=Value(release.pk)),
             *unchecked,
-            default=F("public_release"),
+            default=stays,
             output_field=BigIntegerField(),
         ),
         latest_release=Case(

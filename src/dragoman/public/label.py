@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import pgettext
 
@@ -51,13 +52,13 @@ def sentences(making: Making) -> tuple[SafeString | str, ...]:
     if making.state == State.ORIGINAL:
         return (phrases.tell(phrases.WRITTEN_HERE, place=site.place(making.language)),)
     source, facts = making.source_language, making.facts
-    engine = f" ({proper(facts['engine'])})" if facts.get("engine") else ""
+    engine = format_html(" (<bdi>{}</bdi>)", proper(facts["engine"])) if facts.get("engine") else ""
     told: list[SafeString | str] = []
     if making.state == State.HUMAN:
-        name = ", ".join(facts.get("translators", ())) or phrases.tell(phrases.THE_NEWSROOM)
+        name = names(facts.get("translators", ()))
         told.append(phrases.of_language(phrases.HUMAN, source, name=name))
     elif making.state == State.REVIEWED:
-        name = facts.get("reviewer") or phrases.tell(phrases.THE_NEWSROOM)
+        name = names([facts["reviewer"]] if facts.get("reviewer") else ())
         date = _date(facts.get("reviewed_at") or facts.get("at"), making.language)
         told.append(phrases.of_language(phrases.REVIEWED, source, engine=engine, name=name, date=date))
     else:
@@ -70,6 +71,13 @@ def sentences(making: Making) -> tuple[SafeString | str, ...]:
     if making.changed:
         told.append(changed(making.changed, making.language))
     return tuple(told)
+
+
+def names(people: Sequence[str]) -> SafeString:
+    """People as they are named in a label; the newsroom where nobody is."""
+    if not people:
+        return phrases.tell(phrases.THE_NEWSROOM)
+    return format_html_join(pgettext("reader", ",") + " ", "<bdi>{}</bdi>", ([person] for person in people))
 
 
 def proper(engines: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils.html import escape, format_html
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import pgettext
 
@@ -92,8 +92,8 @@ class StoryView:
     credit: SafeString | str
     source_language: str
     source_name: str
-    corrected: SafeString | str = ""
-    label: Label | None = None
+    corrected: SafeString | str
+    label: Label
     topics: list[Tag] = field(default_factory=list)
     more: list[Teaser] = field(default_factory=list)
 
@@ -139,7 +139,9 @@ def marked_count(content: Mapping[str, Any]) -> int:
     )
 
 
-def build(content: Mapping[str, Any], telling: Telling, published: dt.datetime | None) -> StoryView:
+def build(
+    content: Mapping[str, Any], telling: Telling, published: dt.datetime | None, label: Label
+) -> StoryView:
     reader = telling.reader
     blocks = list(_blocks(content, telling))
     hero = (
@@ -167,6 +169,7 @@ def build(content: Mapping[str, Any], telling: Telling, published: dt.datetime |
         source_language=telling.source_language,
         source_name=languages.get(telling.source_language).name,
         corrected=_corrected(corrections, published, telling.language),
+        label=label,
     )
 
 
@@ -238,11 +241,11 @@ def _original(
 
 
 def quoted(html: SafeString, language: str) -> SafeString:
-    """With the quotation marks of a language, unless the wording brings its own."""
-    if not html or html[0] in "“«„‘‚\"'»”":
-        return html
+    """With the quotation marks of a language, unless the wording brings the same ones."""
     marks = languages.get(language).quotes
     opening, closing = QUOTES.get(language, (marks.open, marks.close))
+    if not html or (html.startswith(opening) and html.endswith(closing) and html.count(opening) == 1):
+        return html
     return format_html("{}{}{}", opening, html, closing)
 
 
@@ -252,11 +255,11 @@ def _quotation(made: Block, block: Mapping[str, Any], telling: Telling) -> None:
     spoken, wording = block.get("lang") or telling.source_language, str(block.get("original") or "")
     by_us = telling.state in (State.ORIGINAL, State.HUMAN)
     words: SafeString
-    if spoken == language:
-        words = SafeString(escape(wording)) if wording else inline.sentences(block["segs"], reader)
-        made.html = quoted(words, language)
-        if telling.state != State.ORIGINAL:
-            made.said = phrases.tell(phrases.SAID_HERE)
+    if spoken == language and wording and telling.state != State.ORIGINAL:
+        made.html = quoted(SafeString(escape(wording)), language)
+        made.said = phrases.tell(phrases.SAID_HERE)
+    elif spoken == language and telling.state == State.ORIGINAL:
+        made.html = quoted(inline.sentences(block["segs"], reader), language)
     else:
         made.html = quoted(inline.sentences(block["segs"], reader), language)
         table = phrases.SAID_TRANSLATED_BY_US if by_us else phrases.SAID_TRANSLATED
@@ -276,9 +279,8 @@ def _quotation(made: Block, block: Mapping[str, Any], telling: Telling) -> None:
         inline.sentences(block.get("role", ()), reader),
         inline.sentences(block.get("where", ()), reader),
     )
-    rest = [part for part in (role, where) if part]
     comma = pgettext("reader", ",") + " "
-    after = SafeString(comma).join(rest) if rest else SafeString("")
+    after = format_html_join(comma, "{}", ([part] for part in (role, where) if part))
     if after:
         after = format_html("{}{}", comma if made.speaker else "", after)
     if (made.speaker or after) and not after.endswith((".", "…", "!", "?")):

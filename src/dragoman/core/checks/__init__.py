@@ -15,11 +15,15 @@ from dragoman.core.checks.duplication import DuplicationCheck
 from dragoman.core.checks.language import LanguageCheck
 from dragoman.core.checks.markup import MarkupCheck
 from dragoman.core.checks.mojibake import MojibakeCheck
+from dragoman.core.checks.names import NamesCheck
+from dragoman.core.checks.negation import NegationCheck
 from dragoman.core.checks.numbers import NumbersCheck
+from dragoman.core.checks.quotation import QuotationCheck
 from dragoman.core.checks.script import ScriptCheck
-from dragoman.core.checks.untranslated import EmptyCheck, UntranslatedCheck
+from dragoman.core.checks.sense import SenseCheck
 from dragoman.core.checks.truncation import TruncationCheck
 from dragoman.core.checks.units import UnitsCheck
+from dragoman.core.checks.untranslated import EmptyCheck, UntranslatedCheck
 from dragoman.core.types import Finding, Segment
 
 __all__ = ["BUILT_IN", "Check", "run_checks"]
@@ -38,6 +42,10 @@ BUILT_IN: tuple[Check, ...] = (
     DatesCheck(),
     UnitsCheck(),
     CurrencyCheck(),
+    NamesCheck(),
+    QuotationCheck(),
+    NegationCheck(),
+    SenseCheck(),
 )
 
 

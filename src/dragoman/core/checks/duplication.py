@@ -26,13 +26,13 @@ class DuplicationCheck(Check):
         if found is None:
             return
         start, end, times, letters = found
-        mine = repeated(read(source))
-        if mine is not None and mine[2] >= times and mine[3] * 2 >= letters:
+        mine = repeated(read(source), least=2)
+        if mine is not None and mine[2] >= times and mine[3] * 3 >= letters:
             return
         yield Finding(self.id, Severity.CRITICAL, None, (start, end), (str(times),))
 
 
-def repeated(reading: Reading) -> tuple[int, int, int, int] | None:
+def repeated(reading: Reading, least: int = 3) -> tuple[int, int, int, int] | None:
     """Start, end, how often and how many letters of the longest repetition. One pass."""
     words = [t for t in reading.tokens if t.kind != "sign"]
     places: dict[str, list[int]] = defaultdict(list)
@@ -47,7 +47,7 @@ def repeated(reading: Reading) -> tuple[int, int, int, int] | None:
             length = runs.get(period, 0) + 1
             going[period] = length
             if length >= period and (length == period or length % period == 0):
-                found = _judge(words, index, period, length, sign_by_sign)
+                found = _judge(words, index, period, length, 6 if sign_by_sign else least)
                 if found and (best is None or found[3] >= best[3]):
                     best = found
         # A run goes on only over neighbouring words.
@@ -59,7 +59,7 @@ def repeated(reading: Reading) -> tuple[int, int, int, int] | None:
 
 
 def _judge(
-    words: list[Token], index: int, period: int, length: int, sign_by_sign: bool
+    words: list[Token], index: int, period: int, length: int, least: int
 ) -> tuple[int, int, int, int] | None:
     times = length // period + 1
     first = index - period * times + 1
@@ -67,8 +67,7 @@ def _judge(
     letters = once[-1].end - once[0].start
     if all(w.kind == "digits" for w in once):
         return None
-    least = 6 if sign_by_sign else 3
-    if period >= least and letters >= LETTERS and not (period == 3 and letters < 14):
+    if period >= least and letters >= (LETTERS if least > 2 else 6):
         return words[first].start, words[index].end, times, letters
     if times >= 3 and letters * times >= 20 and (period >= 2 or times >= 4):
         return words[first].start, words[index].end, times, letters

@@ -9,14 +9,47 @@ from typing import Any
 
 from dragoman.core.checks.base import Check, base_language
 from dragoman.core.checks.reading.reading import read
-from dragoman.core.checks.reading.words import function_words
+from dragoman.core.checks.reading.words import OWN_LETTERS, function_words
 from dragoman.core.types import Finding, Segment, Severity
 
 # Those of the data and the neighbours that they are taken for.
-CANDIDATES = (
-    "en ru uk be bg kk az tr uz es pt ca fr it gl ro de nl da sv no pl cs ar fa ur he hi mr hy ka ja zh ko"
-).split()
-FIRST = 600  # characters of a half that are looked at; more adds nothing
+CANDIDATES = [
+    "en",
+    "ru",
+    "uk",
+    "be",
+    "bg",
+    "kk",
+    "az",
+    "tr",
+    "uz",
+    "es",
+    "pt",
+    "ca",
+    "fr",
+    "it",
+    "gl",
+    "ro",
+    "de",
+    "nl",
+    "da",
+    "sv",
+    "no",
+    "pl",
+    "cs",
+    "ar",
+    "fa",
+    "ur",
+    "he",
+    "hi",
+    "mr",
+    "hy",
+    "ka",
+    "ja",
+    "zh",
+    "ko",
+]
+FIRST = 240  # characters of a half that are looked at; more adds nothing
 _KANA = re.compile("[\u3041-\u30ff]")
 _HAN = re.compile("[\u3400-\u9fff]")
 
@@ -27,6 +60,16 @@ def _identifier() -> Any:
     from py3langid.langid import _load_identifier
 
     return _load_identifier(norm_probs=True, langs=CANDIDATES)
+
+
+@lru_cache(maxsize=1)
+def _speakers() -> dict[str, frozenset[str]]:
+    """Small word → the languages that have it."""
+    found: dict[str, set[str]] = {}
+    for language in CANDIDATES:
+        for word in function_words(language):
+            found.setdefault(word, set()).add(language)
+    return {word: frozenset(languages) for word, languages in found.items()}
 
 
 class LanguageCheck(Check):
@@ -45,7 +88,7 @@ class LanguageCheck(Check):
         wrong = [(span, *found) for span in spans if (found := self._other(theirs.prose, span, language))]
         if not wrong:
             return
-        sure = any(s for _, _, s in wrong)
+        sure = any(s for _, _, s in wrong) or (len(wrong) == 2 and wrong[0][1] == wrong[1][1])
         start, end = wrong[0][0][0], wrong[-1][0][1]
         other = wrong[0][1]
         said = base_language(source.language) == other
@@ -59,6 +102,8 @@ class LanguageCheck(Check):
             return self._signs(part, language)
         if letters < 18:
             return None
+        if self._plainly(part, language):
+            return None
         ranked: list[tuple[str, float]] = _identifier().rank(part)
         best, score = ranked[0]
         if best == language:
@@ -68,7 +113,13 @@ class LanguageCheck(Check):
         words = [w.strip(".,;:!?«»“”\"'()—–-").lower() for w in part.split()]
         theirs = sum(w in function_words(best) and w not in function_words(language) for w in words)
         ours = sum(w in function_words(language) and w not in function_words(best) for w in words)
-        small = sum(w[:1].islower() for w in part.split())
+        small = sum(not w[:1].isupper() for w in part.split())
+        alien = set(OWN_LETTERS.get(best, "")) - set(OWN_LETTERS.get(language, ""))
+        if sum(c in alien for c in part.lower()) >= 2 and ratio < 0.3 and language in OWN_LETTERS:
+            if not any(c in OWN_LETTERS[language] for c in part.lower()):
+                return best, True
+        if best in ("ja", "zh", "ko") and letters >= 12 and ratio < 0.1:
+            return best, True
         if ratio < 0.02 and letters >= 36 and small >= 3 and ours <= theirs + 1:
             return best, True
         if ratio < 0.3 and theirs >= ours + 2:
@@ -76,6 +127,19 @@ class LanguageCheck(Check):
         if ratio < 0.05 and theirs > ours:
             return best, True
         return (best, False) if ratio < 0.1 and ours <= theirs and small >= 3 else None
+
+    def _plainly(self, part: str, language: str) -> bool:
+        """Whether small words of the language stand there, and none that only others have."""
+        speakers = _speakers()
+        ours = 0
+        for word in part.split():
+            known = speakers.get(word.strip(".,;:!?«»“”\"'()—–-").lower())
+            if known is None:
+                continue
+            if language not in known:
+                return False
+            ours += 1
+        return ours >= 4 and ours * 6 >= part.count(" ")
 
     def _signs(self, part: str, language: str) -> tuple[str, bool] | None:
         """Japanese has kana, Chinese none."""

@@ -11,11 +11,15 @@ from dragoman.core.checks.reading import prose
 from dragoman.core.types import Finding, Segment, Severity
 
 # Attributes whose text is for readers; every other one must stay.
-_FOR_READERS = re.compile(r"\s(?:title|alt|aria-label|placeholder|lang|hreflang|dir)=(?:\"[^\"]{0,2000}\"|'[^']{0,2000}')")
+_FOR_READERS = re.compile(
+    r"\s(?:title|alt|aria-label|placeholder|lang|hreflang|dir)=(?:\"[^\"]{0,2000}\"|'[^']{0,2000}')"
+)
 _SPACE = re.compile(r"\s+")
 _VOID = frozenset({"br", "hr", "img", "wbr", "input", "embed", "source"})
 _CHANNEL = re.compile(r"(?<![\w/@.])(?:t\.me|vk\.com|youtu\.be|wa\.me|fb\.me|bit\.ly)/[\w/+-]{1,80}")
-_BARE = re.compile(r"(?<![\w@./-])(?:[a-z0-9-]{2,40}\.){1,3}(?:com|org|net|ru|ua|az|info|gov|edu|io|news)(?![\w.-])")
+_BARE = re.compile(
+    r"(?<![\w@./-])(?:[a-z0-9-]{2,40}\.){1,3}(?:com|org|net|ru|ua|az|info|gov|edu|io|news)(?![\w.-])"
+)
 _MARKDOWN = re.compile(r"\[[^\[\]\n]{1,300}\]\(([^()\s]{1,500})\)")
 _TRAILING = ".,;:!?…'\"”»"
 

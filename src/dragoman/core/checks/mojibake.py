@@ -14,9 +14,15 @@ from dragoman.core.types import Finding, Segment, Severity
 _HIGH_1252 = "\u20ac\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\u017d\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\u017e\u0178\u0080-\u00bf"
 _HIGH_1251 = "ЂЃѓЉЊЌЋЏђљњќћџЎўЈҐЁЄЇІіґёєјЅѕї\u20ac\u201a\u201e\u2026\u2020\u2021\u2030\u2039\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u2122\u203a\u00a0-\u00bf№"
 _REPLACED = re.compile("\ufffd")
-_ESCAPES = re.compile(r"\\u[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2}|&#(?:x[0-9a-fA-F]{3,5}|\d{3,6});|(?:%[0-9A-F]{2}){4}")
-_LATIN_PAIR = re.compile(rf"(?:(?<![A-ZÀ-Þ])[ÂÃÄÅÉÐÑØÙ×ÒÓà][{_HIGH_1252}]|â[€„‚][{_HIGH_1252}]|â€|[ÐÑ][^\w\s]?[ÐÑ])")
-_CYRILLIC_PAIR = re.compile(rf"(?:[РС]\s?[{_HIGH_1251}]\s?){{2}}|[РС][{_HIGH_1251}]\s?[РС]\s?[{_HIGH_1251}]|вЂ[{_HIGH_1251}]|В[«»]")
+_ESCAPES = re.compile(
+    r"\\u[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2}|&#(?:x[0-9a-fA-F]{3,5}|\d{3,6});|(?:%[0-9A-F]{2}){4}"
+)
+_LATIN_PAIR = re.compile(
+    rf"(?:(?<![A-ZÀ-Þ])[ÂÃÄÅÉÐÑØÙ×ÒÓà][{_HIGH_1252}]|â[€„‚][{_HIGH_1252}]|â€|[ÐÑ][^\w\s]?[ÐÑ])"
+)
+_CYRILLIC_PAIR = re.compile(
+    rf"(?:[РС]\s?[{_HIGH_1251}]\s?){{2}}|[РС][{_HIGH_1251}]\s?[РС]\s?[{_HIGH_1251}]|вЂ[{_HIGH_1251}]|В[«»]"
+)
 _LATIN_RUN = re.compile(r"[À-ÖØ-öø-ÿ]{5,}")
 _QUESTION = re.compile(r"\?{2,}")
 _CASE = re.compile(r"[а-яёіїєґ][А-ЯЁІЇЄҐ]{2,}")
@@ -24,7 +30,13 @@ _WORD = re.compile(r"[^\W\d_]+")
 _NON_ASCII = re.compile(r"[^\x00-\x7f]{2,400}")
 CYRILLIC = frozenset({"ru", "uk", "be", "bg", "kk", "mk", "sr"})
 # Read as the first, meant as the second.
-_MIXED = (("cp1251", "koi8_r"), ("koi8_r", "cp1251"), ("cp1251", "cp866"), ("cp866", "cp1251"), ("cp1251", "koi8_u"))
+_MIXED = (
+    ("cp1251", "koi8_r"),
+    ("koi8_r", "cp1251"),
+    ("cp1251", "cp866"),
+    ("cp866", "cp1251"),
+    ("cp1251", "koi8_u"),
+)
 
 
 class MojibakeCheck(Check):
@@ -40,9 +52,9 @@ class MojibakeCheck(Check):
             if match and not pattern.search(source.text):
                 yield self._at(match.start(), match.end(), text)
                 return
-        match = self._questions(text, source.text)
-        if match:
-            yield self._at(*match, text)
+        asked = self._questions(text, source.text)
+        if asked:
+            yield self._at(*asked, text)
             return
         if text.isascii():
             return
@@ -117,8 +129,7 @@ def _decodes(run: str) -> bool:
             continue
         if page == "sloppy-windows-1251" and len(run) < 4:
             continue  # Рі is a Korean name in Ukrainian
-        if turned.isprintable() and any(map(str.isalpha, turned)):
+        letters = [c for c in turned if c.isalpha()]
+        if turned.isprintable() and letters and (len(letters) > 1 or letters[0] < "\u2000"):
             return True
     return False
-
-

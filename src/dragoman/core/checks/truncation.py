@@ -11,7 +11,7 @@ from dragoman.core.checks.reading.words import dangling_words
 from dragoman.core.types import Finding, Segment, Severity
 
 SHORT = 25  # characters of the source; below that a length says nothing
-CASELESS = frozenset("ar fa he hi ka zh ja ko".split())
+CASELESS = frozenset(["ar", "fa", "he", "hi", "ka", "zh", "ja", "ko"])
 
 
 class TruncationCheck(Check):
@@ -30,6 +30,8 @@ class TruncationCheck(Check):
         if length is None:
             return
         weight = self._length(length)
+        if len(mine.prose.strip()) < 70:
+            weight = min(weight, 1.0) if length > -0.8 else weight - 1  # short ones vary
         weight += self._signs(mine, theirs, length)
         if weight >= 3:
             severity = Severity.CRITICAL
@@ -41,7 +43,7 @@ class TruncationCheck(Check):
         yield Finding(self.id, severity, None, (max(0, end - 20), end), (f"{length:.2f}",))
 
     def _length(self, length: float) -> float:
-        for limit, weight in ((-0.75, 3.0), (-0.5, 2.0), (-0.3, 1.0)):
+        for limit, weight in ((-0.62, 3.0), (-0.45, 2.0), (-0.3, 1.2), (-0.2, 1.0)):
             if length < limit:
                 return weight
         return 0.0
@@ -52,7 +54,11 @@ class TruncationCheck(Check):
         if ends(other) and not ends(text):
             weight += 2
         first, begun = _first_letter(text), _first_letter(other)
-        if first.islower() and (begun.isupper() or mine.language in CASELESS):
+        if (
+            first.islower()
+            and theirs.language not in CASELESS
+            and (begun.isupper() or mine.language in CASELESS)
+        ):
             weight += 2
         words = [t for t in theirs.tokens if t.kind != "sign"]
         last = words[-1]

@@ -33,14 +33,23 @@ class UntranslatedCheck(Check):
             return
         mine, theirs = read(source), read(target)
         tokens = _tokens(mine, theirs)
+        glued = _glued(mine, theirs)
+        if glued:
+            yield Finding(self.id, Severity.CRITICAL, None, glued, (theirs.text[glued[0] : glued[1]][:80],))
+            return
         for first, last, length, weight in shared_runs(mine, theirs):
             words = [t.raw.lower() for t in tokens[first : last + 1]]
             own = sum(w in function_words(theirs.language) for w in words)
             if own > sum(w in function_words(mine.language) for w in words):
                 continue  # the source quotes the target's language
-            if _kin(mine.language, theirs.language) and weight and length >= 4:
+            if _kin(mine.language, theirs.language) and weight and length >= 5:
                 weight += 2
-            if length >= 6 and weight >= 1 or length >= 8:
+            shown = [t for t in tokens[first : last + 1] if t.kind == "word"]
+            if sum(t.capital for t in shown) * 2 > len(shown):
+                continue  # a title in its own language
+            if (length >= 6 and weight >= 1) or length >= 8:
+                weight += 2
+            if _kin(mine.language, theirs.language) and length >= 6:
                 weight += 2
             span = (tokens[first].start, tokens[last].end)
             if weight >= 3:
@@ -75,8 +84,22 @@ def shared_runs(mine: Reading, theirs: Reading) -> Iterator[tuple[int, int, int,
                 done.append((first, _word_before(tokens, index), length, total))
         run = here
     last = len(tokens) - 1
-    done.extend((f, last, length, total) for f, length, total in run.values() if length >= 2 and (total or length > 5))
+    done.extend(
+        (f, last, length, total) for f, length, total in run.values() if length >= 2 and (total or length > 5)
+    )
     yield from sorted(done, key=lambda d: (-d[3], -d[2]))[:3]
+
+
+def _glued(mine: Reading, theirs: Reading) -> tuple[int, int] | None:
+    """A run of the source whose spaces went with those of a language that has none."""
+    if theirs.language not in UNSPACED or mine.language in UNSPACED:
+        return None
+    letters = "".join(t.text for t in mine.tokens if t.kind == "word")
+    long = [t for t in theirs.tokens if t.kind == "word" and len(t.text) >= 10 and t.text.isascii()]
+    for token in long[:20]:
+        if token.text in letters and not any(token.text == t.text for t in mine.tokens):
+            return token.start, token.end
+    return None
 
 
 def _tokens(mine: Reading, theirs: Reading) -> list[Token]:
@@ -97,7 +120,11 @@ def _foreign(token: Token, mine: Reading, theirs: Reading) -> int:
     """1 for a small word that cannot be the target's own."""
     word = token.raw.lower()
     if mine.language in UNSPACED or theirs.language in UNSPACED:
-        return 1 if ord(word[0]) > 0x2FF and theirs.language not in UNSPACED else int(word.isascii() and len(word) > 1 and not token.capital)
+        return (
+            1
+            if ord(word[0]) > 0x2FF and theirs.language not in UNSPACED
+            else int(word.isascii() and len(word) > 1 and not token.capital)
+        )
     if token.capital and not mine.text.isupper():
         return 0
     if word in function_words(theirs.language):

@@ -16,7 +16,7 @@ $$ LANGUAGE plpgsql
 def install(apps, schema_editor):
     vendor = schema_editor.connection.vendor
     if vendor == "postgresql":
-        schema_editor.execute(POSTGRESQL_FUNCTION)
+        schema_editor.execute(POSTGRESQL_FUNCTION, params=None)  # its % is no placeholder
     for table in TABLES:
         for verb in ("update", "delete"):
             name = f"{table}_no_{verb}"

@@ -12,7 +12,7 @@ PERIODS = frozenset({"week", "month", "year"})
 LOWER = frozenset({"es", "pt", "ca", "fr", "it", "ru", "uk", "be", "pl", "az", "nl"})  # write them small
 DAYS = {"yesterday": -1, "today": 0, "tomorrow": 1}
 TURNS = {"last": -1, "this": 0, "next": 1}
-FOLLOWS = frozenset("es pt ca fr it ar fa he".split())  # el año pasado
+FOLLOWS = frozenset(["es", "pt", "ca", "fr", "it", "ar", "fa", "he"])  # el año pasado
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,9 @@ from functools import lru_cache
 from importlib.resources import files
 
 from dragoman.core.checks.reading.reading import Reading
+from dragoman.core.checks.reading.tokens import UNSPACED
 
-CLOSERS = "\"'”“»«’‘)]」』›\u00a0 ;"
+CLOSERS = "\"'”“»«’‘)]」』›\u00a0 ;—–-"
 TERMINAL = ".!?…。！？؟।։:՞՜"
 _END = re.compile(r"[.!?…。！？؟।։]+[\"'”“»’)\]」』]*(?=\s|$)|[。！？]")
 _BREAK = re.compile(r"(?<=[.!?…؟।։])[\"'”“»’)\]]*\s+(?=[\"'“«„»‘(\[¿¡]*\w)|(?<=[。！？])")
@@ -37,7 +38,8 @@ def stretch(mine: Reading, theirs: Reading) -> float | None:
         return None
     a = sum(len(w) for w in mine.prose.split()) + left
     b = sum(len(w) for w in theirs.prose.split()) + right
-    return math.log(b / a) - math.log(factors[theirs.language] / factors[mine.language])
+    grown = math.log(b / a) - math.log(factors[theirs.language] / factors[mine.language])
+    return grown * 0.7 if {mine.language, theirs.language} & UNSPACED else grown  # their lengths vary more
 
 
 def ends(text: str) -> bool:
@@ -52,7 +54,13 @@ def sentences(text: str) -> list[tuple[int, int]]:
     for match in _BREAK.finditer(text):
         following = text[match.end() : match.end() + 3].lstrip("\"'“«„‘([¿¡")
         before = text[max(0, match.start() - 4) : match.start() + 1]
-        short = re.search(r"(?:^|[\s.(])[^\W\d_]{1,2}\.$", before) is not None
+        short = (
+            re.search(
+                r"(?:^|[\s.(])(?:[^\W\d_]{1,2}|\d{1,2}|Nr|Mr|Dr|St|Sen|Rep|vs|Inc|No|Jr|Gov|Gen|Mrs|Prof)\.$",
+                before,
+            )
+            is not None
+        )
         if (following[:1].islower() or short) and match.group() != "":
             continue
         if match.start() > start:
@@ -67,7 +75,13 @@ def open_marks(text: str) -> int:
     """Brackets and one-sided quotation marks that are open at the end."""
     depth = 0
     for opening, closing in (("«", "»"), ("(", ")"), ("「", "」")):
-        depth += max(0, text.count(opening) - text.count(closing))
+        depth += abs(text.count(opening) - text.count(closing))
     low = text.count("„") - text.count("“") - text.count("”")
     high = text.count("“") - text.count("”") if "„" not in text else low
-    return depth + max(0, high) + text.count('"') % 2
+    return depth + abs(high) + text.count('"') % 2
+
+
+def length_factor(source: str, target: str) -> float:
+    """How much longer a text gets from one language to the other."""
+    factors = _factors()
+    return factors.get(target, 1.0) / factors.get(source, 1.0)

@@ -134,6 +134,10 @@ class Lexicon:
             ending.startswith(link) and self._ends(ending[len(link) :], depth - 1) for link in self.chain
         )
 
+    def ends(self, ending: str) -> bool:
+        """Whether the language has such an ending."""
+        return self._ends(ending)
+
     def fits(self, word: str, pattern: str) -> bool:
         """Whether a folded word is a form of the pattern."""
         key = (word, pattern)
@@ -225,6 +229,7 @@ def _entries(language: str, data: dict[str, Any]) -> Iterator[tuple[str, Any, It
         yield category, category, calendar.get(category, ())
     for category in ("yesterday", "today", "tomorrow", "last", "this", "next"):
         yield "relative", category, calendar.get(category, ())
+    yield "speech", True, data.get("speech", {}).get("verbs", ())
     for category, section in (("unit", "units"), ("currency", "currency")):
         for name, patterns in data.get(section, {}).items():
             yield category, name, patterns

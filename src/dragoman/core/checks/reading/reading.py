@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cached_property, lru_cache
+from collections.abc import Callable
+from functools import cached_property, lru_cache, wraps
+from typing import Any, TypeVar
 
 from dragoman.core.checks.base import base_language
 from dragoman.core.checks.reading import calendar
@@ -12,6 +14,8 @@ from dragoman.core.checks.reading.prose import blank_markup
 from dragoman.core.checks.reading.tokens import Token, tokens
 from dragoman.core.types import Segment
 
+T = TypeVar("T")
+
 
 class Reading:
     """A text in one language; each part is read when a check first asks for it."""
@@ -20,6 +24,7 @@ class Reading:
         self.text = text
         self.tag = language
         self.language = base_language(language)
+        self.memo: dict[str, Any] = {}
 
     @cached_property
     def prose(self) -> str:
@@ -53,6 +58,20 @@ class Reading:
     @cached_property
     def relatives(self) -> list[calendar.Mention]:
         return calendar.relatives(self.tokens, self.notes, self.language)
+
+
+def once(function: Callable[[Reading], T]) -> Callable[[Reading], T]:
+    """Remembers with the reading what was found in it."""
+    name = f"{function.__module__}.{function.__name__}"
+
+    @wraps(function)
+    def remembered(reading: Reading) -> T:
+        if name not in reading.memo:
+            reading.memo[name] = function(reading)
+        found: T = reading.memo[name]
+        return found
+
+    return remembered
 
 
 @lru_cache(maxsize=256)

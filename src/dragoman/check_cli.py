@@ -1,0 +1,328 @@
+"""`dragoman check` and `dragoman checks`: the checks on files, with no database.
+
+dragoman check < pairs.jsonl                        JSON lines in, JSON lines out, as they come
+dragoman check --format text|sarif pairs.jsonl
+dragoman check source.html target.html --from ru --to en --html report.html
+"""
+
+from __future__ import annotations
+
+import html
+import itertools
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TextIO
+
+import click
+
+from dragoman.core.checks import BUILT_IN, run_checks
+from dragoman.core.checks.align import align, split
+from dragoman.core.checks.consistency import Consistency
+from dragoman.core.checks.reading.extent import known_lengths
+from dragoman.core.types import Finding, Segment, Severity, Span
+
+FIELDS = ("id", "source_lang", "target_lang", "source", "translation")
+COLOURS = {Severity.CRITICAL: "red", Severity.SERIOUS: "yellow", Severity.MINOR: "cyan"}
+LEVELS = {Severity.CRITICAL: "error", Severity.SERIOUS: "warning", Severity.MINOR: "note"}
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One line of the input."""
+
+    id: Any
+    source: Segment
+    target: Segment
+    document: str = ""
+
+
+class BadLine(ValueError):
+    """A line that is no pair; says why."""
+
+
+@click.command(help="Check translations against their sources.")
+@click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--format", "form", type=click.Choice(["json", "text", "sarif"]), default=None)
+@click.option("--from", "source_language", help="Language of the first file, when two are given.")
+@click.option("--to", "target_language", help="Language of the second file.")
+@click.option("--html", "page", type=click.Path(dir_okay=False, path_type=Path), help="Write a report page.")
+def check(
+    files: tuple[Path, ...],
+    form: str | None,
+    source_language: str | None,
+    target_language: str | None,
+    page: Path | None,
+) -> None:
+    if len(files) > 2:
+        raise click.UsageError("Give one file of JSON lines, or a source and its translation.")
+    if len(files) == 2:
+        if not source_language or not target_language:
+            raise click.UsageError("Two files need --from and --to, such as --from ru --to en.")
+        pairs: Iterable[Pair] = _two_files(files[0], files[1], source_language, target_language)
+        _write(pairs, form or "text", page)
+        return
+    if files:
+        with files[0].open(encoding="utf-8") as lines:
+            bad = _write(_lines(lines), form or "json", page)
+    else:
+        sys.stdin.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+        bad = _write(_lines(sys.stdin), form or "json", page)
+    if bad:
+        raise SystemExit(2)
+
+
+@click.command(help="List the checks and what each one looks for.")
+@click.option("--coverage", is_flag=True, help="Print which language each check has data for.")
+def checks(coverage: bool) -> None:
+    if not coverage:
+        for name, told in _described():
+            click.echo(f"{name:14} {told}")
+        return
+    languages = sorted(known_lengths() | {code for one in BUILT_IN for code in one.languages or ()})
+    click.echo(" " * 14 + " ".join(f"{code:3}" for code in languages))
+    for one in BUILT_IN:
+        click.echo(f"{one.id:14}" + " ".join("  ●" if one.knows(code) else "  ·" for code in languages))
+    click.echo("● has data, or needs none   · says nothing")
+
+
+def _described() -> list[tuple[str, str]]:
+    """Each check's id and what it says of itself."""
+    told = [(one.id, one.__doc__) for one in BUILT_IN]
+    told.append((Consistency.id, Consistency.__doc__))
+    return [(name, " ".join((text or "").split())) for name, text in told]
+
+
+# Reading ------------------------------------------------------------------------------------
+
+
+def _lines(lines: Iterable[str]) -> Iterator[Pair | BadLine]:
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            yield parse(line)
+        except BadLine as bad:
+            yield BadLine(f"line {number}: {bad}")
+
+
+def parse(line: str) -> Pair:
+    """One JSON object: id, source_lang, target_lang, source, translation; optional doc and kind."""
+    try:
+        row = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise BadLine(f"not JSON ({error})") from None
+    if not isinstance(row, dict):
+        raise BadLine("not an object")
+    for name in FIELDS[1:]:
+        if not isinstance(row.get(name), str):
+            raise BadLine(f"{name} is missing or no text")
+    kind = str(row.get("kind") or "body")
+    source = Segment(_clean(row["source"]), row["source_lang"], kind)
+    target = Segment(_clean(row["translation"]), row["target_lang"], kind)
+    return Pair(row.get("id"), source, target, str(row.get("doc") or ""))
+
+
+def _clean(text: str) -> str:
+    """Lone surrogates cannot be written out again."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _two_files(first: Path, second: Path, source: str, target: str) -> Iterator[Pair]:
+    left, right = split(_blocks(first)), split(_blocks(second))
+    for number, pair in enumerate(align(left, right, (source, target)), 1):
+        yield Pair(str(number), Segment(pair.source, source), Segment(pair.target, target), str(first))
+
+
+def _blocks(path: Path) -> list[str]:
+    """Paragraphs of a text file, or the text of an HTML page's blocks."""
+    text = path.read_bytes().decode("utf-8", "replace")
+    if path.suffix.lower() not in (".html", ".htm", ".xhtml"):
+        return [" ".join(block.split()) for block in text.split("\n\n") if block.strip()]
+    from selectolax.lexbor import LexborHTMLParser
+
+    tree = LexborHTMLParser(text)
+    blocks = tree.css("title, h1, h2, h3, h4, h5, h6, p, li, figcaption, blockquote, td, th, dt, dd")
+    found = [
+        " ".join(node.text(separator="").split()) for node in blocks if not node.css("p, li, h1, h2, h3")
+    ]
+    return [block for block in found if block]
+
+
+# Judging ------------------------------------------------------------------------------------
+
+
+def judge(pair: Pair, story: Consistency) -> list[Finding]:
+    """The findings of one pair; of one without a partner, that it is missing or added."""
+    if not pair.source.text or not pair.target.text:
+        if not pair.source.text and not pair.target.text:
+            return []
+        if not pair.source.text:
+            return [Finding("addition", Severity.CRITICAL, None, (0, len(pair.target.text)))]
+    found = list(run_checks(pair.source, pair.target))
+    if pair.document:
+        found.extend(story.see(pair.document, pair.source, pair.target))
+    return found
+
+
+def message(finding: Finding) -> str:
+    """The finding in words, for a terminal; the desk has its own, in the editor's language."""
+    mine, theirs = (*finding.values, "", "")[:2]
+    if finding.kind in ("numbers", "dates", "units", "currency", "names", "markup"):
+        if mine and theirs:
+            return f"{mine} became {theirs}"
+        return f"{mine} is missing" if mine else f"{theirs} is not in the source" if theirs else finding.kind
+    said = {
+        "empty": "no translation",
+        "script": f"not in the script of its language ({mine})",
+        "untranslated": "left in the source's words",
+        "language": f"in another language ({theirs} instead of {mine})",
+        "mojibake": "text in the wrong encoding",
+        "duplication": "said twice",
+        "truncation": "cut short",
+        "addition": "more than the source says",
+        "quotes": "quotation marks lost or moved",
+        "negation": f"negation or opposite: {mine}" + (f" became {theirs}" if theirs else ""),
+        "sense": f"“{mine}” taken in the wrong sense: “{theirs}”",
+        "consistency": "worded differently before",
+    }
+    return said.get(finding.kind, finding.kind)
+
+
+# Writing ------------------------------------------------------------------------------------
+
+
+def _write(pairs: Iterable[Pair | BadLine], form: str, page: Path | None) -> int:
+    story = Consistency()
+    rows: list[tuple[Pair, list[Finding]]] = []
+    bad = 0
+    for pair in pairs:
+        if isinstance(pair, BadLine):
+            bad += 1
+            click.echo(f"dragoman check: {pair}", err=True)
+            continue
+        found = judge(pair, story)
+        if form == "json":
+            sys.stdout.write(json.dumps(_row(pair, found), ensure_ascii=False) + "\n")
+            sys.stdout.flush()
+        elif form == "text":
+            _text(pair, found, sys.stdout)
+        if form == "sarif" or page:
+            rows.append((pair, found))
+    if form == "sarif":
+        click.echo(json.dumps(sarif(rows), ensure_ascii=False, indent=1))
+    if page:
+        page.write_text(report(rows), encoding="utf-8")
+    return bad
+
+
+def _row(pair: Pair, found: Iterable[Finding]) -> dict[str, Any]:
+    return {"id": pair.id, "findings": [{**f.as_json(), "message": message(f)} for f in found]}
+
+
+def _text(pair: Pair, found: list[Finding], out: TextIO) -> None:
+    if not found:
+        return
+    for finding in found:
+        head = click.style(f"{finding.severity}", fg=COLOURS[finding.severity], bold=True)
+        click.echo(f"{pair.id}: {head} {finding.kind}: {message(finding)}", file=out)
+    for text, spans in (
+        (pair.source.text, [f.source_span for f in found]),
+        (pair.target.text, [f.target_span for f in found]),
+    ):
+        click.echo("    " + _underlined(text, spans), file=out)
+    click.echo("", file=out)
+
+
+def _underlined(text: str, spans: Iterable[Span | None]) -> str:
+    marked = "".join(
+        click.style(part, underline=True, fg="red") if hit else part for part, hit in _parts(text, spans)
+    )
+    return marked.replace("\n", "⏎")
+
+
+def _parts(text: str, spans: Iterable[Span | None]) -> Iterator[tuple[str, bool]]:
+    """The text in pieces, each inside or outside the spans."""
+    ends = sorted({0, len(text), *(p for s in spans if s for p in s if 0 <= p <= len(text))})
+    inside = [s for s in spans if s]
+    for a, b in itertools.pairwise(ends):
+        yield text[a:b], any(s[0] <= a < s[1] for s in inside)
+
+
+def sarif(rows: Iterable[tuple[Pair, list[Finding]]]) -> dict[str, Any]:
+    """SARIF 2.1.0, one result a finding; the pair's id stands as its file."""
+    rules = [{"id": name, "shortDescription": {"text": told}} for name, told in _described()]
+    results = []
+    for pair, found in rows:
+        for finding in found:
+            start, end = finding.target_span or (0, len(pair.target.text))
+            region = {"charOffset": start, "charLength": max(0, end - start)}
+            place = {"artifactLocation": {"uri": str(pair.id)}, "region": region}
+            results.append(
+                {
+                    "ruleId": finding.kind,
+                    "level": LEVELS[finding.severity],
+                    "message": {"text": message(finding)},
+                    "locations": [{"physicalLocation": place}],
+                    "properties": {"values": list(finding.values), "sourceSpan": finding.source_span},
+                }
+            )
+    tool = {"driver": {"name": "dragoman check", "rules": rules}}
+    return {
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [{"tool": tool, "results": results, "columnKind": "unicodeCodePoints"}],
+    }
+
+
+def report(rows: list[tuple[Pair, list[Finding]]]) -> str:
+    """One page: both texts side by side, the faults underlined."""
+    counts = {s: sum(f.severity == s for _, found in rows for f in found) for s in Severity}
+    summary = ", ".join(f"{n} {severity}" for severity, n in counts.items())
+    body = "\n".join(_table_row(pair, found) for pair, found in rows)
+    source = rows[0][0].source.language if rows else ""
+    target = rows[0][0].target.language if rows else ""
+    return PAGE.format(
+        summary=html.escape(summary), body=body, source=html.escape(source), target=html.escape(target)
+    )
+
+
+def _table_row(pair: Pair, found: list[Finding]) -> str:
+    notes = "".join(
+        f'<li class="{f.severity}"><b>{html.escape(f.kind)}</b> {html.escape(message(f))}</li>' for f in found
+    )
+    left = _marked(pair.source.text, [f.source_span for f in found])
+    right = _marked(pair.target.text, [f.target_span for f in found])
+    return (
+        f'<tr><td lang="{html.escape(pair.source.language)}" dir="auto">{left}</td>'
+        f'<td lang="{html.escape(pair.target.language)}" dir="auto">{right}</td><td><ul>{notes}</ul></td></tr>'
+    )
+
+
+def _marked(text: str, spans: list[Span | None]) -> str:
+    return "".join(
+        f"<mark>{html.escape(part)}</mark>" if hit else html.escape(part) for part, hit in _parts(text, spans)
+    )
+
+
+PAGE = """<!doctype html>
+<html lang="en">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>Translation check {source} → {target}</title>
+<style>
+body {{ font: 1rem/1.5 system-ui, sans-serif; margin: 1.5rem; color-scheme: light dark }}
+table {{ border-collapse: collapse; width: 100% }}
+td {{ border-block-start: 1px solid #8884; padding: .5rem; vertical-align: top; width: 38% }}
+td:last-child {{ width: 24% }}
+ul {{ margin: 0; padding-inline-start: 1rem }}
+mark {{ background: none; color: inherit; text-decoration: underline wavy #c22 2px }}
+.critical {{ color: #c22 }} .serious {{ color: #a60 }} .minor {{ color: #577 }}
+</style></head>
+<body><h1>Translation check {source} → {target}</h1><p>{summary}</p>
+<table><tbody>
+{body}
+</tbody></table></body>
+</html>
+"""

@@ -1,0 +1,276 @@
+"""Names that the target has lost, replaced, misspelt or put in each other's place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dragoman.core.checks.base import Check
+from dragoman.core.checks.reading.names import CASED, Name, best_match, bodies, candidates, names
+from dragoman.core.checks.reading.places import countries, mentions
+from dragoman.core.checks.reading.reading import Reading, once, read
+from dragoman.core.checks.reading.sound import roman, transposed
+from dragoman.core.types import Finding, Segment, Severity
+
+SAME = 0.62  # from here two names may be one
+STRANGE = 0.45  # below that nothing on the other side sounds like it
+DOUBTFUL = 0.52
+NEAR = 2  # tokens between two names that stand together
+DICTIONARY = frozenset({"en", "ru"})  # where a capital is known to be a name or not
+LATIN = frozenset(["en", "de", "es", "pt", "fr", "it", "nl", "ca", "pl"])
+AND = frozenset(
+    [
+        "and",
+        "und",
+        "y",
+        "e",
+        "i",
+        "и",
+        "та",
+        "й",
+        "і",
+        "și",
+        "və",
+        "ve",
+        "et",
+        "en",
+        "oraz",
+        "a",
+        "а",
+        "or",
+        "или",
+        "або",
+        ",",
+        "&",
+        "و",
+    ]
+)
+ALL = CASED | frozenset(["ar", "fa", "he", "hi", "ka", "hy", "kk"])
+
+
+class NamesCheck(Check):
+    """Looks for each name by its sound, for countries by CLDR's names, for bodies by a table. One name
+    lost and another invented is a fault; a name that is only missing may be said by a pronoun."""
+
+    id = "names"
+    languages = ALL
+
+    def run(self, source: Segment, target: Segment) -> Iterator[Finding]:
+        mine, theirs = read(source), read(target)
+        yield from self._countries(mine, theirs)
+        yield from self._bodies(mine, theirs)
+        yield from self._people(mine, theirs)
+
+    def _countries(self, mine: Reading, theirs: Reading) -> Iterator[Finding]:
+        here, there = countries(mine), countries(theirs)
+        lost = [code for code in here if code not in there]
+        invented = [code for code in there if code not in here and not _echoes(code, mine, theirs)]
+        for a, b in zip(lost, invented, strict=False):
+            yield Finding(self.id, Severity.CRITICAL, here[a], there[b], (a, b))
+        for b in invented[len(lost) :]:
+            yield Finding(self.id, Severity.SERIOUS, None, there[b], ("", b))
+
+    def _bodies(self, mine: Reading, theirs: Reading) -> Iterator[Finding]:
+        here, there = _acronyms(mine), _acronyms(theirs)
+        if not here and not there:
+            return
+        said, told = mine.prose.lower(), theirs.prose.lower()
+        stems = bodies()[1]
+        lost = [b for b in here if b not in there and not any(s in told for s in stems[b])]
+        invented = [b for b in there if b not in here and not any(s in said for s in stems[b])]
+        for a, b in zip(lost, invented, strict=False):
+            yield Finding(self.id, Severity.CRITICAL, here[a], there[b], (a, b))
+        for b in invented[len(lost) :]:
+            yield Finding(self.id, Severity.SERIOUS, None, there[b], ("", b))
+        yield from self._unknown(mine, theirs)
+
+    def _unknown(self, mine: Reading, theirs: Reading) -> Iterator[Finding]:
+        """UEFA for FIFA: acronyms that no table holds, compared letter by letter."""
+        table = bodies()[0]
+        here = [
+            (roman(t, mine.language), a, b) for t, a, b in short_forms(mine) if t not in table and len(t) >= 3
+        ]
+        there = [
+            (roman(t, theirs.language), a, b)
+            for t, a, b in short_forms(theirs)
+            if t not in table and len(t) >= 3
+        ]
+        said, told = {t for t, _, _ in here}, {t for t, _, _ in there}
+        lost = [x for x in here if x[0] not in told and x[0] not in theirs.prose.lower()]
+        invented = [x for x in there if x[0] not in said and x[0] not in mine.prose.lower()]
+        if len(lost) == len(invented) == 1 and len(here) == len(there):
+            a, b = lost[0], invented[0]
+            same = mine.language in LATIN and theirs.language in LATIN
+            severity = Severity.CRITICAL if same else Severity.SERIOUS
+            yield Finding(self.id, severity, a[1:], b[1:], (mine.text[a[1] : a[2]], theirs.text[b[1] : b[2]]))
+
+    def _people(self, mine: Reading, theirs: Reading) -> Iterator[Finding]:
+        here = names(mine)
+        if not here and theirs.language not in CASED:
+            return
+        there = candidates(theirs)
+        same = mine.language in LATIN and theirs.language in LATIN
+        best: dict[int, tuple[float, Name | None]] = {}
+        for n in here:
+            best[n.index] = best_match(n, there, same_script=same)
+        countries_here = {span for _, span in mentions(mine)}
+        countries_there = {span for _, span in mentions(theirs)}
+        strange = 0.6 if same else STRANGE
+        doubtful = 0.6 if same else DOUBTFUL
+        lost = [
+            n
+            for n in here
+            if n.sure and best[n.index][0] < doubtful and (n.start, n.end) not in countries_here
+        ]
+        invented = [
+            c
+            for c in there
+            if c.sure
+            and (c.start, c.end) not in countries_there
+            and best_match(c, here, same_script=same)[0] < strange
+        ]
+        rest: list[Name] = []
+        for a in lost:
+            sure = best[a.index][0] < strange
+            b = self._slot(a, invented, here, best, mine, theirs) if sure else None
+            if b is not None:
+                invented.remove(b)
+                yield self._finding(a, b, Severity.CRITICAL)
+            elif sure and self._dropped(a, here, best, mine, theirs):
+                yield self._finding(a, None, Severity.CRITICAL)
+            else:
+                rest.append(a)
+        for a in rest:
+            yield self._finding(a, invented.pop(0) if invented else None, Severity.SERIOUS)
+        if theirs.language in DICTIONARY:
+            for b in invented:
+                yield self._finding(None, b, Severity.SERIOUS)
+        yield from self._misspelt(here, there)
+
+    def _slot(
+        self,
+        lost: Name,
+        invented: list[Name],
+        here: list[Name],
+        best: dict[int, tuple[float, Name | None]],
+        mine: Reading,
+        theirs: Reading,
+    ) -> Name | None:
+        """An invented name that stands where the lost one should: beside the same other name."""
+        beside = [
+            found[1]
+            for n in here
+            if n.index != lost.index
+            and abs(n.index - lost.index) <= NEAR
+            and (found := best[n.index])[0] >= SAME
+        ]
+        for b in invented:
+            if any(m is not None and m.index != b.index and abs(m.index - b.index) <= NEAR for m in beside):
+                return b
+        sure = mine.language in DICTIONARY and theirs.language in DICTIONARY
+        if sure and len(invented) == 1:
+            place = lost.index / max(1, len(mine.tokens)) - invented[0].index / max(1, len(theirs.tokens))
+            return invented[0] if abs(place) < 0.25 else None
+        return None
+
+    def _dropped(
+        self,
+        lost: Name,
+        here: list[Name],
+        best: dict[int, tuple[float, Name | None]],
+        mine: Reading,
+        theirs: Reading,
+    ) -> bool:
+        """Of "A and B" only A is there."""
+        for n in here:
+            left, right = sorted((n.index, lost.index))
+            score, match = best[n.index]
+            if right - left != 2 or score < SAME or match is None:
+                continue
+            if mine.tokens[left + 1].text not in AND:
+                continue
+            if _goes_on(theirs, match.index, 1) or _goes_on(theirs, match.index, -1):
+                continue
+            return True
+        return False
+
+    def _misspelt(self, here: list[Name], there: list[Name]) -> Iterator[Finding]:
+        texts = {n.text for n in here}
+        for c in there:
+            if len(c.text) < 5 or c.text in texts:
+                continue
+            for n in here:
+                if transposed(n.text, c.text):
+                    yield self._finding(n, c, Severity.CRITICAL)
+                    break
+
+    def _finding(self, a: Name | None, b: Name | None, severity: Severity) -> Finding:
+        return Finding(
+            self.id,
+            severity,
+            (a.start, a.end) if a else None,
+            (b.start, b.end) if b else None,
+            (a.text if a else "", b.text if b else ""),
+        )
+
+
+def _goes_on(reading: Reading, index: int, step: int) -> bool:
+    """Whether "and X" or ", X" stands beside this place."""
+    words = reading.tokens
+    if not 0 <= index + 2 * step < len(words):
+        return False
+    beside, name = words[index + step], words[index + 2 * step]
+    if reading.language in ("ar", "he") and step > 0:
+        return beside.text[:1] in "وו،" or beside.text == ","
+    return beside.text in AND and (name.capital or reading.language not in CASED)
+
+
+def _first(pair: tuple[float, Name | None]) -> float:
+    return pair[0]
+
+
+@once
+def _acronyms(reading: Reading) -> dict[str, tuple[int, int]]:
+    """Bodies by their acronyms: NATO, U.S., EE. UU."""
+    table = bodies()[0]
+    found: dict[str, tuple[int, int]] = {}
+    for text, start, end in short_forms(reading):
+        body = table.get(text)
+        if body:
+            found.setdefault(body, (start, end))
+    return found
+
+
+@once
+def short_forms(reading: Reading) -> list[tuple[str, int, int]]:
+    """Acronyms as they stand, in small letters, with their places."""
+    found: list[tuple[str, int, int]] = []
+    words = reading.tokens
+    if sum(c.isupper() for c in reading.prose) * 2 > sum(map(str.isalpha, reading.prose)):
+        return found
+    index = 0
+    while index < len(words):
+        token = words[index]
+        bare = token.raw.partition("'")[0].partition("’")[0]
+        if token.kind == "word" and len(bare) <= 6 and bare.isupper():
+            letters, last = bare, index
+            while last + 2 < len(words) and words[last + 1].text == "." and not words[last + 1].spaced:
+                following = words[last + 2].raw
+                if (
+                    words[last + 2].kind != "word"
+                    or not following.isupper()
+                    or len(following) > 2
+                    or len(bare) > 2
+                ):
+                    break
+                letters, last = letters + following, last + 2
+            if len(letters) >= 2:
+                text = "ee" if letters == "EEUU" else letters.lower()
+                found.append((text, token.start, words[last].end))
+            index = last
+        index += 1
+    return found
+
+
+def _echoes(code: str, mine: Reading, theirs: Reading) -> bool:
+    """Whether an acronym of the source stands for the country: США, ABŞ, UK."""
+    return {"US": "us", "GB": "uk", "CN": "prc", "KP": "dprk", "AE": "uae"}.get(code) in _acronyms(mine)

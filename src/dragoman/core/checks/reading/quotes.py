@@ -1,0 +1,89 @@
+"""Quoted passages of a text, whatever marks its language uses."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+PAIRS = {
+    "«": "»",
+    "„": '“”"',
+    "“": "”",
+    "”": "”",
+    "»": "«",
+    "「": "」",
+    "『": "』",
+    "‹": "›",
+    '"': '"',
+    "‘": "’",
+    "‚": "‘",
+    "'": "'",
+}
+_MARK = re.compile("[«»„“”\"「」『』‹›‘’‚']")
+_WORD = re.compile(r"\w+")
+INNER = frozenset("‘’‚'‹›")
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    start: int  # of the first sign inside
+    end: int  # after the last sign inside
+    words: int
+    inner: bool = False
+    whole: bool = True  # both marks stand
+
+
+def quotes(text: str) -> list[Quote]:
+    """Outer quotations in order. A mark between letters is an apostrophe; one that never closes
+    reaches to the end of the text, one that never opened begins at its start."""
+    found: list[Quote] = []
+    open_at = -1
+    depth = 0
+    closing = ""
+    last_end = 0
+    for match in _MARK.finditer(text):
+        sign, place = match.group(), match.start()
+        before = text[place - 1] if place else " "
+        after = text[place + 1] if place + 1 < len(text) else " "
+        if sign in "'’‘" and (before.isalnum() and after.isalnum()):
+            continue
+        if open_at >= 0:
+            opens = after.isalnum() and not before.isalnum() and before not in ".,!?…"
+            if sign == '"' and closing == '"' and opens and before != "”":
+                depth += 1
+                continue
+            if sign in "«“" and sign not in closing:
+                depth += 1
+                continue
+            if depth and sign in "»”" + closing:
+                depth -= 1
+                continue
+            if sign in closing:
+                if sign in "'’" and after.isalnum():
+                    continue
+                found.append(_quote(text, open_at, place, closing in ("'", "’")))
+                open_at, last_end = -1, place + 1
+            continue
+        if sign in "'‘’‚" and (before.isalnum() or not after.isalnum()):
+            continue
+        if sign in '”»"' and not after.isalnum() and before not in " \u00a0(" and place:
+            if not found and place > 3:
+                found.append(_quote(text, last_end, place, False, False))
+            last_end = place + 1
+            continue
+        if sign == "“" and not after.isalnum() and after not in "¿¡([«…‘'" and before not in " \u00a0([":
+            last_end = place + 1
+            continue
+        if sign in PAIRS:
+            open_at, closing, depth = place + 1, PAIRS[sign], 0
+    if open_at >= 0 and closing not in ("'", "’", "‘"):
+        found.append(_quote(text, open_at, len(text), False, False))
+    return [q for q in found if q.words]
+
+
+def _quote(text: str, start: int, end: int, inner: bool, whole: bool = True) -> Quote:
+    return Quote(start, end, len(_WORD.findall(text[start:end])), inner, whole)
+
+
+def letters(text: str) -> int:
+    return sum(map(str.isalnum, text))
