@@ -15,7 +15,7 @@ SCRIPT = Path(__file__).resolve().parent.parent / "scripts" / "apertium.sh"
 def machine(tmp_path: Path) -> Path:
     """A folder of programs in front of the real ones: nothing of Apertium is installed, nobody is root."""
     for name, body in {
-        "dpkg-query": 'for last; do :; done; grep -qx "$last" "$MACHINE/installed" && echo "install ok installed"',
+        "dpkg-query": 'for p; do :; done; grep -qx "$p" "$MACHINE/installed" && echo install ok installed',
         "id": "echo 1000",
         "sudo": "exit 1",
         "apt-get": 'echo "$@" >>"$MACHINE/calls"; test -e "$MACHINE/works"',

@@ -128,7 +128,7 @@ def cure(data: Mapping[str, Any]) -> str:
             "package": data.get("package", "")
         }
     if data.get("code") == "add_model":
-        return _("Put a model for %(pair)s into %(folder)s, then restart the worker.") % {
+        return _("Fetch a model: dragoman models fetch %(pair)s (or put one into %(folder)s).") % {
             "pair": pair,
             "folder": data.get("folder", ""),
         }
