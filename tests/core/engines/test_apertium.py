@@ -8,15 +8,16 @@ import subprocess
 import sys
 import textwrap
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from time import monotonic, sleep
 
 import pytest
 
-from dragoman.core.engines import Answer, Chain, Request, Trust
+from dragoman.core.engines import Answer, Chain, Request, Trust, apertium
 from dragoman.core.engines.apertium import ApertiumEngine, modes_in
 from dragoman.core.engines.apertium_stream import Text
-from dragoman.core.pipeline import Pipeline, located
+from dragoman.core.pipeline import Pipeline, located, unknown_words
 from dragoman.core.text.protect import protect
 from dragoman.core.text.restore import plain, restore
 from dragoman.core.types import Severity, Unit
@@ -102,6 +103,22 @@ def test_words_are_found_where_they_stand():
     assert located([("gone", 3)], "a b") == ()
     many = located([("a", 2 * i) for i in range(20_000)], "a " * 20_000)
     assert len(many) == 20_000
+
+
+FOUND = [  # why, the text, unknown words in it, severity
+    ("one of five", "El quux es muy grande.", ["quux"], Severity.MINOR),
+    ("most of it", "foobaring el quuxes", ["foobaring", "quuxes"], Severity.SERIOUS),
+    ("names", "Canta Marta Lunina", ["Marta", "Lunina"], Severity.MINOR),
+    ("a first word", "Quuxes", ["Quuxes"], Severity.SERIOUS),
+]
+
+
+@pytest.mark.parametrize(("why", "text", "words", "severity"), FOUND, ids=[row[0] for row in FOUND])
+def test_the_finding(why, text, words, severity):
+    spans = [(text.index(word), text.index(word) + len(word)) for word in words]
+    (finding,) = unknown_words(text, spans)
+    assert (finding.severity, finding.values, finding.target_span) == (severity, tuple(words), spans[0])
+    assert unknown_words(text, []) == ()
 
 
 # ---------------------------------------------------------------- what is installed
@@ -240,6 +257,20 @@ def test_a_stage_that_hangs_fails_one_sentence(engine, name):
     assert gone(hung)
 
 
+@needs_apertium
+def test_only_so_many_directions_stay_in_memory():
+    engine = ApertiumEngine(resident=2)
+    try:
+        pairs = [("es", "ca"), ("ca", "es"), ("es", "pt"), ("es", "ca")]
+        counts = []
+        for pair in pairs:
+            assert ask(engine, "casa", pair=pair)[0].text
+            counts.append(sum(1 for chain in engine._chains if chain.pids))
+        assert counts == [1, 2, 2, 2]
+    finally:
+        engine.close()
+
+
 @pytest.fixture
 def stand_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A modes folder whose one mode is a program of ours, and an `apertium-wblank-mode` that prints it."""
@@ -294,6 +325,37 @@ def test_no_answer_is_given_to_another_sentence(stand_in):
         "TWO",
         "THREE",
     ]
+    engine.close()
+
+
+def test_closed_while_a_sentence_is_under_way(stand_in):
+    engine = ApertiumEngine(modes=str(stand_in), timeout=20)
+    ask(engine, "one", pair=("en", "es"))
+    pids = engine.processes()
+    with ThreadPoolExecutor(1) as pool:
+        under_way = pool.submit(ask, engine, "one", "HANG", "two", pair=("en", "es"))
+        sleep(0.3)
+        started = monotonic()
+        engine.close()
+        assert outcome(under_way.result()) == ["!Unavailable"] * 3
+    assert monotonic() - started < 3
+    assert all(gone(pid) for pid in pids)
+    assert engine.processes() == []
+    assert outcome(ask(engine, "again", pair=("en", "es"))) == ["AGAIN"]
+    engine.close()
+
+
+def test_a_package_that_changed_is_loaded_anew(stand_in, monkeypatch):
+    monkeypatch.setattr(apertium, "_RESCAN", 0.0)
+    engine = ApertiumEngine(modes=str(stand_in))
+    before = engine.version("en", "es")
+    ask(engine, "one", pair=("en", "es"))
+    pids = engine.processes()
+    stage = stand_in.parent / "stage.py"
+    stage.write_text(stage.read_text().replace("text.upper()", "text.lower()"))
+    assert outcome(ask(engine, "Two", pair=("en", "es"))) == ["two"]
+    assert engine.version("en", "es") != before
+    assert all(gone(pid) for pid in pids)
     engine.close()
 
 

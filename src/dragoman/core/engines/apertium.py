@@ -21,7 +21,7 @@ import weakref
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from queue import LifoQueue
+from queue import Empty, LifoQueue
 from threading import Lock
 from typing import IO, Any
 
@@ -111,11 +111,13 @@ class ApertiumEngine(Engine):
         *,
         modes: str = MODES,
         processes: int = 1,
+        resident: int = 6,
         timeout: float = 10.0,
         trust: Mapping[str, str] | str = TRUST,
         **base: Any,
     ) -> None:
         """modes: the folder of mode files. processes: chains per direction, started when first needed.
+        resident: directions that stay in memory (45 to 260 MB a chain); the longest unused gives way.
         timeout: seconds for one sentence. trust: over the defaults, pair by pair."""
         levels = trust if isinstance(trust, str) else {**TRUST, **trust}
         super().__init__(timeout=timeout, trust=levels, **base)
@@ -125,7 +127,8 @@ class ApertiumEngine(Engine):
         self._folder = Path(modes)
         self._modes: dict[Pair, tuple[Path, str]] = {}
         self._scanned = 0.0
-        self._idle: dict[Pair, tuple[str, LifoQueue[_Chain]]] = {}
+        self._resident = max(1, resident)
+        self._idle: dict[Pair, tuple[str, LifoQueue[_Chain]]] = {}  # the longest unused first
         self._chains: list[_Chain] = []
         self._lock = Lock()
         weakref.finalize(self, _end, self._chains)
@@ -162,6 +165,9 @@ class ApertiumEngine(Engine):
             answers = chain.translate([text.shown for text in texts])
         finally:
             idle.put(chain)
+            with self._lock:
+                if self._idle.get(pair, ("", None))[1] is not idle:  # closed, or changed, meanwhile
+                    chain.close()
         return [
             Answer(error=answer) if isinstance(answer, EngineError) else Answer(*text.read(answer))
             for text, answer in zip(texts, answers, strict=True)
@@ -171,17 +177,34 @@ class ApertiumEngine(Engine):
         """The idle chains of a pair. Others take their place when its package has changed."""
         mode, version = self.modes()[pair]
         with self._lock:
-            current, idle = self._idle.get(pair, ("", LifoQueue()))
+            current, idle = self._idle.pop(pair, ("", LifoQueue()))
             if current != version:
-                while not idle.empty():
-                    idle.get_nowait().end()
+                self._end_idle(idle)
                 idle = LifoQueue()
                 for _ in range(self.concurrency):
                     chain = _Chain(mode, self.timeout, without_tagger=pair in _NO_TAGGER)
                     self._chains.append(chain)
                     idle.put(chain)
-                self._idle[pair] = version, idle
+            others = [queue for _, queue in self._idle.values() if self._running(queue)]
+            for queue in others[: len(others) + 1 - self._resident]:
+                self._end_idle(queue)
+            self._idle[pair] = version, idle
             return idle
+
+    @staticmethod
+    def _running(idle: LifoQueue[_Chain]) -> bool:
+        return any(chain.pids for chain in idle.queue)
+
+    @staticmethod
+    def _end_idle(idle: LifoQueue[_Chain]) -> None:
+        """They start again when they are needed again."""
+        chains: list[_Chain] = []
+        with suppress(Empty):
+            while True:
+                chains.append(idle.get_nowait())
+        for chain in chains:
+            chain.end()
+            idle.put(chain)
 
     def processes(self) -> list[int]:
         """Process ids of all that runs now."""
@@ -189,14 +212,15 @@ class ApertiumEngine(Engine):
 
     def close(self) -> None:
         with self._lock:
-            _end(self._chains)
+            chains = list(self._chains)
             self._chains.clear()
             self._idle.clear()
+        _end(chains)
 
 
 def _end(chains: Iterable[_Chain]) -> None:
     for chain in chains:
-        chain.end()
+        chain.close()
 
 
 class _Chain:
@@ -209,6 +233,8 @@ class _Chain:
         self._unread = b""
         self._number = 0
         self._said: IO[bytes] | None = None  # what they write to standard error
+        self._busy = Lock()  # of the thread that reads and writes
+        self._closed = False
 
     @property
     def pids(self) -> list[int]:
@@ -216,6 +242,10 @@ class _Chain:
 
     def translate(self, texts: Sequence[str]) -> list[str | EngineError]:
         """One answer or error per text. Raises Unavailable when the programs cannot be started."""
+        with self._busy:
+            return self._translate(texts)
+
+    def _translate(self, texts: Sequence[str]) -> list[str | EngineError]:
         answers: list[str | EngineError] = []
         again = -1  # the sentence that has a second try
         while len(answers) < len(texts):
@@ -288,6 +318,8 @@ class _Chain:
 
     def _start(self) -> None:
         self.end()
+        if self._closed:
+            raise Unavailable("closed while it was at work")
         self._said = tempfile.TemporaryFile()  # noqa: SIM115 - closed in end()
         try:
             stages = stages_of(self._mode, without_tagger=self._without_tagger)
@@ -336,6 +368,14 @@ class _Chain:
             said = self._said.read().decode(errors="replace").strip().splitlines()
         return Unavailable(f"died: {', '.join(ended) or 'a stage'} {said[-1][:200] if said else ''}".strip())
 
+    def close(self) -> None:
+        """For good, also while another thread waits for an answer: that thread gets an error."""
+        self._closed = True
+        for process in list(self._processes):
+            process.kill()
+        with self._busy:
+            self.end()
+
     def end(self) -> None:
         processes, self._processes = self._processes, []
         self._unread = b""
@@ -375,7 +415,7 @@ def _version(mode: Path) -> str:
         for word in shlex.split(text):
             if word.startswith("/"):
                 stat = os.stat(word)
-                digest.update(f"{stat.st_size} {int(stat.st_mtime)} ".encode())
+                digest.update(f"{stat.st_size} {stat.st_mtime_ns} ".encode())
     except (OSError, ValueError):
         return ""  # half installed
     return digest.hexdigest()
