@@ -28,7 +28,7 @@ from dragoman.core.engines.apertium import ApertiumEngine
 from dragoman.core.engines.base import Markup
 from dragoman.core.engines.bergamot import BergamotEngine
 from dragoman.core.engines.markup import strip
-from dragoman.core.pipeline import Pipeline
+from dragoman.core.pipeline import COPY, Pipeline
 from dragoman.core.text.protect import protect, text_of
 from dragoman.core.text.restore import restore
 from dragoman.core.text.segment import Piece, join, split
@@ -139,6 +139,8 @@ def tag_fault(unit: Unit, result: Result) -> str:
         left, right = _TAG.sub("", left), _TAG.sub("", right)
         if left and right and _WORD.match(left[-1]) and _WORD.match(right[0]):
             return "inside a word"
+    if result.engine == COPY:  # a comma for itself, in bold
+        return ""
     for inner in regex.findall(r"<(\w+)[^>]*>((?:(?!<\1\b).)*?)</\1>", after):
         if not _WORD.search(_TAG.sub("", inner[1])):
             return "around no word"
