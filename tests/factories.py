@@ -14,7 +14,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
-from wagtail.models import Page
+from wagtail.models import Page, Site
 
 from dragoman.core.checks.numbers import NumbersCheck
 from dragoman.core.checks.script import ScriptCheck
@@ -48,6 +48,8 @@ def newsroom() -> Newsroom:
         found = Newsroom(title="The Saltmere Ferry", slug="newsroom")
         root = Page.objects.filter(depth=1).first() or Page.add_root(title="Root", slug="root")
         root.add_child(instance=found)
+        address = {"hostname": "127.0.0.1", "port": 8000, "root_page": found}
+        Site.objects.update_or_create(is_default_site=True, defaults=address)
     return found
 
 
@@ -131,7 +133,10 @@ def body(story: Story, blocks: Sequence[Block]) -> Any:
 _slugs = iter(range(1, 10_000_000))
 
 
-def story(*blocks: Block | str, language: str = "en", lead: str = "The night boat runs until dawn again.", **fields: Any) -> Story:  # fmt: skip
+LEAD = "The night boat runs until dawn again."
+
+
+def story(*blocks: Block | str, language: str = "en", lead: str = LEAD, **fields: Any) -> Story:
     """A draft. A block given as a string is a paragraph."""
     made = Story(
         title=fields.pop("title", "Nobody made a speech"),
@@ -245,6 +250,12 @@ def texts(release: Release) -> list[str]:
 def by_source(release: Release, words: str) -> document.Seg:
     """The one segment of a translation whose source has these words."""
     (found,) = [seg for seg in segs(release) if words in seg["s"]]
+    return found
+
+
+def with_words(release: Release, words: str) -> document.Seg:
+    """The one segment with these words."""
+    (found,) = [seg for seg in segs(release) if words in seg["m"]]
     return found
 
 

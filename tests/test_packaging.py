@@ -63,7 +63,14 @@ def test_every_dependency_is_imported():
 
 def test_every_import_is_a_dependency():
     # What Wagtail brings and we extend with it.
-    with_wagtail = {"django-modelcluster", "django-taggit", "django-treebeard", "willow", "pillow"}
+    with_wagtail = {
+        "django-filter",
+        "django-modelcluster",
+        "django-taggit",
+        "django-treebeard",
+        "willow",
+        "pillow",
+    }
     assert imported() - BASE - OPTIONAL - with_wagtail == set()
 
 

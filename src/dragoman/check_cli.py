@@ -146,7 +146,9 @@ def _blocks(path: Path) -> list[str]:
     tree = LexborHTMLParser(text)
     blocks = tree.css("title, h1, h2, h3, h4, h5, h6, p, li, figcaption, blockquote, td, th, dt, dd")
     found = [
-        " ".join(node.text(separator="").split()) for node in blocks if not node.css("p, li, h1, h2, h3")
+        " ".join(node.text(separator="").split())
+        for node in blocks
+        if all(inner.mem_id == node.mem_id for inner in node.css("p, li, h1, h2, h3"))
     ]
     return [block for block in found if block]
 

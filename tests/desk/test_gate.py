@@ -62,39 +62,43 @@ PLAIN: dict[str, Any] = {}
 SENSITIVE = {"sensitive": True}
 PERSON = {"by_person": True}
 
+M, H, R = State.MACHINE, State.HUMAN, State.REVIEWED
+HOLDS, STOPPED = {"hold_critical": True}, {"stopped": True}
+HELD_TWICE = ["critical_sensitive", "sensitive"]
+
 # what, content, policy of the source, of the language, how it is asked: state, reasons, sentences marked
-RULES: list[tuple[str, dict[str, Any], dict[str, Any], dict[str, bool], dict[str, Any], str, list[str], int]] = [
-    ("nothing found", content(), PLAIN, {}, {}, "machine", [], 0),
-    ("critical in a headline", content("headline", "numbers"), PLAIN, {}, {}, "machine", ["critical_prominent"], 1),
-    ("critical in a lead", content("lead", "numbers"), PLAIN, {}, {}, "machine", ["critical_prominent"], 1),
-    ("critical in a caption", content("caption", "numbers"), PLAIN, {}, {}, "machine", ["critical_prominent"], 1),
-    ("critical elsewhere goes out marked", content("body", "numbers"), PLAIN, {}, {}, "machine", [], 1),
-    ("in a heading too", content("heading", "numbers"), PLAIN, {}, {}, "machine", [], 1),
-    ("a language may hold", content("body", "numbers"), PLAIN, {"hold_critical": True}, {}, "machine", ["critical"], 1),
-    ("critical where sensitive", content("body", "numbers"), SENSITIVE, {}, {}, "machine", ["critical_sensitive", "sensitive"], 1),
-    ("serious is marked", content("headline", "numbers", SERIOUS), PLAIN, {}, {}, "machine", [], 1),
-    ("serious does not hold", content("body", "numbers", SERIOUS), PLAIN, {"hold_critical": True}, {}, "machine", [], 1),
-    ("minor is counted", content("headline", "numbers", MINOR), PLAIN, {"hold_critical": True}, {}, "machine", [], 0),
+RULES: list[tuple[Any, ...]] = [
+    ("nothing found", content(), PLAIN, {}, {}, M, [], 0),
+    ("critical in a headline", content("headline", "numbers"), PLAIN, {}, {}, M, ["critical_prominent"], 1),
+    ("critical in a lead", content("lead", "numbers"), PLAIN, {}, {}, M, ["critical_prominent"], 1),
+    ("critical in a caption", content("caption", "numbers"), PLAIN, {}, {}, M, ["critical_prominent"], 1),
+    ("critical elsewhere goes out marked", content("body", "numbers"), PLAIN, {}, {}, M, [], 1),
+    ("in a heading too", content("heading", "numbers"), PLAIN, {}, {}, M, [], 1),
+    ("a language may hold", content("body", "numbers"), PLAIN, HOLDS, {}, M, ["critical"], 1),
+    ("critical where sensitive", content("body", "numbers"), SENSITIVE, {}, {}, M, HELD_TWICE, 1),
+    ("serious is marked", content("headline", "numbers", SERIOUS), PLAIN, {}, {}, M, [], 1),
+    ("serious does not hold", content("body", "numbers", SERIOUS), PLAIN, HOLDS, {}, M, [], 1),
+    ("minor is counted", content("headline", "numbers", MINOR), PLAIN, HOLDS, {}, M, [], 0),
     *[
-        (f"{kind} is no translation", content("alt", kind), PLAIN, {}, {}, "machine", ["no_translation"], 1)
+        (f"{kind} is no translation", content("alt", kind), PLAIN, {}, {}, M, ["no_translation"], 1)
         for kind in ("empty", "script", "untranslated", "markup")
     ],
-    ("a draft engine", content("body", trust="draft"), PLAIN, {}, {}, "machine", ["draft_engine"], 0),
-    ("sensitive as machine", content(), SENSITIVE, {}, {}, "machine", ["sensitive"], 0),
-    ("sensitive by a person", content(owner=Owner.PERSON), SENSITIVE, {}, {}, "human", [], 0),
-    ("sensitive and approved", content(), SENSITIVE, {}, PERSON | {"reviewed": True}, "reviewed", [], 0),
-    ("sensitive, published, not approved", content(), SENSITIVE, {}, PERSON, "machine", ["sensitive"], 0),
-    ("the stop switch", content(), PLAIN, {"stopped": True}, {}, "machine", ["stopped"], 0),
-    ("stops a person's text by itself too", content(owner=Owner.PERSON), PLAIN, {"stopped": True}, {}, "human", ["stopped"], 0),
-    ("stops no person", content(), PLAIN, {"stopped": True}, PERSON, "machine", [], 0),
-    ("a person is at work in it", content(), PLAIN, {}, {"opened": True}, "machine", ["opened"], 0),
-    ("a person answers for judgement", content("headline", "numbers"), PLAIN, {"hold_critical": True}, PERSON, "machine", [], 1),
-    ("not for what is no translation", content("body", "untranslated"), PLAIN, {}, PERSON, "machine", ["no_translation"], 1),
-    ("a person publishes a draft engine's", content("body", trust="draft"), PLAIN, {}, PERSON, "machine", [], 0),
-    ("a person's own sentence", content("headline", "numbers", owner=Owner.PERSON), PLAIN, {"hold_critical": True}, {}, "human", [], 0),
-    ("verbatim words are nobody's fault", content("lead", "script", owner=Owner.QUOTATION), PLAIN, {}, {}, "human", [], 0),
-    ("one machine sentence makes a machine's", content("body", owner=Owner.PERSON, o="engine"), PLAIN, {}, {}, "machine", [], 0),
-    ("a left out one does not", content("body", owner=Owner.PERSON, o="engine", k="omitted"), PLAIN, {}, {}, "human", [], 0),
+    ("a draft engine", content("body", trust="draft"), PLAIN, {}, {}, M, ["draft_engine"], 0),
+    ("sensitive as machine", content(), SENSITIVE, {}, {}, M, ["sensitive"], 0),
+    ("sensitive by a person", content(owner="person"), SENSITIVE, {}, {}, H, [], 0),
+    ("sensitive and approved", content(), SENSITIVE, {}, PERSON | {"reviewed": True}, R, [], 0),
+    ("sensitive, published, not approved", content(), SENSITIVE, {}, PERSON, M, ["sensitive"], 0),
+    ("the stop switch", content(), PLAIN, STOPPED, {}, M, ["stopped"], 0),
+    ("stops a person's text by itself too", content(owner="person"), PLAIN, STOPPED, {}, H, ["stopped"], 0),
+    ("stops no person", content(), PLAIN, STOPPED, PERSON, M, [], 0),
+    ("a person is at work in it", content(), PLAIN, {}, {"opened": True}, M, ["opened"], 0),
+    ("a person answers for judgement", content("headline", "numbers"), PLAIN, HOLDS, PERSON, M, [], 1),
+    ("nor what is none", content("body", "untranslated"), PLAIN, {}, PERSON, M, ["no_translation"], 1),
+    ("a person publishes a draft engine's", content("body", trust="draft"), PLAIN, {}, PERSON, M, [], 0),
+    ("a person's own sentence", content("headline", "numbers", owner="person"), PLAIN, HOLDS, {}, H, [], 0),
+    ("verbatim words", content("lead", "script", owner="quotation"), PLAIN, {}, {}, H, [], 0),
+    ("one machine sentence", content(owner="person", o="engine"), PLAIN, {}, {}, M, [], 0),
+    ("a left out one does not", content(owner="person", o="engine", k="omitted"), PLAIN, {}, {}, H, [], 0),
 ]  # fmt: skip
 
 
@@ -137,7 +141,7 @@ def test_a_release_names_the_policy_that_let_it_through() -> None:
 
 
 def test_the_gate_knows_its_checks_by_the_names_they_have() -> None:
-    assert gate.NO_TRANSLATION <= {check.id for check in BUILT_IN}
+    assert {check.id for check in BUILT_IN} >= gate.NO_TRANSLATION
 
 
 # ---------------------------------------------------------------- through a job

@@ -28,14 +28,15 @@ from tests import factories as make
 
 SHORT = ("Yes.", "No comment.", "He smiled.")
 WORDS = (
-    "harbour ferry council winter bridge engine captain ticket morning signal letter island market "
-    "river window teacher summer border machine garden station doctor paper hammer candle voice"
-).split()
+    *("harbour", "ferry", "council", "winter", "bridge", "engine", "captain", "ticket", "morning"),
+    *("signal", "letter", "island", "market", "river", "window", "teacher", "summer", "border"),
+    *("machine", "garden", "station", "doctor", "paper", "hammer", "candle", "voice"),
+)
 
 
 @dataclass(eq=False)
 class Said:
-    """One sentence. row: the person's target that must stand beside it. moved: since it was last published."""
+    """One sentence. row: the person's target that must stand beside it. moved: since the last publication."""
 
     text: str
     row: str = ""

@@ -66,12 +66,12 @@ def test_a_person_needs_no_engine(olena: User, settings: Any) -> None:
     done = {row.seg["m"]: row.text for row in review.sentences(version)}
     assert done["Two were there."] == "Двое были там."
     with pytest.raises(
-        Refused, match="4 sentences are not translated yet. The first: “Nobody made a speech”"
+        Refused, match=r"4 sentences are not translated yet. The first: “Nobody made a speech”"
     ):
         review.publish(version, olena)
     rest = {"Nobody made": "Речей не было", "The night boat": "Паром.", "Three": "Трое."}
     make.correct(story, "ru", olena, rest)
-    with pytest.raises(Refused, match="One sentence is not translated yet: “Four or five.”"):
+    with pytest.raises(Refused, match=r"One sentence is not translated yet: “Four or five.”"):
         review.publish(version, olena)
     make.correct(story, "ru", olena, {"Four": "Четыре ‹1›или‹/1› пять."})
     release = review.publish(make.version(story, "ru"), olena)
@@ -89,7 +89,7 @@ def test_a_lost_link_is_refused_and_named(olena: User) -> None:
     story = make.publish(make.story('One was <a href="https://a.example/">here</a>.'))
     make.work()
     make.correct(story, "ru", olena, {"One was": "Один был здесь."})
-    with pytest.raises(Refused, match="“One was here.” lost a link"):
+    with pytest.raises(Refused, match=r"“One was here.” lost a link"):
         review.publish(make.version(story, "ru"), olena)
     make.correct(story, "ru", olena, {"One was": "Один был ‹1›здесь‹/1›."})
     review.publish(make.version(story, "ru"), olena)
@@ -271,7 +271,7 @@ def test_keep_mine(story: Story, olena: User) -> None:
 
 
 def test_there_is_nothing_to_keep(story: Story, olena: User) -> None:
-    with pytest.raises(Refused, match="no earlier sentence"):
+    with pytest.raises(Refused, match=r"no earlier sentence"):
         review.keep_mine(make.version(story, "ru"), make.uid(story, "Two were"), olena)
 
 
@@ -354,7 +354,7 @@ def test_merged_left_out_and_added_reach_readers(story: Story, olena: User) -> N
 
 
 def test_nothing_is_left_out_without_a_reason(story: Story, olena: User) -> None:
-    with pytest.raises(Refused, match="Say why “Two were there.” is left out"):
+    with pytest.raises(Refused, match=r"Say why “Two were there.” is left out"):
         review.save(make.version(story, "ru"), [Edit(make.uid(story, "Two"), "", kind="omitted")], olena)
     assert not Target.objects.exists()
 
@@ -426,7 +426,7 @@ def test_go_back(story: Story, olena: User) -> None:
 
 def test_go_back_only_within_its_own(story: Story, olena: User) -> None:
     other = make.public(story, "uk")
-    with pytest.raises(Refused, match="another story or language"):
+    with pytest.raises(Refused, match=r"another story or language"):
         review.go_back(make.version(story, "ru"), other, olena)
 
 
@@ -464,7 +464,7 @@ def test_only_those_who_may(who: str, story: Story) -> None:
         lambda: review.discard(version, user),
         lambda: review.keep_mine(version, uid, user),
     ):
-        with pytest.raises(Refused, match="may not work on this language|no earlier"):
+        with pytest.raises(Refused, match=r"may not work on this language|no earlier"):
             verb()
     assert make.public(story, "ru") == before
     assert not Target.objects.exists()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
+import time
 from datetime import timedelta
 from typing import Any
 
@@ -18,10 +19,12 @@ import django  # noqa: E402
 
 django.setup()
 
+from django.db import transaction  # noqa: E402
 from django.utils import timezone  # noqa: E402
 from wagtail.models import Page, Site  # noqa: E402
 
 from dragoman.desk import review  # noqa: E402
+from dragoman.newsroom import events as recorded  # noqa: E402
 from dragoman.newsroom.models import Event, Language, Newsroom, Release, Story, StoryByline, Topic  # noqa: E402
 from dragoman.people.models import Person, User  # noqa: E402
 
@@ -134,9 +137,27 @@ def events(story: int) -> list[list[str]]:
     ]
 
 
+def record(count: int, seconds: float) -> list[int]:
+    """Write events in one transaction, which then takes its time to end. Returns their numbers."""
+    with transaction.atomic():
+        made = [recorded.record(Event.Kind.HELD, 1).pk for _ in range(count)]
+        time.sleep(seconds)
+    return made
+
+
+def consume(until: int) -> list[int]:
+    """Read events as they come, up to the one with this number. Returns the numbers in the order read."""
+    seen: list[int] = []
+    end = time.monotonic() + 60
+    while (not seen or seen[-1] < until) and time.monotonic() < end:
+        if not recorded.consume("test", lambda batch: seen.extend(event.pk for event in batch), batch=3):
+            time.sleep(0.01)
+    return seen
+
+
 VERBS = {
     verb.__name__: verb
-    for verb in (settle, publish, edit, schedule, unpublish, first_seen, events, translate)
+    for verb in (settle, publish, edit, schedule, unpublish, translate, first_seen, events, record, consume)
 }
 
 

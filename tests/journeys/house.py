@@ -307,11 +307,14 @@ class House:
         )
         return {int(lease.rsplit(":", 3)[1]): language for lease, language in rows}
 
+    def calls(self, pid: int) -> list[str]:
+        """What a process did with its engine, call by call: begin, end, begin …"""
+        lines = [line.split() for line in self.log.read_text().splitlines()]
+        return [line[0] for line in lines if line[1] == str(pid)]
+
     def in_engine(self, pid: int) -> bool:
         """Whether a process is inside a call of its engine."""
-        lines = [line.split() for line in self.log.read_text().splitlines()]
-        mine = [line[0] for line in lines if line[1] == str(pid)]
-        return bool(mine) and mine[-1] == "begin"
+        return self.calls(pid)[-1:] == ["begin"]
 
     def settled(self) -> None:
         """Assert that every language has what it wants, once, and that nothing is left over."""

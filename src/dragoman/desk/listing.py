@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, PageTitleColumn
+from wagtail.admin.views.pages.create import CreateView
 from wagtail.admin.views.pages.listing import ExplorableIndexView, IndexView
 from wagtail.admin.viewsets.pages import PageListingViewSet, PageViewSet
 
@@ -90,6 +91,15 @@ class StoryExplorer(Bounded, ExplorableIndexView):  # type: ignore[misc]
     paginate_by = 50
 
 
+class StoryCreate(CreateView):  # type: ignore[misc]
+    """Wagtail makes a new page public by adding it. Here it is a draft until nothing stands against it."""
+
+    def publish_action(self) -> Any:
+        self.form.instance.live = False
+        self.form.instance.has_unpublished_changes = True
+        return super().publish_action()
+
+
 class StoryListingViewSet(PageListingViewSet):
     """All stories, whatever they stand under."""
 
@@ -106,9 +116,10 @@ class StoryListingViewSet(PageListingViewSet):
 
 
 class StoryPageViewSet(PageViewSet):
-    """The explorer below the newsroom, where there are only stories."""
+    """The explorer below the newsroom, where there are only stories; and how one is begun."""
 
     model = Story
+    add_view_class = StoryCreate
     index_view_class = StoryExplorer
     columns = COLUMNS
     filterset_class = StoryFilters

@@ -333,7 +333,10 @@ def _why(decision: gate.Decision, rows: Sequence[Sentence]) -> str:
 
 def _via(version: Version, content: document.Document) -> Release | None:
     latest = version.latest_release
-    used = any(seg.get("v") and seg.get("o") == Owner.ENGINE for _place, seg in document.segments(content))
+    used = any(
+        seg.get("v") and seg.get("o") == Owner.ENGINE and not place.data.get("original")
+        for place, seg in document.segments(content)
+    )
     if not used:
         return None
     return latest.via if latest and latest.via else best_pivot(version, engines.chain())

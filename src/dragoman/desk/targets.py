@@ -95,12 +95,19 @@ def plan(
                             "m": "", "o": Owner.ENGINE, "k": through["k"], "r": through.get("r", ""), "v": via,
                         }  # fmt: skip
                         continue
+            # What a quotation's wording was made into is no translation of the story's own sentence.
+            bound = via or place.kind == "quotation"
             earlier = released.get(uid)
-            if earlier and earlier["h"] == seg["h"] and (not via or earlier.get("v", "") in ("", via)):
+            if (
+                earlier
+                and earlier["h"] == seg["h"]
+                and earlier.get("o") != Owner.QUOTATION
+                and (not bound or earlier.get("v", "") in ("", via))
+            ):
                 made.targets[uid] = {key: value for key, value in earlier.items() if key != "t"}
                 continue
             held = machines.get(uid)
-            if held and held.made_from == seg["h"] and (not via or held.via in ("", via)):
+            if held and held.made_from == seg["h"] and (not bound or held.via in ("", via)):
                 made.targets[uid] = from_row(held)
                 continue
             if via:

@@ -11,7 +11,7 @@ from dragoman.core.engines.chain import Chain
 from dragoman.core.pipeline import Check, Pipeline
 from dragoman.core.text.marks import literal
 from dragoman.core.text.restore import skeleton_hash
-from dragoman.core.types import Severity, Unit
+from dragoman.core.types import Owner, Severity, Unit
 from dragoman.lexicon.memory import StoredMemory
 from dragoman.newsroom.models import Language, Topic
 
@@ -23,7 +23,7 @@ def translate(chain: Chain, checks: Sequence[Check] = BUILT_IN) -> int:
     todo: dict[str, list[Topic]] = {}
     for topic in Topic.objects.all():
         for code in codes:
-            if topic.name_in(code) is None and chain.can(topic.language, code):
+            if _wanting(topic, code) and chain.can(topic.language, code):
                 todo.setdefault(code, []).append(topic)
     made = 0
     for code, topics in todo.items():
@@ -37,16 +37,24 @@ def translate(chain: Chain, checks: Sequence[Check] = BUILT_IN) -> int:
         for topic, result in zip(topics, results, strict=True):
             if result.marked is None or result.trust != "publishable":
                 continue
-            if any(finding.severity == Severity.CRITICAL for finding in result.findings):
-                continue
+            fault = any(finding.severity == Severity.CRITICAL for finding in result.findings)
             with transaction.atomic():
                 fresh = Topic.objects.select_for_update().get(pk=topic.pk)
-                if fresh.name == topic.name and fresh.name_in(code) is None:
+                if fresh.name == topic.name and _wanting(fresh, code):
                     fresh.names[code] = {
-                        "text": result.marked,
+                        "text": "" if fault else result.marked,  # nothing: tried, and left to a person
                         "owner": str(result.owner),
                         "engine": result.engine,
+                        "of": topic.name,
                     }
                     fresh.save(update_fields=["names"])
-                    made += 1
+                    made += not fault
     return made
+
+
+def _wanting(topic: Topic, code: str) -> bool:
+    """No name yet, or a machine's of what the topic was called before."""
+    if code == topic.language:
+        return False
+    entry = topic.names.get(code)
+    return not entry or (entry.get("owner") != Owner.PERSON and entry.get("of", topic.name) != topic.name)

@@ -37,6 +37,14 @@ def parallel_path(language: str, story_id: int, slug: str) -> str:
     return story_path(language, story_id, slug) + "parallel/"
 
 
+def _name(code: str) -> str:
+    """The editor shows a form again with whatever was typed into it, a code that is none included."""
+    try:
+        return languages.get(code).name
+    except languages.UnknownLanguage:
+        return code
+
+
 class NewsroomAddress:
     """Mixin for the root of a newsroom: its address is ``/``."""
 
@@ -74,7 +82,7 @@ class StoryAddress(NewsroomAddress):
         from dragoman.newsroom.models.places import Language
 
         others = Language.objects.exclude(code=self.language).values_list("code", flat=True)
-        return [(code, languages.get(code).name) for code in (self.language, *others)]
+        return [(code, _name(code)) for code in (self.language, *others)]
 
     @property
     def default_preview_mode(self: Any) -> str:

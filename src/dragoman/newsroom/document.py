@@ -32,6 +32,7 @@ from typing import TYPE_CHECKING, Any
 
 from lxml import html as lxml_html
 
+from dragoman.core import languages
 from dragoman.core.text.identity import Sentence, match
 from dragoman.core.text.protect import protect
 from dragoman.core.text.restore import plain, skeleton_hash
@@ -404,10 +405,27 @@ def translate(source: Document, targets: Mapping[str, Seg], language: str) -> Do
             place.data["verbatim"] = place.data["lang"] == language and bool(place.data["original"])  # type: ignore[index]
     for block in document["blocks"]:
         if block["type"] == "quotation":
-            block["speaker"] = names.get(block["speaker"], {}).get(language, block["speaker"])
+            block["speaker"] = _name_in(language, names.get(block["speaker"], {}), block["speaker"])
     for byline in document["bylines"]:
-        byline["name"] = names.get(byline["name"], {}).get(language, byline["name"])
+        byline["name"] = _name_in(language, names.get(byline["name"], {}), byline["name"])
     return document
+
+
+def _name_in(language: str, forms: Mapping[str, str], here: str) -> str:
+    """A person's name for readers of a language that has no form of its own: one in letters they read."""
+    if language in forms:
+        return forms[language]
+    readable = {code: name for code, name in forms.items() if _script(code) == _script(language)}
+    if not readable or here in readable.values():
+        return here
+    return readable.get("en") or readable[min(readable)]
+
+
+def _script(language: str) -> str:
+    try:
+        return languages.get(language).script
+    except languages.UnknownLanguage:
+        return ""
 
 
 def text_hash(document: Document) -> str:

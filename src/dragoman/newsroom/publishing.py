@@ -9,7 +9,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import BigIntegerField, Case, Exists, F, IntegerField, JSONField, OuterRef, Q, Subquery, Value, When
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    Exists,
+    F,
+    IntegerField,
+    JSONField,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+    When,
+)
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -29,14 +41,15 @@ def publish(story: Story, *, by: Any = None) -> Release | None:
     """Make the story, as it stands, the source release that all languages follow.
 
     Returns the new release, or None when readers already have exactly this. Raises
-    ValidationError when a credit is missing, or the language is none of ours. At most ten statements, however many languages.
+    ValidationError when a credit is missing, or the language is none of ours. At most ten statements,
+    however many languages.
     """
     story.require_publishable()
     recent = list(
         Release.objects.filter(story_id=story.pk, state=State.ORIGINAL)
         .annotate(
-            public=Subquery(_versions(OuterRef("language")).values("public_release")),
-            taken=Subquery(_versions(story.language).values("releases")),
+            public=Subquery(_versions(OuterRef("language"), story.pk).values("public_release")),
+            taken=Subquery(_versions(story.language, story.pk).values("releases")),
         )
         .order_by("-number")[:RECENT]
     )
@@ -101,7 +114,7 @@ def columns(content: document.Document) -> dict[str, Any]:
     }
 
 
-def _versions(language: Any, story_id: Any = OuterRef("story_id")) -> Any:
+def _versions(language: Any, story_id: Any) -> Any:
     return Version.objects.filter(story_id=story_id, language=language)
 
 
@@ -129,17 +142,27 @@ def _want(story: Story, release: Release, *, may_translate: bool) -> None:
             _("This newsroom has no language “%(code)s”. It has: %(known)s."),
             params={"code": story.language, "known": ", ".join(known)},
         )
+    facts = {"wanted": release, "section_id": story.section_id, "published_at": published, "changed_at": now}
+    mine = {"public_release": release, "latest_release": release, "work": Work.DONE}
     Version.objects.bulk_create(
-        [Version(story_id=story.pk, language_id=code) for code, there in known.items() if not there],
+        [
+            Version(story_id=story.pk, language_id=code, releases=release.number, **facts, **mine)
+            if code == story.language
+            else Version(story_id=story.pk, language_id=code, **facts)
+            for code, there in known.items()
+            if not there
+        ],
         ignore_conflicts=True,
     )
+    if not any(known.values()):
+        return
     own = Q(language=story.language)
     by_hand = Q(work=Work.WITHDRAWN) & ~Q(reasons=UNPUBLISHED)
     machine = Release.objects.filter(pk=OuterRef("public_release"), state=State.MACHINE)
     unchecked = [When(Exists(machine), then=Value(None))] if story.sensitive else []
     stays = F("public_release") if may_translate else Value(None)
     Version.objects.filter(story_id=story.pk).update(
-        wanted=release,
+        **facts,
         public_release=Case(
             When(own, then=Value(release.pk)),
             *unchecked,
@@ -149,7 +172,9 @@ def _want(story: Story, release: Release, *, may_translate: bool) -> None:
         latest_release=Case(
             When(own, then=Value(release.pk)), default=F("latest_release"), output_field=BigIntegerField()
         ),
-        releases=Case(When(own, then=Value(release.number)), default=F("releases"), output_field=IntegerField()),
+        releases=Case(
+            When(own, then=Value(release.number)), default=F("releases"), output_field=IntegerField()
+        ),
         reasons=Case(
             When(~own & by_hand, then=F("reasons")), default=Value([], JSONField()), output_field=JSONField()
         ),
@@ -158,9 +183,6 @@ def _want(story: Story, release: Release, *, may_translate: bool) -> None:
             When(by_hand, then=Value(Work.WITHDRAWN)),
             default=Value(Work.BEHIND),
         ),
-        section_id=story.section_id,
-        published_at=published,
-        changed_at=now,
     )
 
 

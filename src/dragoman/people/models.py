@@ -86,18 +86,24 @@ def names_of(ids: Iterable[int], spoken: Iterable[str], language: str) -> dict[i
     One statement, however many people.
     """
     ids, spoken = list(ids), set(spoken)
-    written = PersonName.objects.filter(language=language, name__in=spoken).values("person")
-    rows = Person.objects.filter(
-        models.Q(pk__in=ids) | models.Q(name__in=spoken) | models.Q(pk__in=written)
-    ).values_list("pk", "language", "name", "names__language", "names__name")
+    called = PersonName.objects.filter(language=language, name__in=spoken)
+    rows = (
+        Person.objects.filter(
+            models.Q(pk__in=ids) | models.Q(name__in=spoken) | models.Q(pk__in=called.values("person"))
+        )
+        .order_by("pk", "names__pk")
+        .values_list("pk", "language", "name", "names__language", "names__name")
+    )
     people: dict[int, dict[str, str]] = {}
+    bearers: dict[int, str] = {}
     for pk, own, name, code, form in rows:
         names = people.setdefault(pk, {own: name})
+        bearers[pk] = name
         if code:
             names[code] = form
     found: dict[int | str, dict[str, str]] = {}
     for pk, names in people.items():
         found[pk] = names
-        for name in {next(iter(names.values())), names.get(language, "")} & spoken:
+        for name in {bearers[pk], names.get(language, "")} & spoken:
             found[name] = names
     return found

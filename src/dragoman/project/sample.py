@@ -8,25 +8,33 @@ from __future__ import annotations
 
 import html
 import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.contrib.auth.models import Group
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.core.files import File
 from django.core.files.images import ImageFile
 from django.db import transaction
 from lxml import html as lxml_html
+from lxml.etree import ParserError
 from wagtail.images import get_image_model
 from wagtail.models import Page, Site
 
 from dragoman.desk import review
 from dragoman.lexicon.models import Term
 from dragoman.newsroom import document
-from dragoman.newsroom.models import Language, Newsroom, Release, Story, StoryByline, Topic
+from dragoman.newsroom.models import Language, Newsroom, Release, Story, StoryByline, Topic, Version
 from dragoman.people.models import Person, PersonName, ReviewRight, User
 
 GROUPS = {"editors": "Moderators", "reporters": "Editors", "translators": "Editors"}
+
+
+HEAD = ("number", "language", "headline", "lead", "section", "tags", "bylines", "published")
 
 
 class SampleError(ValueError):
@@ -46,17 +54,31 @@ class StoryFile:
         return self.path.name.split(".")[0].partition("-")[2]
 
 
-def read_story(path: Path) -> StoryFile:
-    text = path.read_text(encoding="utf-8")
+@contextmanager
+def reading(path: Path) -> Iterator[None]:
+    """Whatever is wrong in a file is one line that names the file."""
     try:
-        _, head, body = text.split("+++\n", 2)
-        return StoryFile(
-            path,
-            tomllib.loads(head),
-            [e for e in lxml_html.fragments_fromstring(body) if not isinstance(e, str)],
-        )
-    except (ValueError, tomllib.TOMLDecodeError) as error:
-        raise SampleError(f"{path.name}: {error}") from None
+        yield
+    except KeyError as error:
+        raise SampleError(f"{path.name}: {error.args[0]!r} is missing, or names nothing there is") from None
+    except ValidationError as error:
+        raise SampleError(f"{path.name}: {'; '.join(error.messages)}") from None
+    except (ValueError, TypeError, OSError, ParserError, ObjectDoesNotExist, review.Refused) as error:
+        if isinstance(error, SampleError):
+            raise
+        raise SampleError(f"{path.name}: {' '.join(str(error).split())}") from None
+
+
+def read_story(path: Path) -> StoryFile:
+    with reading(path):
+        parts = path.read_text(encoding="utf-8").split("+++\n", 2)
+        if len(parts) != 3 or parts[0].strip():
+            raise SampleError(f"{path.name}: does not begin with its head between two lines of +++")
+        head = tomllib.loads(parts[1])
+        if missing := [key for key in HEAD if key not in head]:
+            raise SampleError(f"{path.name}: has no {', '.join(missing)}")
+        elements = lxml_html.fragments_fromstring(parts[2])
+        return StoryFile(path, head, [e for e in elements if not isinstance(e, str)])
 
 
 def stories(folder: Path) -> list[StoryFile]:
@@ -72,9 +94,11 @@ def stories(folder: Path) -> list[StoryFile]:
 @transaction.atomic
 def settle(folder: Path, site_url: str) -> Newsroom:
     """Languages, sections, tags, people, users, terms and the root page, where they are missing."""
-    from urllib.parse import urlsplit
+    with reading(folder / "newsroom.toml"):
+        return _settle(tomllib.loads((folder / "newsroom.toml").read_text(encoding="utf-8")), site_url)
 
-    config = tomllib.loads((folder / "newsroom.toml").read_text(encoding="utf-8"))
+
+def _settle(config: dict[str, Any], site_url: str) -> Newsroom:
     for position, row in enumerate(config["languages"]):
         switches = {key: row[key] for key in row if key != "code"}
         Language.objects.get_or_create(code=row["code"], defaults={"position": position, **switches})
@@ -158,14 +182,15 @@ def bring_in(folder: Path, newsroom: Newsroom, files: list[StoryFile]) -> list[S
     for file in files:
         story = pages.get(file.slug)
         if story is None:
-            with transaction.atomic():
+            with reading(file.path), transaction.atomic():
                 story = _bare(file)
                 newsroom.add_child(instance=story)
         found[file.head["number"]] = story
     for file in files:
         story = found[file.head["number"]]
         if not Release.objects.filter(story_id=story.pk).exists():
-            _fill(story, file, folder, found)
+            with reading(file.path):
+                _fill(story, file, folder, found)
     return [found[number] for number in sorted(found)]
 
 
@@ -291,7 +316,10 @@ def publish(story: Story, user: User) -> bool:
     """Publish a story that never was. Returns whether it was done now."""
     if Release.objects.filter(story_id=story.pk).exists():
         return False
-    story.save_revision(user=user).publish(user=user)
+    try:
+        story.save_revision(user=user).publish(user=user)
+    except ValidationError as error:
+        raise SampleError(f"{story.slug}: {' '.join(error.messages)}") from None
     return True
 
 
@@ -303,25 +331,27 @@ def translations(folder: Path, story: Story, file: StoryFile) -> list[str]:
     done = []
     for path in sorted(file.path.parent.glob(f"{file.head['number']:02}-*.txt")):
         language = path.name.split(".")[-2]
-        version = review.version_of(story.pk, language)
-        if version.latest_release is not None:
-            continue
-        lines = path.read_text(encoding="utf-8").splitlines()
-        user = _translator(lines, path)
-        texts = [line for line in lines if line.strip() and not line.startswith("#")]
-        assert version.wanted is not None
-        segs = [seg for _, seg in document.segments(version.wanted.content)]
-        if len(segs) != len(texts):
-            raise SampleError(
-                f"{path.name}: {len(texts)} lines for {len(segs)} sentences of {file.path.name}"
-            )
-        edits = [
-            review.Edit(seg["id"], text) for seg, text in zip(segs, texts, strict=True) if text.strip() != "="
-        ]
-        review.save(version, edits, user)
-        review.publish(review.version_of(story.pk, language), user)
-        done.append(language)
+        with reading(path):
+            version = review.version_of(story.pk, language)
+            if version.latest_release is None:
+                _translation(version, path, file)
+                done.append(language)
     return done
+
+
+def _translation(version: Version, path: Path, file: StoryFile) -> None:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    user = _translator(lines, path)
+    texts = [line for line in lines if line.strip() and not line.startswith("#")]
+    assert version.wanted is not None
+    segs = [seg for _, seg in document.segments(version.wanted.content)]
+    if len(segs) != len(texts):
+        raise SampleError(f"{path.name}: {len(texts)} lines for {len(segs)} sentences of {file.path.name}")
+    edits = [
+        review.Edit(seg["id"], text) for seg, text in zip(segs, texts, strict=True) if text.strip() != "="
+    ]
+    review.save(version, edits, user)
+    review.publish(version, user)
 
 
 def _translator(lines: list[str], path: Path) -> User:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 
 from dragoman.core.checks.addition import AdditionCheck
@@ -25,6 +26,8 @@ from dragoman.core.checks.truncation import TruncationCheck
 from dragoman.core.checks.units import UnitsCheck
 from dragoman.core.checks.untranslated import EmptyCheck, UntranslatedCheck
 from dragoman.core.types import Finding, Segment
+
+log = logging.getLogger(__name__)
 
 __all__ = ["BUILT_IN", "Check", "run_checks"]
 
@@ -55,7 +58,10 @@ def run_checks(source: Segment, target: Segment, checks: Sequence[Check] = BUILT
     for check in checks:
         if not (check.knows(source.language) and check.knows(target.language)):
             continue
-        found.extend(check.run(source, target))
+        try:
+            found.extend(check.run(source, target))
+        except Exception:  # a check that fails must not stop a story; its own tests must
+            log.exception("check %s failed on %s-%s", check.id, source.language, target.language)
         if check.id == "empty" and found:
             break
     return tuple(found)

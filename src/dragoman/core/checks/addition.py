@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from dragoman.core.checks.base import Check
+from dragoman.core.checks.reading.anchors import without_partner
 from dragoman.core.checks.reading.extent import sentences, stretch
 from dragoman.core.checks.reading.reading import Reading, read
 from dragoman.core.types import Finding, Segment, Severity
@@ -45,7 +46,7 @@ class AdditionCheck(Check):
 
     def _grown(self, mine: Reading, theirs: Reading) -> Iterator[Finding]:
         length = stretch(mine, theirs)
-        if length is None or length < 0.2 or len(mine.prose) < 20:
+        if length is None or length < 0.12 or len(mine.prose) < 20:
             return
         here, there = sentences(mine.prose), sentences(theirs.prose)
         more = len(there) - len(here)
@@ -53,8 +54,14 @@ class AdditionCheck(Check):
             return
         start, end = there[-1]
         share = (end - start) / max(1, len(theirs.prose))
+        strange = sum(start <= a < end for a, _ in without_partner(mine, theirs, of_target=True))
         expected = -_log1m(share)  # how much longer the last sentence has made it
-        if length > 0.45 or (length > 0.3 and length > 0.6 * expected and share > 0.25):
+        if (
+            length > 0.5
+            or (strange and length > 0.2)
+            or strange > 1
+            or (length > 0.36 and length > 0.6 * expected and share > 0.25)
+        ):
             yield Finding(self.id, Severity.CRITICAL, None, (start, end), (f"{length:.2f}",))
         elif length > 0.25:
             yield Finding(self.id, Severity.SERIOUS, None, (start, end), (f"{length:.2f}",))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import ClassVar
 
 from dragoman.core.types import Finding, Segment
@@ -27,6 +28,7 @@ class Check:
         raise NotImplementedError
 
 
+@lru_cache(maxsize=1000)
 def base_language(tag: str) -> str:
     """``pt-BR`` → ``pt``. Data tables are kept by language, not by region."""
     return tag.replace("_", "-").partition("-")[0].lower()

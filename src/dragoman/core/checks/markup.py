@@ -39,7 +39,8 @@ class MarkupCheck(Check):
         here, there = dict(reversed(mine)), dict(reversed(theirs))
         for mark in lost:
             other = invented.pop(0) if invented else ""
-            yield Finding(self.id, Severity.CRITICAL, here[mark], there.get(other), (mark, other))
+            severity = Severity.SERIOUS if mark.startswith("dom:") else Severity.CRITICAL
+            yield Finding(self.id, severity, here[mark], there.get(other), (mark, other))
         for mark in invented:
             severity = Severity.SERIOUS if mark.startswith(("www", "dom:")) else Severity.CRITICAL
             yield Finding(self.id, severity, None, there[mark], ("", mark))

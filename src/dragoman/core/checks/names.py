@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dragoman.core.checks.base import Check
-from dragoman.core.checks.reading.names import CASED, Name, best_match, bodies, candidates, names
+from dragoman.core.checks.reading.names import CASED, NOUNS_TOO, Name, best_match, bodies, candidates, names
 from dragoman.core.checks.reading.places import countries, mentions
 from dragoman.core.checks.reading.reading import Reading, once, read
 from dragoman.core.checks.reading.sound import roman, transposed
 from dragoman.core.types import Finding, Segment, Severity
 
 SAME = 0.62  # from here two names may be one
-STRANGE = 0.45  # below that nothing on the other side sounds like it
-DOUBTFUL = 0.52
+STRANGE = 0.47  # below that nothing on the other side sounds like it
+DOUBTFUL = 0.55
 NEAR = 2  # tokens between two names that stand together
 DICTIONARY = frozenset({"en", "ru"})  # where a capital is known to be a name or not
 LATIN = frozenset(["en", "de", "es", "pt", "fr", "it", "nl", "ca", "pl"])
@@ -56,14 +56,17 @@ class NamesCheck(Check):
 
     def run(self, source: Segment, target: Segment) -> Iterator[Finding]:
         mine, theirs = read(source), read(target)
-        yield from self._countries(mine, theirs)
-        yield from self._bodies(mine, theirs)
-        yield from self._people(mine, theirs)
+        found = [*self._countries(mine, theirs), *self._bodies(mine, theirs)]
+        yield from found
+        told = {span for f in found for span in (f.source_span, f.target_span)}
+        for finding in self._people(mine, theirs):
+            if not {finding.source_span, finding.target_span} & told - {None}:
+                yield finding
 
     def _countries(self, mine: Reading, theirs: Reading) -> Iterator[Finding]:
         here, there = countries(mine), countries(theirs)
-        lost = [code for code in here if code not in there]
-        invented = [code for code in there if code not in here and not _echoes(code, mine, theirs)]
+        lost = [code for code in here if code not in there and len(code) == 2]
+        invented = [code for code in there if len(code) == 2 and code not in here and not _echoes(code, mine)]
         for a, b in zip(lost, invented, strict=False):
             yield Finding(self.id, Severity.CRITICAL, here[a], there[b], (a, b))
         for b in invented[len(lost) :]:
@@ -99,6 +102,8 @@ class NamesCheck(Check):
         invented = [x for x in there if x[0] not in said and x[0] not in mine.prose.lower()]
         if len(lost) == len(invented) == 1 and len(here) == len(there):
             a, b = lost[0], invented[0]
+            if sorted(a[0]) == sorted(b[0]):
+                return  # LGBT, LGTB
             same = mine.language in LATIN and theirs.language in LATIN
             severity = Severity.CRITICAL if same else Severity.SERIOUS
             yield Finding(self.id, severity, a[1:], b[1:], (mine.text[a[1] : a[2]], theirs.text[b[1] : b[2]]))
@@ -109,17 +114,15 @@ class NamesCheck(Check):
             return
         there = candidates(theirs)
         same = mine.language in LATIN and theirs.language in LATIN
-        best: dict[int, tuple[float, Name | None]] = {}
-        for n in here:
-            best[n.index] = best_match(n, there, same_script=same)
-        countries_here = {span for _, span in mentions(mine)}
-        countries_there = {span for _, span in mentions(theirs)}
+        best = _Matches(there, same)
+        said, told = {code for code, _ in mentions(mine)}, {code for code, _ in mentions(theirs)}
+        # A place that both sides name is found already; one that only a name can answer is not.
+        countries_here = {span for code, span in mentions(mine) if code in told or _echoes(code, theirs)}
+        countries_there = {span for code, span in mentions(theirs) if code in said or _echoes(code, mine)}
         strange = 0.6 if same else STRANGE
         doubtful = 0.6 if same else DOUBTFUL
         lost = [
-            n
-            for n in here
-            if n.sure and best[n.index][0] < doubtful and (n.start, n.end) not in countries_here
+            n for n in here if n.sure and best[n][0] < doubtful and (n.start, n.end) not in countries_here
         ]
         invented = [
             c
@@ -128,12 +131,14 @@ class NamesCheck(Check):
             and (c.start, c.end) not in countries_there
             and best_match(c, here, same_script=same)[0] < strange
         ]
+        places = {span for _, span in mentions(mine)}
         rest: list[Name] = []
         for a in lost:
-            sure = best[a.index][0] < strange
-            b = self._slot(a, invented, here, best, mine, theirs) if sure else None
+            sure = best[a][0] < strange
+            place = (a.start, a.end) in places
+            b = self._slot(a, invented, here, best, mine, theirs) if sure and not place else None
             if b is not None:
-                invented.remove(b)
+                invented = [c for c in invented if c.index != b.index]
                 yield self._finding(a, b, Severity.CRITICAL)
             elif sure and self._dropped(a, here, best, mine, theirs):
                 yield self._finding(a, None, Severity.CRITICAL)
@@ -145,48 +150,97 @@ class NamesCheck(Check):
             for b in invented:
                 yield self._finding(None, b, Severity.SERIOUS)
         yield from self._misspelt(here, there)
+        yield from self._exchanged([n for n in here if n.sure or n.initial], best, mine, theirs)
+
+    def _exchanged(
+        self, here: list[Name], best: _Matches, mine: Reading, theirs: Reading
+    ) -> Iterator[Finding]:
+        """Two names that changed places, all others standing as they did. Word order differs between
+        languages, so this is doubt."""
+        if (
+            len(here) > 6
+            or len({n.text for n in here}) < len(here)
+            or "az" in (mine.language, theirs.language)
+        ):
+            return
+        places = [(n, found[1]) for n in here if (found := best[n])[0] >= SAME and found[1] is not None]
+        order = [m.index for _, m in places if m is not None]
+        if len(set(order)) < len(order) or len(order) < 2:
+            return
+        wrong = [i for i, (a, b) in enumerate(zip(order, sorted(order), strict=True)) if a != b]
+        if len(wrong) != 2:
+            return
+        first, second = (places[i][0] for i in wrong)
+        if second.index - first.index > 2:
+            yield self._finding(first, places[wrong[0]][1], Severity.SERIOUS)
 
     def _slot(
         self,
         lost: Name,
         invented: list[Name],
         here: list[Name],
-        best: dict[int, tuple[float, Name | None]],
+        best: _Matches,
         mine: Reading,
         theirs: Reading,
     ) -> Name | None:
         """An invented name that stands where the lost one should: beside the same other name."""
         beside = [
-            found[1]
+            (match, lost.index - n.index)
             for n in here
-            if n.index != lost.index
-            and abs(n.index - lost.index) <= NEAR
-            and (found := best[n.index])[0] >= SAME
+            if n.index != lost.index and abs(lost.index - n.index) <= NEAR
+            for score, match in [best[n]]
+            if score >= SAME and match is not None
         ]
+        related = {mine.language, theirs.language} <= LATIN
         for b in invented:
-            if any(m is not None and m.index != b.index and abs(m.index - b.index) <= NEAR for m in beside):
-                return b
+            if related and b.text[:2] == lost.text[:2]:
+                continue  # Community, Comunidad: a name that was translated
+            for m, step in beside:
+                away = b.index - m.index
+                if away and abs(away) <= NEAR and (away > 0) == (step > 0):
+                    return b
+        if theirs.language in NOUNS_TOO:
+            next_to = self._next_to(lost, here, best, theirs)
+            if next_to is not None:
+                return next_to
         sure = mine.language in DICTIONARY and theirs.language in DICTIONARY
-        if sure and len(invented) == 1:
+        if (sure or _noun(invented, theirs)) and len(invented) == 1:
             place = lost.index / max(1, len(mine.tokens)) - invented[0].index / max(1, len(theirs.tokens))
-            return invented[0] if abs(place) < 0.25 else None
+            return invented[0] if abs(place) < (0.25 if sure else 0.15) else None
+        return None
+
+    def _next_to(self, lost: Name, here: list[Name], best: _Matches, theirs: Reading) -> Name | None:
+        """Keaghan Jacobs: Keaghan Ecinitas. Where nouns have capitals too, only the very place counts."""
+        matched = {found[1].index for n in here if (found := best[n])[0] >= SAME and found[1] is not None}
+        for n in here:
+            step = lost.index - n.index
+            score, match = best[n]
+            if abs(step) != 1 or score < 0.85 or match is None:
+                continue
+            for c in candidates(theirs):
+                if c.index == match.index + step and c.index not in matched and len(c.text) > 2:
+                    return c
         return None
 
     def _dropped(
         self,
         lost: Name,
         here: list[Name],
-        best: dict[int, tuple[float, Name | None]],
+        best: _Matches,
         mine: Reading,
         theirs: Reading,
     ) -> bool:
         """Of "A and B" only A is there."""
         for n in here:
             left, right = sorted((n.index, lost.index))
-            score, match = best[n.index]
-            if right - left != 2 or score < SAME or match is None:
+            if (
+                right - left != 2
+                or mine.tokens[left + 1].text not in AND
+                or mine.tokens[left + 1].text == ","
+            ):
                 continue
-            if mine.tokens[left + 1].text not in AND:
+            score, match = best[n]
+            if score < SAME or match is None:
                 continue
             if _goes_on(theirs, match.index, 1) or _goes_on(theirs, match.index, -1):
                 continue
@@ -211,6 +265,29 @@ class NamesCheck(Check):
             (b.start, b.end) if b else None,
             (a.text if a else "", b.text if b else ""),
         )
+
+
+def _noun(invented: list[Name], reading: Reading) -> bool:
+    """Whether the one invented name is no adjective that merely stands with a capital."""
+    if reading.language != "uk" or len(invented) != 1:
+        return False
+    return not invented[0].text.endswith(
+        ("ий", "ій", "ої", "ого", "ому", "их", "им", "ими", "ну", "на", "ні", "кої", "ку")
+    )
+
+
+class _Matches:
+    """For each name of the source, when it is asked for, the likeliest of the target."""
+
+    def __init__(self, there: list[Name], same_script: bool) -> None:
+        self._there = there
+        self._same = same_script
+        self._found: dict[int, tuple[float, Name | None]] = {}
+
+    def __getitem__(self, name: Name) -> tuple[float, Name | None]:
+        if name.index not in self._found:
+            self._found[name.index] = best_match(name, self._there, same_script=self._same)
+        return self._found[name.index]
 
 
 def _goes_on(reading: Reading, index: int, step: int) -> bool:
@@ -245,7 +322,7 @@ def short_forms(reading: Reading) -> list[tuple[str, int, int]]:
     """Acronyms as they stand, in small letters, with their places."""
     found: list[tuple[str, int, int]] = []
     words = reading.tokens
-    if sum(c.isupper() for c in reading.prose) * 2 > sum(map(str.isalpha, reading.prose)):
+    if reading.shouted:
         return found
     index = 0
     while index < len(words):
@@ -263,7 +340,8 @@ def short_forms(reading: Reading) -> list[tuple[str, int, int]]:
                 ):
                     break
                 letters, last = letters + following, last + 2
-            if len(letters) >= 2:
+            money = any("currency" in reading.notes[i] for i in (last + 1, last + 2) if i < len(words))
+            if len(letters) >= 2 and not money:
                 text = "ee" if letters == "EEUU" else letters.lower()
                 found.append((text, token.start, words[last].end))
             index = last
@@ -271,6 +349,6 @@ def short_forms(reading: Reading) -> list[tuple[str, int, int]]:
     return found
 
 
-def _echoes(code: str, mine: Reading, theirs: Reading) -> bool:
-    """Whether an acronym of the source stands for the country: США, ABŞ, UK."""
-    return {"US": "us", "GB": "uk", "CN": "prc", "KP": "dprk", "AE": "uae"}.get(code) in _acronyms(mine)
+def _echoes(code: str, reading: Reading) -> bool:
+    """Whether an acronym there stands for the country: США, ABŞ, UK."""
+    return {"US": "us", "GB": "uk", "CN": "prc", "KP": "dprk", "AE": "uae"}.get(code) in _acronyms(reading)

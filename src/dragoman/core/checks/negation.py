@@ -11,7 +11,7 @@ from dragoman.core.types import Finding, Segment, Severity
 
 # Which side won is a point of view; what is high or allowed, a manner of speaking.
 DOUBTFUL = frozenset({"high", "low", "allow", "forbid", "win", "lose"})
-SHORT = 20  # words: in a longer sentence a denial may be said in some other way
+SHORT = 14  # words: in a longer sentence a denial may be said in some other way
 
 
 class NegationCheck(Check):

@@ -118,7 +118,9 @@ def shown(number: Number | None) -> str:
         return number.code
     if number.minutes is not None:
         return f"{number.minutes // 60:02d}:{number.minutes % 60:02d}"
-    return ("-" if number.negative else "") + f"{number.value:.12g}"
+    value = number.value
+    plain = f"{value:.0f}" if value.is_integer() and value < 1e15 else f"{value:.12g}"
+    return ("-" if number.negative else "") + plain
 
 
 def _is_fraction(number: Number) -> bool:

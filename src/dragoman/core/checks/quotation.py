@@ -20,6 +20,25 @@ MOST = 3  # quotations of one segment that are compared one by one
 THAT = frozenset(
     ["that", "что", "що", "што", "que", "dass", "daß", "ki", "أن", "ان", "إن", "che", "dat", "że", "كه", "که"]
 )
+# German says by its verb that words are another's.
+REPORTED = frozenset(
+    [
+        "habe",
+        "sei",
+        "seien",
+        "würde",
+        "würden",
+        "hätte",
+        "hätten",
+        "könne",
+        "könnten",
+        "wolle",
+        "müsse",
+        "solle",
+        "werde",
+        "dürfe",
+    ]
+)
 MARKS = '«»„“”"「」『』‹›'
 
 
@@ -53,7 +72,7 @@ class QuotationCheck(Check):
         indirect = any(
             "speech" in note and any(t.text in THAT for t in theirs.tokens[i + 1 : i + 5])
             for i, note in enumerate(theirs.notes)
-        )
+        ) or (theirs.language == "de" and any(t.text in REPORTED for t in theirs.tokens))
         spoken = any("speech" in note for note in mine.notes)
         sure = not indirect and spoken and len(long) == len(here)
         whole = long[0].words * 10 >= 8 * max(1, sum(t.kind != "sign" for t in mine.tokens))
@@ -77,7 +96,7 @@ class QuotationCheck(Check):
             ratio = math.log(max(1, b.end - b.start) / max(1, a.end - a.start)) - math.log(factor)
             spans = ((a.start, a.end), (b.start, b.end))
             values = (f"{ratio:.2f}", f"{grown:.2f}")
-            if ratio < -0.42 and length < -0.22 and a.words >= 8 and theirs.language not in UNSPACED:
+            if ratio < -0.46 and length < -0.25 and a.words >= 8 and theirs.language not in UNSPACED:
                 yield Finding(self.id, Severity.CRITICAL, *spans, values)
                 return
             if grown > 0.08 and self._speech_inside(a, b, mine, theirs):
@@ -88,7 +107,11 @@ class QuotationCheck(Check):
             return
         limit = 0.16 if len(mine.prose) > 90 else 0.25
         if abs(grown) > 0.12:
-            severity = Severity.CRITICAL if grown > limit and abs(length) < 0.35 else Severity.SERIOUS
+            nested = any(
+                _nested(text, q) for text, found in ((mine.prose, here), (theirs.prose, there)) for q in found
+            )
+            sure = grown > limit and abs(length) < 0.35 and not nested
+            severity = Severity.CRITICAL if sure else Severity.SERIOUS
             yield Finding(self.id, severity, *spans, (f"{grown:.2f}",))
 
     def _speech_inside(self, a: Quote, b: Quote, mine: Reading, theirs: Reading) -> bool:
@@ -117,6 +140,11 @@ class QuotationCheck(Check):
 
 def _share(found: list[Quote], text: str) -> float:
     return sum(letters(text[q.start : q.end]) for q in found) / max(1, letters(text))
+
+
+def _nested(text: str, quote: Quote) -> bool:
+    """Whether another quotation stands inside."""
+    return any(mark in text[quote.start : quote.end] for mark in (*MARKS, " '", " ‘"))
 
 
 def _speech(reading: Reading, quote: Quote, *, inside: bool) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dragoman.core.checks.base import Check
+from dragoman.core.checks.reading.anchors import without_partner
 from dragoman.core.checks.reading.extent import ends, known_lengths, open_marks, stretch
 from dragoman.core.checks.reading.reading import Reading, read
 from dragoman.core.checks.reading.words import dangling_words
@@ -43,7 +44,7 @@ class TruncationCheck(Check):
         yield Finding(self.id, severity, None, (max(0, end - 20), end), (f"{length:.2f}",))
 
     def _length(self, length: float) -> float:
-        for limit, weight in ((-0.62, 3.0), (-0.45, 2.0), (-0.3, 1.2), (-0.2, 1.0)):
+        for limit, weight in ((-0.85, 3.0), (-0.45, 2.0), (-0.22, 1.0)):
             if length < limit:
                 return weight
         return 0.0
@@ -52,7 +53,7 @@ class TruncationCheck(Check):
         weight = 0.0
         text, other = theirs.prose, mine.prose
         if ends(other) and not ends(text):
-            weight += 2
+            weight += 2.1
         first, begun = _first_letter(text), _first_letter(other)
         if (
             first.islower()
@@ -61,11 +62,18 @@ class TruncationCheck(Check):
         ):
             weight += 2
         words = [t for t in theirs.tokens if t.kind != "sign"]
+        if not words:
+            return weight
         last = words[-1]
-        if last.text in dangling_words(theirs.language) and not last.raw.isupper():
-            weight += 2
+        shown = not any(map(str.isalnum, theirs.text[last.end :]))  # no address stands after it
+        if shown and last.text in dangling_words(theirs.language) and not last.raw.isupper():
+            weight += 2 if length < -0.25 else 1
         if open_marks(text) > open_marks(other):
             weight += 1
+        if length < -0.15:
+            gone = without_partner(mine, theirs, of_target=False)
+            third = len(other) / 3
+            weight += min(1.5, 0.8 * sum(a > 2 * third or b < third for a, b in gone))
         return weight if length < 0.15 else min(weight, 2)
 
 

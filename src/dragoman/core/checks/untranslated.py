@@ -44,8 +44,11 @@ class UntranslatedCheck(Check):
                 continue  # the source quotes the target's language
             if _kin(mine.language, theirs.language) and weight and length >= 5:
                 weight += 2
+            theirs_only = sum(w in function_words(mine.language) for w in words)
+            if not theirs_only and not _script_of(words, mine, theirs):
+                continue  # neither language's: a motto in a third
             shown = [t for t in tokens[first : last + 1] if t.kind == "word"]
-            if sum(t.capital for t in shown) * 2 > len(shown):
+            if sum(t.capital for t in shown) * 2 >= len(shown):
                 continue  # a title in its own language
             if (length >= 6 and weight >= 1) or length >= 8:
                 weight += 2
@@ -75,8 +78,9 @@ def shared_runs(mine: Reading, theirs: Reading) -> Iterator[tuple[int, int, int,
         if token.kind != "word":
             continue
         here: dict[int, tuple[int, int, int]] = {}
-        weight = _foreign(token, mine, theirs)
-        for place in places.get(token.raw.lower(), ()):
+        at = places.get(token.raw.lower(), [])
+        weight = _foreign(token, mine, theirs) if at else 0
+        for place in at:
             first, length, before = run.get(place - 1, (index, 0, 0))
             here[place] = (first, length + 1, before + weight)
         for place, (first, length, total) in run.items():
@@ -107,6 +111,21 @@ def _tokens(mine: Reading, theirs: Reading) -> list[Token]:
     if mine.language in UNSPACED and theirs.language not in UNSPACED:
         return tokens_of(theirs.prose, mine.language)
     return theirs.tokens
+
+
+def _script_of(words: list[str], mine: Reading, theirs: Reading) -> bool:
+    """Whether the run stands in a script of the source that the target does not use."""
+    cyrillic = sum("\u0400" <= w[0] <= "\u052f" for w in words) * 2 > len(words)
+    if cyrillic:
+        return mine.language in CYRILLIC
+    return ord(words[0][0]) > 0x2FF or (words[0].isascii() and theirs.language not in LATIN_TOO)
+
+
+CYRILLIC = frozenset({"ru", "uk", "be", "bg", "kk", "mk", "sr"})
+# A Latin run in a text of theirs is no sign of a third language by itself.
+LATIN_TOO = frozenset(
+    ["en", "de", "es", "pt", "fr", "it", "nl", "ca", "pl", "az", "tr", "uz", "ru", "uk", "be", "kk"]
+)
 
 
 def _word_before(tokens: list[Token], index: int) -> int:

@@ -8,9 +8,9 @@ from functools import lru_cache
 
 from dragoman.core.checks.reading.numbers import Number, same
 from dragoman.core.checks.reading.reading import Reading
-from dragoman.core.checks.reading.units import converted
+from dragoman.core.checks.reading.units import FACTORS, converted
 
-MOST = 400  # numbers of one text; a table of more is assigned in its first part only
+MOST = 200  # numbers of one text; a table of more is assigned in its first part only
 
 
 @dataclass(slots=True)
@@ -26,6 +26,8 @@ class Assignment:
         if said_twice(number, self):
             return True
         if number.value in _days(other) and not number.unit:
+            return True
+        if number.unit and _whole(number, other):
             return True
         return number.value in _multiples(other)
 
@@ -116,6 +118,19 @@ def loosely(a: Number, b: Number) -> bool:
         part, percent = (a, b) if b.percent else (b, a)
         return part.value < 1 and abs(part.value * 100 - percent.value) < 0.5
     return False
+
+
+def _whole(number: Number, other: Reading) -> bool:
+    """24 hours are a day, 12 months a year: the other side may say it without a number."""
+    kind, factor = FACTORS.get(number.unit or "", ("", 0.0))
+    if kind != "time":
+        return False
+    units = {n["unit"][0] for n in other.notes if "unit" in n}
+    return any(
+        unit != number.unit and abs(number.value * factor / FACTORS[unit][1] - 1) < 0.03
+        for unit in units
+        if unit in FACTORS and FACTORS[unit][0] == "time"
+    )
 
 
 def _multiples(reading: Reading) -> frozenset[float]:

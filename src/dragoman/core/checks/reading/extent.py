@@ -11,7 +11,7 @@ from importlib.resources import files
 from dragoman.core.checks.reading.reading import Reading
 from dragoman.core.checks.reading.tokens import UNSPACED
 
-CLOSERS = "\"'”“»«’‘)]」』›\u00a0 ;—–-"
+CLOSERS = "\"'”“»«’‘)]」』›\u00a0 ;,—–-"
 TERMINAL = ".!?…。！？؟।։:՞՜"
 _END = re.compile(r"[.!?…。！？؟।։]+[\"'”“»’)\]」』]*(?=\s|$)|[。！？]")
 _BREAK = re.compile(r"(?<=[.!?…؟।։])[\"'”“»’)\]]*\s+(?=[\"'“«„»‘(\[¿¡]*\w)|(?<=[。！？])")
@@ -53,7 +53,7 @@ def sentences(text: str) -> list[tuple[int, int]]:
     start = 0
     for match in _BREAK.finditer(text):
         following = text[match.end() : match.end() + 3].lstrip("\"'“«„‘([¿¡")
-        before = text[max(0, match.start() - 4) : match.start() + 1]
+        before = text[max(0, match.start() - 6) : match.start()]
         short = (
             re.search(
                 r"(?:^|[\s.(])(?:[^\W\d_]{1,2}|\d{1,2}|Nr|Mr|Dr|St|Sen|Rep|vs|Inc|No|Jr|Gov|Gen|Mrs|Prof)\.$",

@@ -59,7 +59,7 @@ class Name:
     index: int  # of its token
     sure: bool  # surely a name: not a word that merely stands with a capital
     keys: tuple[str, ...]
-    sound: str
+    sounds: tuple[str, ...]
     language: str
     initial: bool = False
 
@@ -71,13 +71,12 @@ def names(reading: Reading) -> list[Name]:
     words = reading.tokens
     if reading.language not in CASED:
         return found
-    shouted = sum(c.isupper() for c in reading.prose) * 2 > sum(map(str.isalpha, reading.prose))
     for index, token in enumerate(words):
         if token.kind != "word" or not token.capital or len(token.raw) < 2:
             continue
         initial = index == 0 or words[index - 1].text in _OPENERS
         bare = _bare(token, reading.language)
-        sure = not shouted and len(bare) >= LEAST and _sure(bare, reading.language)
+        sure = not reading.shouted and len(bare) >= LEAST and _sure(bare, reading.language)
         if initial and reading.language != "ru":
             sure = sure and reading.language == "en" and _speaks(words, index)
         sure = (
@@ -94,7 +93,7 @@ def names(reading: Reading) -> list[Name]:
                 index,
                 sure,
                 keys(bare, reading.language),
-                _sound(bare, reading.language),
+                _sounds(bare, reading.language),
                 reading.language,
                 initial,
             )
@@ -123,7 +122,7 @@ def candidates(reading: Reading) -> list[Name]:
                     index,
                     False,
                     keys(form, reading.language),
-                    _sound(form, reading.language),
+                    _sounds(form, reading.language),
                     reading.language,
                 )
             )
@@ -139,7 +138,7 @@ def alike(a: Name, b: Name, *, same_script: bool = False) -> float:
     ending = ENDING.get(longer, 0)
     if same_script:
         return likeness(a.text, b.text, max(ending, 1))
-    by_sound = likeness(a.sound, b.sound, ending)
+    by_sound = max(likeness(x, y, ending) for x in a.sounds for y in b.sounds)
     by_key = max(likeness(x, y, min(ending, 2)) for x in a.keys for y in b.keys) if a.keys and b.keys else 0.0
     return 0.5 * by_key + 0.5 * by_sound
 
@@ -158,18 +157,18 @@ def _speaks(words: list[Token], index: int) -> bool:
 def best_match(name: Name, others: list[Name], *, same_script: bool) -> tuple[float, Name | None]:
     """The likeliest of the others. One that begins alike is found without a look at the rest."""
     best: tuple[float, Name | None] = (0.0, None)
-    head = name.sound[:3]
+    head = name.sounds[0][:3]
     for other in others:
         if other.text == name.text:
             return 1.0, other
-        if head and other.sound[:3] == head:
+        if head and other.sounds[0][:3] == head:
             score = alike(name, other, same_script=same_script)
             if score > best[0]:
                 best = score, other
     if best[0] >= 0.75:
         return best
     for other in others:
-        if other.sound[:3] != head:
+        if other.sounds[0][:3] != head:
             score = alike(name, other, same_script=same_script)
             if score > best[0]:
                 best = score, other
@@ -185,8 +184,9 @@ def _joined(words: list[Token], index: int) -> bool:
 
 def _titled(words: list[Token], index: int, reading: Reading) -> bool:
     """Within a title or the name of a body, whose words are translated: Next Generation Plan."""
-    if not _own_script(words[index], reading.language):
-        return True  # Latin words in a Cyrillic text are titles or quoted
+    if not _own_script(words[index], reading.language):  # Latin words in a Cyrillic text: a title when many
+        beside = [words[i] for i in (index - 1, index + 1) if 0 <= i < len(words)]
+        return any(w.kind == "word" and not _own_script(w, reading.language) for w in beside)
     if reading.language != "en":
         return False
     first = last = index
@@ -244,8 +244,13 @@ _TITLES = frozenset(
 )
 
 
-def _sound(word: str, language: str) -> str:
-    return roman(word, language).translate(_FOLDED)
+@lru_cache(maxsize=50_000)
+def _sounds(word: str, language: str) -> tuple[str, ...]:
+    """By letters; where Cyrillic г may stand for h, that way too."""
+    first = roman(word, language).translate(_FOLDED)
+    if "г" not in word:
+        return (first,)
+    return (first, roman(word.replace("г", ""), language).translate(_FOLDED))
 
 
 def _bare(token: Token, language: str) -> str:

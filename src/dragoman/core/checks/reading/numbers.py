@@ -24,13 +24,16 @@ _METRES = frozenset({"m", "km", "м", "км", "kv", "кв"})
 _TIGHT = re.compile(r"\d+(?:[.,٫٬'’]\d+)*")
 _DATE = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})(?![\d.]?\d)|(\d{4})-(\d{2})-(\d{2})(?!\d)")
 _CLOCK = re.compile(r"([01]?\d|2[0-4])[:.]([0-5]\d)(?![\d])")
+_HOUR_SIGN = re.compile(r"([01]?\d|2[0-4])[ \u00a0]?h[ \u00a0]?([0-5]\d)(?!\d)")
 _ROMAN = re.compile(r"(?=[IVXLC])(?:C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 _ROMAN_SIGNS = str.maketrans("ІХ", "IX")  # Cyrillic signs that are typed for Latin ones
 _VULGAR = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3, "⅕": 0.2, "⅛": 0.125}
 _DASHES = frozenset("-–—‑−~")
 # Languages that write a decimal point; the others write a comma (CLDR numberingSystem latn, decimal).
 POINT = frozenset(["en", "ja", "zh", "ko", "he", "hi", "ar", "fa"])
-STRICT = frozenset({"en", "de"})  # whose writers do not mix the two
+MIXED = frozenset(
+    ["es", "ru", "uk", "be", "az", "kk", "uz", "ar", "fa", "he", "hi"]
+)  # whose writers mix the two
 LETTERED = frozenset({"en"})  # whose plain space groups no digits
 
 
@@ -202,9 +205,11 @@ class NumberReader:
 
     def _clock(self, number: Number, raw: str) -> None:
         match = _CLOCK.match(self.text, number.start)
+        if match is None and self.language in ("fr", "pt", "es", "ca"):
+            match = _HOUR_SIGN.match(self.text, number.start)  # 15 h 40
         after = self._note(number.last + 1)
         if match and match.end() >= number.end and len(self.text) >= match.end():
-            colon = ":" in match.group()
+            colon = ":" in match.group() or "h" in match.group()
             last = self._token_at(number.first, match.end())
             after = self._note(last + 1)
             half_day = "am" in after or "pm" in after
@@ -441,6 +446,9 @@ class NumberReader:
                     break
                 if self._is(at + 1, "a"):
                     at += 1
+            elif vague and at == last + 1 and self.words[at].text in _OF and "scale" in self._note(at + 1):
+                at += 1  # tens of thousands
+                continue
             elif (last >= index and at == last + 1 and self._connects(at, group)) or (
                 last >= index
                 and at == last + 1
@@ -457,11 +465,14 @@ class NumberReader:
         amount = total + (group or 0)
         last = min(last, len(self.words) - 1)
         number = Number((amount,), self.words[index].start, self.words[last].end, index, last)
+        if self.words[last].text.endswith(("lerce", "larca", "lərlə", "larla")):
+            vague = True  # on binlerce, minlərlə
         number.form = "vague" if vague else "words"
+        fraction = fraction and not total  # half a million is no fraction
         number.ordinal, number.words, number.fraction = ordinal, count, fraction
         if ordinal and amount >= 20 and amount % 10 == 0 and amount < 100:
             number.values = (amount, 1900 + amount)
-        if number.form == "words" and not total and amount and amount >= 3 / 2:
+        if number.form == "words" and not total and amount and amount >= 1:
             self._and_a_half(number)
         number.weak = (
             amount <= 2
@@ -506,6 +517,8 @@ class NumberReader:
 
     def _plural(self, at: int) -> bool:
         """``hundreds``, ``тысячи``: an amount that nobody counted."""
+        if at > 0 and "several" in self.notes[at - 1]:
+            return True
         if at > 0 and self.words[at - 1].text in _ONE.get(self.language, ()):
             return False
         return self.words[at].text not in _SINGULAR.get(self.language, ())
@@ -532,6 +545,8 @@ class NumberReader:
 
     def _compound(self, index: int) -> Number | None:
         """двадцатилетний, четырёхдневный, viertägig: number and unit in one word."""
+        if self.language not in _HEADS or len(self.words[index].text) < 6:
+            return None
         value, unit = compound(self.words[index].text, self.language)
         if value is None:
             return None
@@ -588,6 +603,11 @@ class NumberReader:
                     number.currency = note["currency"][0]
                 return False
             unit = note.get("unit")
+            token = self.words[place]
+            if token.text == note["currency"][0].lower() and not token.raw.isupper():
+                return False  # a fifth try is no lira
+            if token.text in _AMBIGUOUS and place > number.last + 1:
+                return False
             if not unit or unit[1] <= note["currency"][1]:
                 number.currency = number.currency or note["currency"][0]
                 if unit and unit[1] == note["currency"][1]:
@@ -651,7 +671,7 @@ def readings(raw: str, language: str) -> tuple[float, ...]:
             return (decimal,)
         is_decimal = (sign == ".") == (language in POINT)
         first, second = (decimal, joined) if is_decimal else (joined, decimal)
-        return (first,) if language in STRICT else (first, second)
+        return (first, second) if language in MIXED else (first,)
     if len(set(signs)) == 1:
         if all(len(d) == 3 for d in digits[1:]):
             return (joined,)
@@ -686,6 +706,7 @@ def compound(word: str, language: str) -> tuple[float | None, str | None]:
 
 _PLAIN = str.maketrans({"٫": ".", "٬": ",", "’": "'"})
 _MONTH_SIGN = {"zh": "月", "ja": "月", "ko": "월"}
+_AMBIGUOUS = frozenset({"won", "real", "reales", "mark", "crown", "rand"})
 _NONE = (0.0, 0)
 _OF = frozenset({"of", "de", "di", "d'", "von", "van"})
 _NUMERIC = frozenset({"cardinal", "ordinal", "hundred", "collective", "scale", "fraction", "decades"})

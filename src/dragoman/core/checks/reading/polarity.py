@@ -119,7 +119,7 @@ def _kind(word: str, language: str) -> str:
     for form in forms:
         for cut in range(min(len(form), 14), 0, -1):
             kind = words.begins.get(form[:cut])
-            if kind and len(form) >= cut:
+            if kind and (len(form) >= cut + 2 or cut >= 4):
                 return kind
     inside = _INSIDE.get(language)
     if inside and len(word) < 30 and inside.match(word):

@@ -32,6 +32,12 @@ class Reading:
         return blank_markup(self.text)
 
     @cached_property
+    def shouted(self) -> bool:
+        """Whether the text stands in capitals, so that they say nothing."""
+        words = [t.raw for t in self.tokens if t.kind == "word" and len(t.raw) > 1]
+        return sum(map(str.isupper, words)) * 2 > len(words)
+
+    @cached_property
     def lexicon(self) -> Lexicon:
         return lexicon(self.language)
 

@@ -102,11 +102,9 @@ def likeness(a: str, b: str, ending: int = 1) -> float:
         return 0.0
     short, long = (a, b) if len(a) <= len(b) else (b, a)
     over = len(long) - len(short)
-    best = min(
-        Levenshtein.distance(short, long[: len(short) + extra]) + 0.6 * max(0, over - extra - ending)
-        for extra in range(min(over, 3) + 1)
-    )
-    return max(0.0, 1.0 - best / max((len(short) + min(len(long), len(short) + 2)) / 2, 2))
+    kept = min(over, ending)
+    cost = Levenshtein.distance(short, long[: len(short) + kept]) - kept + 0.6 * (over - kept)
+    return max(0.0, 1.0 - cost / max((len(short) + min(len(long), len(short) + 2)) / 2, 2))
 
 
 def transposed(a: str, b: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import NamedTuple
 
 _APOSTROPHES = "'’ʼ‘`´ʻ"
@@ -42,6 +43,7 @@ class Token(NamedTuple):
         return self.raw[0].isupper()
 
 
+@lru_cache(maxsize=100_000)
 def fold(word: str, language: str) -> str:
     """The form of a word that the tables hold: lower case, one apostrophe, no unseen signs."""
     if language in ("az", "tr"):

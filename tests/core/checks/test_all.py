@@ -1,0 +1,151 @@
+"""What every check must do: be quiet on right text, survive any text, stay linear, be described."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import dragoman.core.checks
+from dragoman.core.checks import BUILT_IN, Check, run_checks
+from dragoman.core.checks.consistency import Consistency
+from dragoman.core.types import Segment, Severity
+
+HERE = Path(__file__).parent
+PAIRS = [
+    json.loads(line) for line in (HERE / "data" / "pairs.jsonl").read_text(encoding="utf-8").splitlines()
+]
+LANGUAGES = ["en", "ru", "uk", "az", "es", "pt", "ca", "fr", "ar", "de", "tr", "zh", "ja", "he", "hi", "xx"]
+RECALL = 0.95  # of the faults planted in our own sample; it may only go up
+HOSTILE = [
+    "",
+    " ",
+    "((((" * 500,
+    "<" * 2000,
+    "&" * 2000,
+    '"' * 2000,
+    "1" * 4000,
+    "1.000." * 500,
+    "а" * 3000,
+    "двадцать " * 400,
+    "\u202e\u0000\ud83d\ude00" * 300,
+    "@a" * 800,
+    "[x](y" * 500,
+    "не " * 600,
+    "٣٬٤٥٦" * 300,
+    "“«„" * 500,
+    "%" * 2000,
+    "A. B. C. " * 300,
+]
+
+
+@pytest.fixture(autouse=True)
+def _loud(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`run_checks` logs a check that fails; here it fails the test."""
+
+    def fail(*args: object) -> None:
+        raise AssertionError(args) from sys.exc_info()[1]
+
+    monkeypatch.setattr(dragoman.core.checks.log, "exception", fail)
+
+
+def critical(row: dict[str, str], translation: str) -> Counter[str]:
+    source = Segment(row["source"], row["source_lang"])
+    found = run_checks(source, Segment(translation, row["target_lang"]))
+    return Counter(f.kind for f in found if f.severity is Severity.CRITICAL)
+
+
+def test_no_false_alarm_on_our_own_sample() -> None:
+    alarms = {row["translation"]: found for row in PAIRS if (found := critical(row, row["translation"]))}
+    assert alarms == {}
+
+
+def test_recall_on_our_own_sample() -> None:
+    faults = [(row, fault) for row in PAIRS for fault in row["faults"]]
+    missed = [f["translation"] for row, f in faults if not critical(row, f["translation"])]
+    assert len(missed) <= (1 - RECALL) * len(faults), missed
+
+
+@pytest.mark.parametrize("check", BUILT_IN, ids=lambda c: c.id)
+def test_is_quiet_on_equal_text_of_one_language(check: Check) -> None:
+    text = "On May 3, 2019, Ada Thorne did not sell “the old Saltmere lighthouse” for $2.5 million."
+    assert list(check.run(Segment(text, "en"), Segment(text, "en"))) == []
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+def test_survives_hostile_text(text: str) -> None:
+    plain = "The ferry left at 3 p.m. with 40 people."
+    for language in ("en", "ru", "ar", "zh"):
+        run_checks(Segment(text, language), Segment(plain, "en"))
+        run_checks(Segment(plain, "en"), Segment(text, language))
+        run_checks(Segment(text, "en"), Segment(text, language))
+
+
+@settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+@given(st.text(max_size=200), st.text(max_size=200), st.sampled_from(LANGUAGES), st.sampled_from(LANGUAGES))
+def test_any_two_strings_get_an_answer(source: str, target: str, a: str, b: str) -> None:
+    for finding in run_checks(Segment(source, a), Segment(target, b)):
+        for span, text in ((finding.source_span, source), (finding.target_span, target)):
+            assert span is None or 0 <= span[0] <= span[1] <= len(text)
+        assert json.dumps(finding.as_json())
+
+
+def steps(source: str, target: str) -> int:
+    """Function calls that it takes; a count does not depend on the machine."""
+    count = 0
+
+    def note(frame: object, event: str, argument: object) -> None:
+        nonlocal count
+        count += 1
+
+    sys.setprofile(note)
+    try:
+        run_checks(Segment(source, "en"), Segment(target, "ru"))
+    finally:
+        sys.setprofile(None)
+    return count
+
+
+UNITS = [
+    ("prose", "On May 3 Ada Thorne paid 2.5 million. ", "Третьего мая Ада Торн заплатила 2,5 миллиона. "),
+    ("numbers", "12 ", "13 "),
+    ("names", "Ada Jonas Meinert ", "Вера Галина Олег "),
+    ("one word", "the ", "не "),
+    ("marks", "“<b>", "«<"),
+]
+
+
+@pytest.mark.parametrize(("why", "source", "target"), UNITS, ids=[u[0] for u in UNITS])
+def test_steps_grow_with_the_length(why: str, source: str, target: str) -> None:
+    run_checks(Segment(source * 3, "en"), Segment(target * 3, "ru"))  # the tables are read
+    small, large = (steps(source * n, target * n) for n in (150, 600))
+    assert large <= 6 * small + 20_000
+
+
+@pytest.mark.parametrize("name", [c.id for c in BUILT_IN] + [Consistency.id])
+def test_is_described(name: str) -> None:
+    text = (Path(__file__).parents[3] / "docs" / "checks.md").read_text(encoding="utf-8")
+    assert f"### {name}\n" in text
+
+
+def test_ids_are_one_each() -> None:
+    names = [c.id for c in BUILT_IN]
+    assert len(set(names)) == len(names)
+
+
+def test_a_language_without_data_is_not_guessed_at() -> None:
+    names = next(c for c in BUILT_IN if c.id == "names")
+    assert not names.knows("sw")
+    found = run_checks(
+        Segment("He met Ada Thorne on Friday.", "en"), Segment("Alikutana naye jana usiku.", "sw")
+    )
+    assert "names" not in {f.kind for f in found}

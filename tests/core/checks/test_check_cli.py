@@ -1,0 +1,105 @@
+"""`dragoman check` and `dragoman checks`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from click.testing import CliRunner
+
+from dragoman.check_cli import check, checks
+
+PAIR = {
+    "id": "p1",
+    "source_lang": "ru",
+    "target_lang": "en",
+    "source": "В учениях примут участие 100 000 военнослужащих.",
+    "translation": "100 servicemen will take part in the exercises.",
+}
+LINE = json.dumps(PAIR, ensure_ascii=False) + "\n"
+
+
+def test_json_lines() -> None:
+    result = CliRunner().invoke(check, input=LINE + LINE.replace("p1", "p2"))
+    rows = [json.loads(line) for line in result.output.splitlines()]
+    assert [row["id"] for row in rows] == ["p1", "p2"]
+    (finding,) = rows[0]["findings"]
+    assert (finding["kind"], finding["severity"]) == ("numbers", "critical")
+    assert (finding["source_span"], finding["target_span"]) == ([25, 32], [0, 3])
+    assert finding["message"] == "100000 became 100"
+
+
+def test_a_bad_line_is_told_and_the_rest_goes_on() -> None:
+    result = CliRunner().invoke(check, input="{\n[]\n" + json.dumps({"id": 1}) + "\n" + LINE)
+    assert result.exit_code == 2
+    assert json.loads(result.stdout)["id"] == "p1"
+    assert "line 1: not JSON" in result.stderr
+    assert "line 2: not an object" in result.stderr
+    assert "line 3: source_lang is missing" in result.stderr
+
+
+def test_lone_surrogates_come_through() -> None:
+    result = CliRunner().invoke(check, input=LINE.replace("servicemen", "\\ud800 men"))
+    assert json.loads(result.stdout)["id"] == "p1"
+
+
+def test_text() -> None:
+    result = CliRunner().invoke(check, ["--format", "text"], input=LINE)
+    assert "p1: critical numbers: 100000 became 100" in result.output
+
+
+def test_sarif() -> None:
+    log = json.loads(CliRunner().invoke(check, ["--format", "sarif"], input=LINE).output)
+    (run,) = log["runs"]
+    (result,) = run["results"]
+    assert (log["version"], result["ruleId"], result["level"]) == ("2.1.0", "numbers", "error")
+    assert result["ruleId"] in {rule["id"] for rule in run["tool"]["driver"]["rules"]}
+    region = result["locations"][0]["physicalLocation"]["region"]
+    assert region == {"charOffset": 0, "charLength": 3}
+
+
+def test_consistency_needs_the_document() -> None:
+    first = {**PAIR, "source": "Главная новость дня", "translation": "The main news of the day"}
+    second = {**first, "id": "p2", "translation": "Top story"}
+    for document, kinds in ((None, []), ("story-7", ["consistency"])):
+        lines = "".join(json.dumps({**row, "doc": document}) + "\n" for row in (first, second))
+        last = json.loads(CliRunner().invoke(check, input=lines).output.splitlines()[-1])
+        assert [f["kind"] for f in last["findings"]] == kinds
+
+
+def test_two_files(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text(
+        "<h1>Паром утонул</h1><p>Погибли 12 человек. Ведётся следствие.</p><p>Капитан &lt;жив&gt;.</p>",
+        encoding="utf-8",
+    )
+    (tmp_path / "b.html").write_text(
+        "<h1>Ferry sinks</h1><p>21 people died. An inquiry is under way.</p><p>The captain is &lt;alive&gt;.</p>",
+        encoding="utf-8",
+    )
+    page = tmp_path / "report.html"
+    files = [str(tmp_path / "a.html"), str(tmp_path / "b.html")]
+    result = CliRunner().invoke(check, [*files, "--from", "ru", "--to", "en", "--html", str(page)])
+    assert result.exit_code == 0, result.output
+    assert "critical numbers: 12 became 21" in result.output
+    report = page.read_text(encoding="utf-8")
+    assert "<mark>21</mark> people died." in report
+    assert "&lt;alive&gt;" in report
+
+
+def test_two_files_need_their_languages(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("A.", encoding="utf-8")
+    result = CliRunner().invoke(check, [str(path), str(path)])
+    assert result.exit_code == 2
+    assert "--from" in result.output
+
+
+def test_checks_and_their_coverage() -> None:
+    listed = CliRunner().invoke(checks).output
+    assert "numbers" in listed
+    assert "consistency" in listed
+    table = CliRunner().invoke(checks, ["--coverage"]).output.splitlines()
+    languages = table[0].split()
+    row = next(line for line in table if line.startswith("names")).split()[1:]
+    assert dict(zip(languages, row, strict=True))["ru"] == "●"
+    assert dict(zip(languages, row, strict=True))["ja"] == "·"

@@ -1,0 +1,61 @@
+"""Dates, units and currency: what stands beside a number."""
+
+from __future__ import annotations
+
+import pytest
+
+from dragoman.core.checks import Check
+from dragoman.core.checks.currency import CurrencyCheck
+from dragoman.core.checks.dates import DatesCheck
+from dragoman.core.checks.units import UnitsCheck
+from dragoman.core.types import Segment, Severity
+
+CASES = [  # check, why, source language, source, language, target, values of critical findings
+    (DatesCheck, "month", "ru", "12 марта", "en", "12 May", [("3", "5")]),
+    (DatesCheck, "same month", "ru", "12 марта", "en", "March 12", []),
+    (DatesCheck, "month of a whole date", "en", "October 3, 2019", "ru", "10.03.2019", [("10", "3")]),
+    (DatesCheck, "a modal verb is no month", "en", "You may go", "ru", "В июне можно", []),
+    (DatesCheck, "weekday", "en", "on Friday", "ar", "يوم الأربعاء", [("5", "3")]),
+    (DatesCheck, "environment", "ru", "защита среды", "en", "on Friday", []),
+    (DatesCheck, "two words", "ru", "во вторник", "az", "çərşənbə axşamı", []),
+    (DatesCheck, "two words", "ru", "во вторник", "az", "çərşənbə günü", [("2", "3")]),
+    (DatesCheck, "relative", "en", "this week", "es", "la semana pasada", [("0", "-1")]),
+    (DatesCheck, "relative", "de", "im vergangenen Jahr", "en", "next year", [("-1", "1")]),
+    (DatesCheck, "japanese month", "en", "in September", "ja", "9月に", []),
+    (UnitsCheck, "changed", "en", "4 days a week", "ru", "4 месяца подряд", [("day", "month")]),
+    (UnitsCheck, "percent lost", "ru", "10 процентов", "en", "10 of them", [("percent", "")]),
+    (UnitsCheck, "percent written out", "ru", "10 процентов", "en", "10%", []),
+    (UnitsCheck, "factor to percent", "ru", "в 2,5 раза", "en", "by 2.5%", [("times", "percent")]),
+    (UnitsCheck, "points added", "en", "5 percent", "ru", "5 процентных пунктов", [("percent", "points")]),
+    (UnitsCheck, "points left out are doubt", "en", "5 percentage points", "ru", "5 процентов", []),
+    (UnitsCheck, "speed", "ru", "28 м/с", "en", "28 mph", [("ms", "mph")]),
+    (UnitsCheck, "speed said apart", "ru", "90 км/ч", "az", "saatda 90 km", []),
+    (UnitsCheck, "age", "en", "a 79-year-old man", "az", "79 yaşlı kişi", []),
+    (UnitsCheck, "fahrenheit", "ru", "минус 7 градусов", "en", "minus 7 degrees Fahrenheit", [("degree", "fahrenheit")]),
+    (UnitsCheck, "dual", "en", "two months", "ar", "شهرين", []),
+    (CurrencyCheck, "swapped", "en", "$2 billion", "ru", "2 миллиарда рублей", [("USD", "RUB")]),
+    (CurrencyCheck, "name for sign", "en", "$2 billion", "ru", "2 миллиарда долларов", []),
+    (CurrencyCheck, "dropped", "ru", "11 млн фунтов стерлингов", "en", "an 11 million deal", [("GBP", "")]),
+    (CurrencyCheck, "a fifth try is no lira", "en", "their fifth try", "ru", "пятая попытка", []),
+    (CurrencyCheck, "US$", "en", "US$2.8 billion", "de", "2,8 Milliarden Euro", [("USD", "EUR")]),
+    (CurrencyCheck, "pounds of weight", "en", "650 pounds", "ru", "650 фунтов", []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("check", "why", "a", "source", "b", "target", "values"),
+    CASES,
+    ids=[f"{c[2]}-{c[4]}-{c[1]}" for c in CASES],
+)
+def test_figures(
+    check: type[Check], why: str, a: str, source: str, b: str, target: str, values: list[tuple[str, str]]
+) -> None:
+    found = check().run(Segment(source, a), Segment(target, b))
+    assert [f.values for f in found if f.severity is Severity.CRITICAL] == values
+
+
+def test_a_missing_month_is_doubt() -> None:
+    (found,) = DatesCheck().run(
+        Segment("In March 2019 it rained.", "en"), Segment("В 2019 году шёл дождь.", "ru")
+    )
+    assert found.severity is Severity.SERIOUS

@@ -1,0 +1,75 @@
+"""Markup, encoding, language, repetition, cuts and additions."""
+
+from __future__ import annotations
+
+import pytest
+
+from dragoman.core.checks import Check
+from dragoman.core.checks.addition import AdditionCheck
+from dragoman.core.checks.duplication import DuplicationCheck
+from dragoman.core.checks.language import LanguageCheck
+from dragoman.core.checks.markup import MarkupCheck
+from dragoman.core.checks.mojibake import MojibakeCheck
+from dragoman.core.checks.script import ScriptCheck
+from dragoman.core.checks.truncation import TruncationCheck
+from dragoman.core.checks.untranslated import EmptyCheck, UntranslatedCheck
+from dragoman.core.types import Segment, Severity
+
+EN = "The storm tore the roof off the old fish market and flooded two streets near the harbour."
+RU = "Шторм сорвал крышу со старого рыбного рынка и затопил две улицы возле гавани."
+ES = "La tormenta arrancó el tejado del viejo mercado de pescado e inundó dos calles junto al puerto."
+UK = "Шторм зірвав дах зі старого рибного ринку і затопив дві вулиці біля гавані."
+PT = "A tempestade arrancou o telhado do velho mercado de peixe e inundou duas ruas junto ao porto."
+
+CASES = [  # check, why, source, language, target, critical
+    (EmptyCheck, "nothing", EN, "ru", " … ", True),
+    (EmptyCheck, "something", EN, "ru", RU, False),
+    (ScriptCheck, "cyrillic for arabic", EN, "ar", RU, True),
+    (ScriptCheck, "a title may stay", EN, "ru", "Фильм The Salt and the Sea вышел в прокат в эту пятницу", False),
+    (UntranslatedCheck, "whole", EN, "ru", EN, True),
+    (UntranslatedCheck, "tail", EN, "es", "La tormenta arrancó el tejado off the old fish market and flooded two streets.", True),
+    (UntranslatedCheck, "a title may stay", "He read The Salt of the Earth and the Sea.", "es", "Leyó The Salt of the Earth and the Sea.", False),
+    (LanguageCheck, "right", EN, "es", ES, False),
+    (LanguageCheck, "neighbour", EN, "es", PT, True),
+    (LanguageCheck, "neighbour", EN, "ru", UK, True),
+    (LanguageCheck, "half", EN, "ru", RU[:40] + UK[40:], True),
+    (MojibakeCheck, "right", EN, "es", ES, False),
+    (MojibakeCheck, "utf-8 as cp1252", EN, "es", ES.encode().decode("cp1252", "replace"), True),
+    (MojibakeCheck, "utf-8 as cp1251", EN, "ru", "Это пишет канал РєР°РЅР°Р» и другие", True),
+    (MojibakeCheck, "koi8 as cp1251", EN, "ru", RU.encode("koi8_r").decode("cp1251", "replace"), True),
+    (MojibakeCheck, "cp1251 as latin", EN, "ru", RU.encode("cp1251").decode("latin-1"), True),
+    (MojibakeCheck, "escapes", EN, "ru", "Шторм сорвал \\u043a\\u0440\\u044b\\u0448\\u0443", True),
+    (MojibakeCheck, "question marks", EN, "ru", "????? ?????? ????? ?? ??????? ???????", True),
+    (MojibakeCheck, "a Korean name", EN, "uk", "Помпео зустрів Рі в кулуарах", False),
+    (MojibakeCheck, "a capital before a closing mark", EN, "pt", "Ele gritou “NÃO” e “IRMÔ", False),
+    (MarkupCheck, "kept", 'See <a href="/x">this</a>.', "es", 'Vea <a href="/x">esto</a>.', False),
+    (MarkupCheck, "address changed", 'See <a href="/x">this</a>.', "es", 'Vea <a href="/y">esto</a>.', True),
+    (MarkupCheck, "title may be translated", '<a href="/x" title="ship">a</a>', "es", '<a href="/x" title="barco">a</a>', False),
+    (MarkupCheck, "misnested", "<b>a <i>b</i></b>", "es", "<b>a <i>b</b></i>", True),
+    (MarkupCheck, "spaced", "<b>a</b>", "es", "< b >a</b>", True),
+    (MarkupCheck, "handle", "by @saltmere", "es", "por saltmere", True),
+    (MarkupCheck, "placeholder", "for {name}", "es", "para {nombre}", True),
+    (MarkupCheck, "address spaced", "https://a.example/b", "es", "https: // a.example/b", True),
+    (DuplicationCheck, "phrase", EN, "es", ES.replace("del viejo mercado", "del viejo mercado del viejo mercado"), True),
+    (DuplicationCheck, "sentence", EN, "es", f"{ES} {ES}", True),
+    (DuplicationCheck, "loop", EN, "ru", RU + " и так и так и так и так и так", True),
+    (DuplicationCheck, "speech", "No, no, no, never.", "es", "No, no, no, nunca.", False),
+    (TruncationCheck, "right", EN, "es", ES, False),
+    (TruncationCheck, "no end", EN, "es", ES[:60], True),
+    (TruncationCheck, "no head", EN, "es", ES[38:], True),
+    (TruncationCheck, "ends on an article", EN, "es", "La tormenta arrancó el tejado del viejo mercado de la.", True),
+    (AdditionCheck, "remark", EN, "ru", f"Вот перевод:\n\n{RU}", True),
+    (AdditionCheck, "note", EN, "de", "Der Sturm riss das Dach ab.\n\nAnmerkung: sinngemäß.", True),
+    (AdditionCheck, "sentence", EN, "es", f"{ES} Los barcos de Bergen y de Gdansk atracarán en 2031 en el nuevo muelle.", True),
+    (AdditionCheck, "the source says note", "Note: the office is closed.", "ru", "Примечание: офис закрыт.", False),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("check", "why", "source", "language", "target", "critical"),
+    CASES,
+    ids=[f"{c[0].id}-{c[1]}" for c in CASES],
+)
+def test_form(check: type[Check], why: str, source: str, language: str, target: str, critical: bool) -> None:
+    found = check().run(Segment(source, "en"), Segment(target, language))
+    assert any(f.severity is Severity.CRITICAL for f in found) is critical

@@ -1,0 +1,106 @@
+"""Numbers by value."""
+
+from __future__ import annotations
+
+import pytest
+
+from dragoman.core.checks.numbers import NumbersCheck
+from dragoman.core.checks.reading.numbers import readings
+from dragoman.core.checks.reading.reading import Reading
+from dragoman.core.types import Segment, Severity
+
+VALUES = [  # why, language, text, values
+    ("group and decimal", "en", "1,234,567.5 and 0.25", [1234567.5, 0.25]),
+    ("german", "de", "1.234.567,5", [1234567.5]),
+    ("spaces", "ru", "26 750 долларов и 100 000 человек", [26750, 100000]),
+    ("arabic digits", "ar", "عام ١٩٤٨", [1948]),
+    ("scale", "ru", "30 тыс. рублей, 1,2 млрд, 5 млн", [30000, 1.2e9, 5e6]),
+    ("scale without a space", "en", "£11million, $3.5bn and £125m", [11e6, 3.5e9, 125e6]),
+    ("mil millones", "es", "4,5 mil millones", [4.5e9]),
+    ("milyon", "az", "2,8 milyon", [2.8e6]),
+    ("words", "en", "three hundred and twenty-five thousand", [325000]),
+    ("words in a case", "ru", "двадцати пяти лет и двухсот человек", [25, 200]),
+    ("words of Ukrainian", "uk", "двадцяти п’яти років", [25]),
+    ("words of Arabic", "ar", "خمسة وعشرون", [25]),
+    ("words of Azerbaijani", "az", "iki yüz nəfər", [200]),
+    ("words of Spanish", "es", "treinta y cinco", [35]),
+    ("words of German", "de", "fünfundzwanzig", [25]),
+    ("words of French", "fr", "quatre-vingt-dix-neuf", [99]),
+    ("dozens", "en", "two dozen", [24]),
+    ("one and a half million", "ru", "полтора миллиона", [1.5e6]),
+    ("half a million", "en", "half a million", [500000]),
+    ("two and a half", "en", "two and a half years", [2.5]),
+    ("compound", "ru", "двадцатилетний", [20]),
+    ("compound", "de", "viertägig", [4]),
+    ("roman", "ru", "XVIII века", [18]),
+    ("one third", "en", "one third of them", [1 / 3]),
+    ("indian", "hi", "5 लाख", [500000]),
+    ("chinese", "zh", "1100万英镑", [11e6]),
+    ("japanese", "ja", "1.5億", [1.5e8]),
+]
+
+
+@pytest.mark.parametrize(
+    ("why", "language", "text", "values"), VALUES, ids=[f"{v[1]}-{v[0]}" for v in VALUES]
+)
+def test_values(why: str, language: str, text: str, values: list[float]) -> None:
+    assert [n.value for n in Reading(text, language).numbers] == pytest.approx(values)
+
+
+def test_a_doubtful_separator_keeps_both_values() -> None:
+    assert readings("4.700", "es") == (4700.0, 4.7)
+    assert readings("4.700", "de") == (4700.0,)
+    assert readings("4.700", "en") == (4.7,)
+
+
+CASES = [  # why, source language, source, language, target, values of critical findings
+    ("decimal comma", "en", "2.5 million", "uk", "2,5 млн", []),
+    ("other digits", "en", "in 1948", "fa", "در ۱۹۴۸", []),
+    ("adjacent", "en", "In 2026, 12 people came", "ru", "В 2026 12 человек пришли", []),
+    ("dropped", "en", "12 dead, 30 hurt", "az", "30 nəfər yaralanıb", [("12", "")]),
+    ("thousand lost", "ru", "100 000 военнослужащих", "en", "100 servicemen", [("100000", "100")]),
+    (
+        "billions of languages",
+        "en",
+        "$3.4 trillion",
+        "de",
+        "3,4 Milliarden Dollar",
+        [("3400000000000", "3400000000")],
+    ),
+    ("right billions", "en", "$3.4 trillion", "de", "3,4 Billionen Dollar", []),
+    ("vague", "ru", "несколько десятков тысяч человек", "en", "several dozen people", [("10000", "12")]),
+    ("clock", "en", "at 3 p.m.", "ru", "в 15:00", []),
+    ("wrong half of the day", "ru", "в 18:15", "az", "saat 06:15", [("18:15", "06:15")]),
+    ("french clock", "fr", "à 15 h 40", "en", "at 3:40 p.m.", []),
+    ("miles", "en", "12 miles away", "ru", "в 19 км отсюда", []),
+    ("decade", "ru", "в 80-х годах", "en", "in the 1980s", []),
+    ("score turned round", "ru", "со счётом 4:3", "en", "won 3-4", [("4:3", "3:4")]),
+    ("a defeat is told the other way round", "en", "a 1-0 defeat", "de", "eine 0:1-Niederlage", []),
+    ("fraction", "en", "a third of them", "ru", "четверть из них", [("0.333333333333", "0.25")]),
+    ("half is 50 %", "en", "half of them", "ru", "50 % из них", []),
+    ("doubled", "en", "has doubled", "ru", "выросло втрое", [("2", "3")]),
+    ("minus", "en", "minus 12 degrees", "de", "12 Grad", [("-12", "12")]),
+    ("both", "en", "both of them, two", "ru", "оба", []),
+    ("phone", "en", "call 0800 555 111", "ru", "звоните 0800-555-111", []),
+    ("whole date", "ru", "05.12.2025", "en", "December 5, 2025", []),
+    ("a day is 24 hours", "ru", "за сутки", "en", "in 24 hours", []),
+]
+
+
+@pytest.mark.parametrize(
+    ("why", "a", "source", "b", "target", "values"), CASES, ids=[f"{c[1]}-{c[3]}-{c[0]}" for c in CASES]
+)
+def test_numbers(why: str, a: str, source: str, b: str, target: str, values: list[tuple[str, str]]) -> None:
+    found = NumbersCheck().run(Segment(source, a), Segment(target, b))
+    assert [f.values for f in found if f.severity is Severity.CRITICAL] == values
+
+
+def test_a_conversion_is_noted() -> None:
+    (found,) = NumbersCheck().run(Segment("12 miles away", "en"), Segment("в 19 км отсюда", "ru"))
+    assert found.severity is Severity.MINOR
+    assert (found.source_span, found.target_span) == ((0, 2), (2, 4))
+
+
+def test_a_word_that_only_one_side_says_is_doubt() -> None:
+    (found,) = NumbersCheck().run(Segment("Seven of them left.", "en"), Segment("Они ушли.", "ru"))
+    assert found.severity is Severity.SERIOUS
