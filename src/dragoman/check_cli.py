@@ -299,7 +299,8 @@ def _table_row(pair: Pair, found: list[Finding]) -> str:
     right = _marked(pair.target.text, [f.target_span for f in found])
     return (
         f'<tr><td lang="{html.escape(pair.source.language)}" dir="auto">{left}</td>'
-        f'<td lang="{html.escape(pair.target.language)}" dir="auto">{right}</td><td><ul>{notes}</ul></td></tr>'
+        f'<td lang="{html.escape(pair.target.language)}" dir="auto">{right}</td>'
+        f"<td><ul>{notes}</ul></td></tr>"
     )
 
 

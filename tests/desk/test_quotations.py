@@ -281,3 +281,18 @@ def test_a_corrected_sentence_of_a_pivoted_version_stays(pivoted: Story, daniel:
         make.by_source(make.public(pivoted, "pt"), "Переговоры шли")["m"]
         == "As conversas duraram até de manhã."
     )
+
+
+def test_what_a_person_merged_or_left_out_in_the_pivot_is_so_in_what_is_made_from_it(daniel: User) -> None:
+    story = make.publish(talks())
+    make.translate_all(story, "en", daniel)
+    version = make.version(story, "en")
+    first, second = make.uid(story, "Переговоры шли"), make.uid(story, "Никто")
+    edits = [review.Edit(first, "Nobody gave way in the talks."), review.Edit(second, "", kind="merged")]
+    review.save(version, edits, daniel)
+    review.publish(make.version(story, "en"), daniel)
+    engine = only()
+    make.work(engine)
+    (block,) = make.public(story, "pt").content["blocks"]
+    assert make.document.text_of(block["segs"]) == pseudo("Nobody gave way in the talks.", "en", "pt")
+    assert len(engine.texts) == 3

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from dragoman.core.engines.dummy import pseudo
-from dragoman.desk import review
+from dragoman.desk import forms, review
 from dragoman.desk.review import CHECKLIST, Edit, Refused
 from dragoman.desk.translate import Outcome
 from dragoman.lexicon.models import MemoryEntry
@@ -555,3 +555,47 @@ def test_a_sentence_that_holds_two_is_not_remembered_for_one(story: Story, olena
     review.publish(make.version(story, "ru"), olena)
     assert not MemoryEntry.objects.filter(source__in=["One was here.", "Two were there."]).exists()
     assert MemoryEntry.objects.filter(source="Three stayed.").exists()
+
+
+# ---------------------------------------------------------------- nobody approves what they did not see
+
+
+def test_a_sentence_that_came_while_the_form_was_open_is_not_approved(story: Story, olena: User) -> None:
+    """L3: the checklist was ticked for other words."""
+    form = {row.uid: forms.shown(row) for row in review.sentences(make.version(story, "ru"))}
+
+    def approve_form() -> Release:
+        return review.publish(
+            make.version(story, "ru"),
+            olena,
+            approve=True,
+            checklist=CHECKLIST,
+            seen=lambda row: forms.had_seen(form, row),
+        )
+
+    make.edit(story, TEXT.replace("Two were there.", "Two were over there.") + " Four came.")
+    make.work()
+    with pytest.raises(Refused, match=r"“Two were over there.” changed since you opened the form"):
+        approve_form()
+    assert not Approval.objects.exists()
+    two = make.uid(story, "Two were")
+    form[two] = forms.shown(next(r for r in review.sentences(make.version(story, "ru")) if r.uid == two))
+    with pytest.raises(Refused, match=r"“Four came.” changed"):
+        approve_form()
+    form = {row.uid: forms.shown(row) for row in review.sentences(make.version(story, "ru"))}
+    assert approve_form().state == State.REVIEWED
+
+
+def test_what_a_colleague_saved_meanwhile_is_not_approved_unseen(
+    story: Story, olena: User, petro: User
+) -> None:
+    form = {row.uid: forms.shown(row) for row in review.sentences(make.version(story, "ru"))}
+    make.correct(story, "ru", petro, {"Two were": "Двое были там."})
+    with pytest.raises(Refused, match=r"“Two were there.” changed"):
+        review.publish(
+            make.version(story, "ru"),
+            olena,
+            approve=True,
+            checklist=CHECKLIST,
+            seen=lambda row: forms.had_seen(form, row),
+        )

@@ -11,6 +11,7 @@ import time_machine
 from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
+from wagtail.actions.convert_alias import ConvertAliasPageAction
 from wagtail.models import Page
 
 from dragoman.desk import review
@@ -391,6 +392,16 @@ def test_an_alias_leads_to_its_original(story: Story) -> None:
     Story.objects.get(pk=alias.pk).delete()
     assert everything(story) == now != before
     assert states(story)["uk"] == "machine"
+
+
+def test_an_alias_made_a_page_of_its_own_is_a_story_of_its_own(story: Story) -> None:
+    alias = Story.objects.get(pk=story.pk).create_alias(update_slug="alias")
+    ConvertAliasPageAction(alias).execute(skip_permission_checks=True)
+    own = Story.objects.get(pk=alias.pk)
+    assert own.live
+    assert states(own) == {"en": "original", "ru": None, "uk": None}
+    assert kinds(own) == [Event.Kind.PUBLISHED]
+    assert own.get_url() == f"/en/{own.pk}-alias/"
 
 
 def test_revert_to_a_revision_brings_back_persons_sentences(story: Story, olena: User) -> None:

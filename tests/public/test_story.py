@@ -311,7 +311,7 @@ def test_what_was_never_public_is_not_found(reader: Client) -> None:
 
 
 def test_a_serious_sentence_is_marked_and_announced(reader: Client) -> None:
-    doubtful = make.seg("Mats by 15 December.", "Маты к 15 декабря.", f=[make.finding("serious", "names")])
+    doubtful = make.seg("Mats by 15 December.", "Маты к 15 декабря.", f=[make.finding("serious", "dates")])
     fine = make.seg("Nothing here.", "Ничего.", f=[make.finding("minor")])
     told = make.story(
         "ru", {"en": State.MACHINE}, translated=make.content("H", make.paragraph(doubtful, fine))
@@ -321,6 +321,15 @@ def test_a_serious_sentence_is_marked_and_announced(reader: Client) -> None:
     assert mark.text() == "Mats by 15 December."
     assert not tree.css(".fault")
     assert "One sentence is marked because an automatic check was not sure of it." in text(tree, ".label")
+
+
+def test_what_the_newsroom_keeps_to_itself_is_not_marked(reader: Client) -> None:
+    """`document.told` decides, for the mark and for the label alike."""
+    doubt = make.seg("Perhaps.", "Возможно.", f=[make.finding("serious", "negation")])
+    told = make.story("ru", {"en": State.MACHINE}, translated=make.content("H", make.paragraph(doubt)))
+    tree = page(reader, told.path("en"))
+    assert not tree.css("mark")
+    assert "marked" not in text(tree, ".label")
 
 
 def test_a_critical_sentence_goes_out_with_the_finding_in_words_and_its_original(reader: Client) -> None:
@@ -361,6 +370,8 @@ def test_findings_in_words(reader: Client, values: tuple[str, ...], said: str) -
     [
         ("dates", "Дата в этом предложении не та, что в оригинале."),
         ("currency", "Валюта в этом предложении не та, что в оригинале."),
+        ("names", "Имя или название в этом предложении не то, что в оригинале."),
+        ("negation", "Это предложение, возможно, утверждает обратное тому, что сказано в оригинале."),
         ("never heard of", "Автоматическая проверка нашла в этом предложении ошибку."),
     ],
 )

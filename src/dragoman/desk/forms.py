@@ -10,7 +10,7 @@ from hashlib import blake2b
 
 from django.http import QueryDict
 
-from dragoman.core.types import TargetKind
+from dragoman.core.types import Owner, TargetKind
 from dragoman.desk.review import Edit, Sentence
 from dragoman.newsroom.models import Work
 
@@ -56,6 +56,14 @@ def shown(row: Sentence) -> Typed:
     return replace(typed, seen=typed.digest, source=row.seg["h"])
 
 
+def had_seen(typed: Mapping[str, Typed], row: Sentence) -> bool:
+    """Whether the form that came in showed, or says, what the sentence is now."""
+    if row.owner == Owner.QUOTATION or not row.text:
+        return True  # locked, or told by the sentence before
+    one, now = typed.get(row.uid), shown(row)
+    return one is not None and one.source == now.source and now.digest in (one.seen, one.digest)
+
+
 def clean(text: str) -> str:
     """One line, composed letters, nothing a database or a page cannot hold."""
     text = _CONTROL.sub("", text[:LONGEST])
@@ -72,7 +80,7 @@ def read(post: QueryDict) -> dict[str, Typed]:
         kind = post.get(f"kind-{uid}", TargetKind.TEXT)
         base = post.get(f"base-{uid}", "0")
         typed[uid] = Typed(
-            text=clean(post[f"text-{uid}"]),
+            text=clean(post.get(f"text-{uid}", "")),
             kind=kind
             if kind in (TargetKind.TEXT, TargetKind.MERGED, TargetKind.OMITTED)
             else TargetKind.TEXT,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -53,8 +52,7 @@ def decide(
     for place, seg in document.segments(content):
         if seg.get("o") in (Owner.PERSON, Owner.QUOTATION):
             continue
-        if worst_of(seg.get("f", ())) in (Severity.CRITICAL, Severity.SERIOUS):
-            marked += 1
+        marked += document.told(seg)
         for finding in seg.get("f", ()):
             if finding["severity"] != Severity.CRITICAL:
                 continue
@@ -111,13 +109,6 @@ def state_of(content: document.Document, *, by_person: bool = False, reviewed: b
     if owners <= (PERSONS | {Owner.MEMORY} if by_person else PERSONS):
         return State.HUMAN
     return State.REVIEWED if reviewed else State.MACHINE
-
-
-def worst_of(findings: Sequence[dict[str, Any]]) -> str:
-    for severity in (Severity.CRITICAL, Severity.SERIOUS, Severity.MINOR):
-        if any(finding["severity"] == severity for finding in findings):
-            return severity
-    return ""
 
 
 def _finding(code: str, seg: document.Seg, finding: dict[str, Any]) -> dict[str, Any]:

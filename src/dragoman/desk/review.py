@@ -7,7 +7,7 @@ sentence that somebody else changed meanwhile is kept beside theirs and reported
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -156,7 +156,8 @@ def save(version: Version, edits: Iterable[Edit], user: User) -> Saved:
             if edit.kind == TargetKind.MERGED and row.place.segs[0]["id"] == row.uid:
                 raise Refused(
                     _(
-                        "“%(text)s” is the first of its paragraph: there is no sentence before it to merge it into."
+                        "“%(text)s” is the first of its paragraph: "
+                        "there is no sentence before it to merge it into."
                     )
                     % {"text": document.plain_of(row.seg)[:80]}
                 )
@@ -241,9 +242,17 @@ def findings(place: Place, seg: Seg, marked: str, version: Version) -> list[Find
 # ---------------------------------------------------------------- publishing
 
 
-def publish(version: Version, user: User, *, approve: bool = False, checklist: Sequence[str] = ()) -> Release:
+def publish(
+    version: Version,
+    user: User,
+    *,
+    approve: bool = False,
+    checklist: Sequence[str] = (),
+    seen: Callable[[Sentence], bool] = lambda row: True,
+) -> Release:
     """Make the version public as it stands. approve: this person compared every sentence with the
-    original and answers for it (L3); without it a machine's sentences stay a machine's."""
+    original and answers for it (L3); without it a machine's sentences stay a machine's. seen: whether
+    they had a sentence before them as it is now, source and target."""
     _may(version, user)
     _no_original(version)
     if approve and set(checklist) != set(CHECKLIST):
@@ -257,6 +266,11 @@ def publish(version: Version, user: User, *, approve: bool = False, checklist: S
             raise Refused(why)
         rows = sentences(version)
         _complete(rows)
+        if approve and (new := [row for row in rows if not seen(row)]):
+            raise Refused(
+                _("Not approved: “%(text)s” changed since you opened the form. Compare it first.")
+                % {"text": document.plain_of(new[0].seg)[:80]}
+            )
         content = targets.fill(
             version.wanted, {row.uid: row.target or {} for row in rows}, version.language_id
         )
@@ -501,7 +515,10 @@ def retry(version: Version, user: User) -> None:
 def _may_not(release: Release | None, policy: Mapping[str, Any]) -> str:
     """Why a translation may not be public, by the policy of its source, in words; empty if it may."""
     if not policy.get("may_translate", True):
-        return _("The report that this story is based on may not be translated (its box in the story is not ticked).")
+        return _(
+            "The report that this story is based on may not be translated "
+            "(its box in the story is not ticked)."
+        )
     if release and release.state == State.MACHINE and policy.get("sensitive"):
         return _("This story is sensitive, and nobody checked that release.")
     return ""
@@ -514,15 +531,16 @@ def _no_original(version: Version) -> None:
 
 def _locked(version: Version) -> Version:
     """The version as it is now; nobody else changes it before this transaction ends."""
-    rows = Version.objects.select_for_update(of=("self",)).select_related("wanted", "latest_release", "language")
-    return rows.get(pk=version.pk)
+    rows = Version.objects.select_for_update(of=("self",))
+    return rows.select_related("wanted", "latest_release", "language").get(pk=version.pk)
 
 
 def _may(version: Version, user: User) -> None:
     if not user.may_review(version.language_id):
         raise Refused(
             _(
-                "You may not work on this language. An administrator can give you the right to it (Newsroom → Review rights)."
+                "You may not work on this language. "
+                "An administrator can give you the right to it (Newsroom → Review rights)."
             )
         )
 

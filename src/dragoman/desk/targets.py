@@ -82,7 +82,8 @@ def plan(
                 _from_wording(made, place, number, spoken, released.get(uid), machines.get(uid))
                 continue
             via = ""
-            unit = Unit(uid, seg["m"], document.tags_of(seg), source, place.kind, seg["h"], before, after)
+            tags = document.tags_of(seg)
+            unit = Unit(uid, seg["m"], tags, source, place.kind, seg["h"], before, after)
             if pivot and not chain.can(source, language, private=private):
                 through = middle.get(uid)
                 if through and through["h"] == seg["h"]:
@@ -91,9 +92,8 @@ def plan(
                         uid, through.get("m", ""), document.tags_of(through), pivot.language, place.kind
                     )
                     if through.get("k") in (TargetKind.MERGED, TargetKind.OMITTED):
-                        made.targets[uid] = {
-                            "m": "", "o": Owner.ENGINE, "k": through["k"], "r": through.get("r", ""), "v": via,
-                        }  # fmt: skip
+                        told = {"k": through["k"], "r": through.get("r", ""), "v": via}
+                        made.targets[uid] = {"m": "", "o": Owner.ENGINE, **told}
                         continue
             # What a quotation's wording was made into is no translation of the story's own sentence.
             bound = via or place.kind == "quotation"

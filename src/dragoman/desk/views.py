@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from wagtail.admin.auth import user_has_any_page_permission
+
 from dragoman.core import languages
 from dragoman.core.types import TargetKind
 from dragoman.desk import board as status
@@ -36,7 +38,7 @@ def board(request: HttpRequest) -> HttpResponse:
     shown = status.load(chosen, list(known), [code for code, own in known.items() if own])
     crumbs = [{"url": reverse("wagtailadmin_home"), "label": _("Home")}, {"url": "", "label": _("Desk")}]
     return render(
-        request, "desk/board.html", {"board": shown, "breadcrumbs_items": crumbs, "here": chosen.query()}
+        request, "desk/board.html", {"board": shown, "breadcrumbs_items": crumbs, "here": chosen.query(), "edits": user_has_any_page_permission(user)}
     )
 
 
@@ -151,7 +153,8 @@ def _form(
         "readers": story_path(found.language_id, found.story_id, release.slug) if release else "",
         "edit_story": reverse("wagtailadmin_pages:edit", args=[found.story_id]),
         "edit_history": reverse("wagtailadmin_pages:history", args=[found.story_id]),
-        "draft": "" if release else reverse("wagtailadmin_pages:view_draft", args=[found.story_id]),
+        "original": story_path(found.wanted.language, found.story_id, found.wanted.slug),
+        "edits": user_has_any_page_permission(user),
         "original_direction": languages.get(found.wanted.language).direction,
     }
     if not found.is_original:
@@ -326,7 +329,14 @@ def _publish(found: Version, user: Any, request: HttpRequest, which: str) -> str
 def _approve(found: Version, user: Any, request: HttpRequest, which: str) -> str:
     if found.is_original:
         raise Refused(_("This is the original. Publish it in the story."))
-    release = review.publish(found, user, approve=True, checklist=request.POST.getlist("check"))
+    typed = forms.read(request.POST)
+    release = review.publish(
+        found,
+        user,
+        approve=True,
+        checklist=request.POST.getlist("check"),
+        seen=lambda row: forms.had_seen(typed, row),
+    )
     return _("Approved and published: release %(number)d. You answer for it.") % {"number": release.number}
 
 

@@ -37,7 +37,7 @@ from dragoman.core.text.identity import Sentence, match
 from dragoman.core.text.protect import protect
 from dragoman.core.text.restore import plain, skeleton_hash
 from dragoman.core.text.segment import split
-from dragoman.core.types import Tag, TargetKind
+from dragoman.core.types import Owner, Severity, Tag, TargetKind
 
 if TYPE_CHECKING:
     from dragoman.newsroom.models import Story
@@ -49,6 +49,22 @@ Document = dict[str, Any]
 WHOLE = frozenset({"headline", "kicker", "heading", "alt", "credit", "role", "where", "source", "title"})
 # A finding here holds the version (DESIGN, "The gate").
 PROMINENT = frozenset({"headline", "lead", "caption"})
+
+# Serious findings of these are doubts of a check that reads words, right about every other time on
+# an engine's text: an editor weighs them at the desk, readers are not told (docs/decisions/0005).
+DOUBTS = frozenset({"names", "negation", "polarity", "truncation", "addition", "sense", "consistency"})
+
+
+def told(seg: Seg) -> bool:
+    """Whether readers are told that a check found something in this sentence. Not where a person
+    has answered for it since."""
+    if seg.get("o") in (Owner.PERSON, Owner.QUOTATION):
+        return False
+    return any(
+        finding["severity"] == Severity.CRITICAL
+        or (finding["severity"] == Severity.SERIOUS and finding["kind"] not in DOUBTS)
+        for finding in seg.get("f", ())
+    )
 
 
 def tags_of(seg: Seg) -> tuple[Tag, ...]:

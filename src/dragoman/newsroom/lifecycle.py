@@ -2,7 +2,7 @@
 
 | in Wagtail | versions |
 |---|---|
-| publish, publish by the clock, revert to a revision | `Story.save` → `publishing.publish`: a new source release |
+| publish, by hand or the clock; revert | `Story.save` → `publishing.publish`: a new source release |
 | unpublish, expire | `Story.save` → `publishing.unpublish`: 410 in every language |
 | publish again | every language comes back; what persons wrote is still there |
 | delete | 410 in every language; releases, approvals and events stay |

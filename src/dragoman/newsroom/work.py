@@ -23,8 +23,8 @@ def released(version: Version, content: document.Document) -> None:
     """A version went public: its marked sentences are the open work. At most two statements, and
     none where nothing is or was marked."""
     marked = list(_marked(content))
-    before = version.latest_release.label.get("marked") if version.latest_release else 0
-    if before or marked or version.reasons:
+    before = version.latest_release
+    if marked or version.reasons or (before and any(_marked(before.content))):
         _close(version)
     if marked:
         Task.objects.bulk_create(

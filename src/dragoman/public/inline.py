@@ -20,11 +20,10 @@ from django.utils.safestring import SafeString, mark_safe
 
 from dragoman.core import languages
 from dragoman.core.text.restore import TagMismatch, plain, restore
-from dragoman.core.types import Owner, Severity, Tag
+from dragoman.core.types import Severity, Tag
+from dragoman.newsroom.document import Seg, told
 from dragoman.public import phrases
 from dragoman.public.clock import locale_of
-
-Seg = Mapping[str, Any]
 
 ALLOWED = {
     "a": {"href", "hreflang", "lang", "dir"},
@@ -99,13 +98,6 @@ def html_of(seg: Seg, reader: Reader, key: str = "m") -> SafeString:
         return SafeString(escape(plain(marked, tags)))
 
 
-def is_marked(seg: Seg) -> bool:
-    """A check found something that readers are told of, and no person has answered for it since."""
-    return seg.get("o") not in (Owner.PERSON, Owner.QUOTATION) and any(
-        finding.get("severity") in (Severity.CRITICAL, Severity.SERIOUS) for finding in seg.get("f", ())
-    )
-
-
 def joined(parts: Iterable[tuple[str, SafeString]]) -> SafeString:
     """Sentences with what stands between them: a space, a line break, nothing."""
     out: list[str] = []
@@ -121,7 +113,7 @@ def sentences(segs: Sequence[Seg], reader: Reader) -> SafeString:
     parts: list[tuple[str, SafeString]] = []
     for seg in segs:
         html = html_of(seg, reader)
-        if html and reader.marks and is_marked(seg):
+        if html and reader.marks and told(seg):
             html = _marked(seg, html, reader)
         if added := seg.get("a"):
             html = SafeString(f"{html} {escape(added)}" if html else escape(added))
@@ -138,13 +130,13 @@ def _marked(seg: Seg, html: SafeString, reader: Reader) -> SafeString:
     critical = [f for f in seg["f"] if f.get("severity") == Severity.CRITICAL]
     if not critical:
         return format_html("<mark>{}</mark>", html)
-    told = joined((" ", line) for line in dict.fromkeys(fault(f, reader.language) for f in critical))
+    words = joined((" ", line) for line in dict.fromkeys(fault(f, reader.language) for f in critical))
     if not reader.beside or not seg.get("s"):
-        return format_html('<mark>{}</mark> <small class="fault"><b>{}</b></small>', html, told)
+        return format_html('<mark>{}</mark> <small class="fault"><b>{}</b></small>', html, words)
     return format_html(
         '<mark>{}</mark> <small class="fault"><b>{}</b> <span lang="{}" dir="{}">{}</span></small>',
         html,
-        told,
+        words,
         reader.source_language,
         languages.get(reader.source_language).direction,
         html_of(seg, reader, "s"),
@@ -156,13 +148,12 @@ def fault(finding: Mapping[str, Any], language: str) -> SafeString:
     if finding.get("kind") == "numbers":
         says, wrong = [*[_value(v, language) for v in finding.get("values", ())], "", ""][:2]
         if says and wrong:
-            return phrases.tell(phrases.FAULTS["numbers"], source=says, target=wrong)
+            return phrases.tell(phrases.NUMBER_CHANGED, source=says, target=wrong)
         if says:
-            return phrases.tell(phrases.FAULTS["number lost"], source=says)
+            return phrases.tell(phrases.NUMBER_LOST, source=says)
         if wrong:
-            return phrases.tell(phrases.FAULTS["number added"], target=wrong)
-    kind = finding.get("kind")
-    return phrases.tell(phrases.FAULTS[kind if kind in ("dates", "units", "currency") else ""])
+            return phrases.tell(phrases.NUMBER_ADDED, target=wrong)
+    return phrases.tell(phrases.FAULTS.get(str(finding.get("kind")), phrases.FAULTS[""]))
 
 
 def _value(value: str, language: str) -> str:

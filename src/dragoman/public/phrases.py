@@ -221,13 +221,18 @@ STATES = {
     "withdrawn": say("withdrawn"),
     "": say("not yet"),
 }
+NUMBER_CHANGED = say("The original says %(source)s; this sentence says %(target)s.")
+NUMBER_LOST = say("The original says %(source)s; this sentence does not.")
+NUMBER_ADDED = say("This sentence says %(target)s; the original does not.")
 FAULTS = {
-    "numbers": say("The original says %(source)s; this sentence says %(target)s."),
-    "number lost": say("The original says %(source)s; this sentence does not."),
-    "number added": say("This sentence says %(target)s; the original does not."),
     "dates": say("The date in this sentence is not that of the original."),
     "units": say("The unit of measure in this sentence is not that of the original."),
     "currency": say("The currency in this sentence is not that of the original."),
+    "names": say("A name in this sentence is not that of the original."),
+    "negation": say("This sentence may say the opposite of the original."),
+    "truncation": say("A part of the original may be missing from this sentence."),
+    "addition": say("This sentence may say something that the original does not."),
+    "quotes": say("The words in quotation marks are not those of the original."),
     "": say("An automatic check found a fault in this sentence."),
 }
 

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import pgettext
 
 from dragoman.core import languages
-from dragoman.newsroom.document import places, text_of
+from dragoman.newsroom.document import Seg, places, text_of, told
 from dragoman.newsroom.models import State
 from dragoman.public import clock, inline, phrases, pictures
 from dragoman.public.inline import Reader
@@ -134,9 +134,7 @@ def pointed_to(content: Mapping[str, Any]) -> set[int]:
 
 def marked_count(content: Mapping[str, Any]) -> int:
     """How many sentences of the page are marked; what the label says."""
-    return sum(
-        inline.is_marked(seg) for place in places(dict(content)) for seg in place.segs if place.kind != "alt"
-    )
+    return sum(told(seg) for place in places(dict(content)) for seg in place.segs if place.kind != "alt")
 
 
 def build(
@@ -361,7 +359,7 @@ def pairs(content: Mapping[str, Any], telling: Telling) -> list[Pair]:
     direction = languages.get(telling.source_language).direction
     found: list[Pair] = []
 
-    def add(kind: str, anchor: str, segs: Sequence[Mapping[str, Any]]) -> None:
+    def add(kind: str, anchor: str, segs: Sequence[Seg]) -> None:
         target, source = inline.sentences(segs, reader), inline.source(segs, reader)
         if target or source:
             found.append(Pair(kind, anchor, target, source, telling.source_language, direction))

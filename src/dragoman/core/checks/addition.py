@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import math
 import re
+import tomllib
 from collections.abc import Iterator
+from functools import lru_cache
+from importlib.resources import files
 
 from dragoman.core.checks.base import Check
 from dragoman.core.checks.reading.anchors import without_partner
@@ -12,16 +16,16 @@ from dragoman.core.checks.reading.reading import Reading, read
 from dragoman.core.types import Finding, Segment, Severity
 
 _PARAGRAPH = re.compile(r"\n\s*\n")
-# How engines and language models talk about their work, at the head or the foot of an answer.
-_REMARK = re.compile(
-    r"^\W*(?:here(?: is|'s|’s) (?:the|a|your) (?:translation|translated)|sure[,!]|certainly[,!]|translation:|translated text"
-    r"|вот (?:ваш )?перевод|перевод(?: текста)?:|переклад(?: тексту)?:|ось переклад|hier ist die (?:deutsche )?übersetzung|übersetzung:"
-    r"|aquí (?:está|tiene) la traducción|traducción:|voici la traduction|traduction ?:|aqui está a tradução|tradução:|ecco la traduzione"
-    r"|mətnin tərcüməsi|tərcümə:|çeviri:|işte çeviri|إليك الترجمة|الترجمة:|فيما يلي ترجمة|here you go|as an ai|i(?:'m| am) sorry|i cannot|i can't)"
-    r"|(?:^|\n|[.!?»”\"]\s+)[\(\[*]{0,3}(?:(?:translator'?s )?note|n\. ?b\.|примечание(?: переводчика)?|примітка|anmerkung(?: des übersetzers)?|hinweis"
-    r"|nota(?: del traductor| do tradutor)?|note du traducteur|remarque|qeyd|not|ملاحظة|ملحوظة|заўвага|uwaga|opmerking)\s?:",
-    re.IGNORECASE,
-)
+
+
+@lru_cache(maxsize=1)
+def _remarks() -> re.Pattern[str]:
+    """How engines and language models talk about their work, at the head or the foot of an answer."""
+    raw = (files("dragoman.core.checks") / "data" / "remarks.toml").read_text(encoding="utf-8")
+    table = tomllib.loads(raw)
+    head, label = "|".join(table["head"]), "|".join(table["label"])
+    opens = r"(?:^|\n|[.!?»”\"]\s+)[\(\[*]{0,3}"
+    return re.compile(rf"^\W*(?:{head})|{opens}(?:{label})\s?:", re.IGNORECASE)
 
 
 class AdditionCheck(Check):
@@ -32,8 +36,8 @@ class AdditionCheck(Check):
 
     def run(self, source: Segment, target: Segment) -> Iterator[Finding]:
         mine, theirs = read(source), read(target)
-        match = _REMARK.search(target.text)
-        if match and not _REMARK.search(source.text) and not _said(source.text, match.group()):
+        match = _remarks().search(target.text)
+        if match and not _remarks().search(source.text) and not _said(source.text, match.group()):
             yield Finding(self.id, Severity.CRITICAL, None, match.span(), (match.group().strip()[:60],))
             return
         more = len(_PARAGRAPH.findall(target.text.strip())) - len(_PARAGRAPH.findall(source.text.strip()))
@@ -73,6 +77,4 @@ def _said(source: str, remark: str) -> bool:
 
 
 def _log1m(share: float) -> float:
-    import math
-
     return math.log(max(1e-6, 1 - share))

@@ -115,9 +115,9 @@ class LanguageCheck(Check):
         ours = sum(w in function_words(language) and w not in function_words(best) for w in words)
         small = sum(not w[:1].isupper() for w in part.split())
         alien = set(OWN_LETTERS.get(best, "")) - set(OWN_LETTERS.get(language, ""))
-        if sum(c in alien for c in part.lower()) >= 2 and ratio < 0.3 and language in OWN_LETTERS:
-            if not any(c in OWN_LETTERS[language] for c in part.lower()):
-                return best, True
+        strange = sum(c in alien for c in part.lower()) >= 2 and ratio < 0.3
+        if strange and language in OWN_LETTERS and not set(part.lower()) & set(OWN_LETTERS[language]):
+            return best, True
         if best in ("ja", "zh", "ko") and letters >= 12 and ratio < 0.1:
             return best, True
         if ratio < 0.02 and letters >= 36 and small >= 3 and ours <= theirs + 1:

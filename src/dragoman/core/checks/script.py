@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterator
+from importlib.resources import files
 
 from dragoman.core.checks.base import Check, base_language
 from dragoman.core.checks.reading.reading import read
@@ -23,17 +25,9 @@ _RANGES = {
     "Grek": "\u0370-\u03ff",
 }
 _LETTERS = {name: re.compile(f"[{signs}]") for name, signs in _RANGES.items()}
-# CLDR's likely scripts (likelySubtags) of the languages that the newsroom has met.
-SCRIPTS: dict[str, tuple[str, ...]] = {
-    **dict.fromkeys(["ru", "uk", "be", "bg", "kk", "ky", "mk", "mn", "tg", "tt", "ba"], ("Cyrl",)),
-    **dict.fromkeys(["ar", "fa", "ur", "ps", "ckb"], ("Arab",)),
-    **dict.fromkeys(
-        ["en", "de", "es", "pt", "fr", "it", "ca", "nl", "pl", "tr", "az", "uz", "ro", "cs", "sk", "hr", "sl", "hu", "fi", "sv", "da", "no", "nb", "nn", "et", "lv", "lt", "sq", "gl", "eu", "vi", "id"],
-        ("Latn",),
-    ),
-    "he": ("Hebr",), "hi": ("Deva",), "mr": ("Deva",), "hy": ("Armn",), "ka": ("Geor",), "el": ("Grek",),
-    "zh": ("Hani",), "ja": ("Hani", "Kana"), "ko": ("Hang", "Hani"),
-}  # fmt: skip
+SCRIPTS: dict[str, list[str]] = tomllib.loads(
+    (files("dragoman.core.checks") / "data" / "scripts.toml").read_text(encoding="utf-8")
+)["scripts"]
 SHARE = 0.5
 
 

@@ -115,7 +115,8 @@ class Story(StoryAddress, Page):
         if self.source_name and not self.may_republish:
             missing.append(
                 _(
-                    "%(source)s has not allowed us to publish this: tick “they allow us to publish it” when they have."
+                    "%(source)s has not allowed us to publish this: "
+                    "tick “they allow us to publish it” when they have."
                 )
                 % {"source": self.source_name}
             )

@@ -91,7 +91,8 @@ class Version(models.Model):
     """One language of one story, on two independent axes: what is public, and the work.
 
     wanted: the source release that the work is for. published_at: when the story first appeared;
-    lists sort by it. releases: how many there have been. reasons: why it is held or waits, as data ([{"code": …}]).
+    lists sort by it. releases: how many there have been. reasons: why it is held or waits, as
+    data ([{"code": …}]).
     """
 
     story_id = models.BigIntegerField()

@@ -7,8 +7,11 @@ writer; ``80s`` is 80 or 1980. Two numbers agree when they share a value.
 from __future__ import annotations
 
 import re
+import tomllib
 from dataclasses import dataclass, field
 from functools import lru_cache
+from importlib.resources import files
+from typing import Any
 
 from dragoman.core.checks.reading.lexicon import Lexicon, Meanings
 from dragoman.core.checks.reading.tokens import Token
@@ -712,37 +715,6 @@ _OF = frozenset({"of", "de", "di", "d'", "von", "van"})
 _NUMERIC = frozenset({"cardinal", "ordinal", "hundred", "collective", "scale", "fraction", "decades"})
 _PERCENT_BEFORE = frozenset({"%", "٪", "％", "yüzde", "之"})
 _COMMA = frozenset({","})
-_TO: dict[str, frozenset[str]] = {
-    language: frozenset(words.split())
-    for language, words in {
-        "en": "to or and", "ru": "до или и", "uk": "до або чи й і та", "be": "да або ці і", "es": "a o y",
-        "de": "bis oder zu und", "fr": "à ou et", "pt": "a ou e", "ca": "a o i", "it": "a o e", "nl": "tot of en",
-        "pl": "do lub i", "az": "və", "tr": "ile ila veya", "ar": "الی او و",
-    }.items()
-}  # fmt: skip
-_LIST = {language: words | _COMMA for language, words in _TO.items()}
-_TIME_BEFORE = {
-    "ru": ("в", "к", "около", "до", "с", "на"), "uk": ("о", "об", "в", "у", "до", "з"), "be": ("а", "аб"),
-    "en": ("at", "by", "until", "around", "about"), "de": ("um", "gegen", "ab"), "az": ("saat",), "tr": ("saat",),
-    "es": ("las", "la"), "ar": ("الساعه",), "pt": ("às", "as"), "fr": ("à", "vers"), "ca": ("les",), "it": ("alle",),
-}  # fmt: skip
-_AND_HALF = {
-    "en": (("and", "a", "half"), ("1", "/", "2")), "ru": (("с", "половиной"),), "uk": (("з", "половиною"),),
-    "es": (("y", "medio"), ("y", "media")), "pt": (("e", "meio"), ("e", "meia")), "fr": (("et", "demi"),),
-    "it": (("e", "mezzo"),), "ca": (("i", "mig"),), "az": (("yarım",),), "tr": (("buçuk",),), "ar": (("ونصف",),),
-}  # fmt: skip
-_ONE = {
-    "en": ("a", "one", "the"), "de": ("ein", "eine", "einer", "einem", "einen"), "es": ("un", "una"),
-    "fr": ("un", "une"), "pt": ("um", "uma"), "it": ("un", "una"), "ca": ("un", "una"), "nl": ("een",),
-}  # fmt: skip
-_SINGULAR = {
-    "en": ("hundred", "thousand", "million", "billion", "trillion", "dozen", "k", "m", "bn"),
-    "ru": ("сто", "тысяча", "тысячу", "миллион", "миллиард", "триллион", "сотня", "сотню", "дюжина", "дюжину", "десяток"),
-    "uk": ("сто", "тисяча", "тисячу", "мільйон", "мільярд", "трильйон", "сотня", "сотню", "дюжина", "дюжину", "десяток"),
-    "de": ("hundert", "tausend", "dutzend"), "es": ("mil", "docena"), "az": ("yüz", "min", "milyon", "milyard"),
-    "ar": ("مائه", "مئه", "الف", "ملیون", "ملیار"), "fr": ("cent", "mille"), "pt": ("mil",), "it": ("mille",),
-    "tr": ("yüz", "bin", "milyon", "milyar"),
-}  # fmt: skip
 
 
 class _Suffixes(dict[str, frozenset[str]]):
@@ -756,52 +728,27 @@ class _Suffixes(dict[str, frozenset[str]]):
 
 _SUFFIXES = _Suffixes()
 
-_SLAVIC_HEADS = {
-    "ru": "одно дву двух трех четырех пяти шести семи восьми девяти десяти одиннадцати двенадцати тринадцати "
-    "четырнадцати пятнадцати шестнадцати семнадцати восемнадцати девятнадцати двадцати",
-    "uk": "одно дво двох трьох три чотирьох чотири п'яти шести семи восьми дев'яти десяти одинадцяти дванадцяти "
-    "тринадцяти чотирнадцяти п'ятнадцяти шістнадцяти сімнадцяти вісімнадцяти дев'ятнадцяти двадцяти",
-    "be": "адна двух трох чатырох пяці шасці сямі васьмі дзевяці дзесяці адзінаццаці дванаццаці",
+
+def _number_words() -> dict[str, dict[str, Any]]:
+    raw = (files("dragoman.core.checks") / "data" / "number_words.toml").read_text(encoding="utf-8")
+    return tomllib.loads(raw)
+
+
+def _each(name: str) -> dict[str, frozenset[str]]:
+    return {language: frozenset(row[name].split()) for language, row in _WORDS.items() if name in row}
+
+
+_WORDS = _number_words()
+_TO, _TIME_BEFORE, _ONE, _SINGULAR = _each("to"), _each("before"), _each("one"), _each("singular")
+_LIST = {language: words | _COMMA for language, words in _TO.items()}
+_AND_HALF = {k: tuple(tuple(p.split()) for p in row["half"]) for k, row in _WORDS.items() if "half" in row}
+_HEADS = {
+    language: {head: float(value) for head, _, value in (p.partition("=") for p in row["heads"].split())}
+    for language, row in _WORDS.items()
+    if "heads" in row
 }
-
-
-def _heads() -> dict[str, dict[str, float]]:
-    ru = [1, 2, 2, 3, 4, *range(5, 21)]
-    uk = [1, 2, 2, 3, 3, 4, 4, *range(5, 21)]
-    be = [1, 2, 3, 4, *range(5, 13)]
-    heads = {
-        language: {head: float(v) for head, v in zip(_SLAVIC_HEADS[language].split(), values, strict=True)}
-        for language, values in (("ru", ru), ("uk", uk), ("be", be))
-    }
-    tens = {
-        "ru": "тридцати сорока пятидесяти шестидесяти семидесяти восьмидесяти девяносто сто",
-        "uk": "тридцяти сорока п'ятдесяти шістдесяти сімдесяти вісімдесяти дев'яносто сто",
-    }
-    for language, words in tens.items():
-        for value, word in zip([30, 40, 50, 60, 70, 80, 90, 100], words.split(), strict=True):
-            heads[language][word] = float(value)
-    heads["ru"]["полутора"] = heads["uk"]["півтора"] = 1.5
-    heads["ru"]["полу"] = heads["ru"]["пол"] = heads["uk"]["пів"] = 0.5
-    polish = (
-        "jedno dwu trzy cztero pięcio sześcio siedmio ośmio dziewięcio dziesięcio jedenasto dwunasto trzynasto "
-        "czternasto piętnasto szesnasto siedemnasto osiemnasto dziewiętnasto dwudziesto"
-    )
-    heads["pl"] = {word: float(value) for value, word in enumerate(polish.split(), 1)}
-    german = "ein zwei drei vier fünf sechs sieben acht neun zehn elf zwölf"
-    heads["de"] = {word: float(value) for value, word in enumerate(german.split(), 1)}
-    return heads
-
-
-_HEADS = _heads()
-_TAILS: dict[str, tuple[tuple[str, str], ...]] = {
-    "ru": (("летн", "year"), ("лети", "year"), ("годичн", "year"), ("месячн", "month"), ("недельн", "week"),
-           ("дневн", "day"), ("суточн", "day"), ("часов", "hour"), ("минутн", "minute"), ("секундн", "second"),
-           ("кратн", "times"), ("километров", "km"), ("метров", "m"), ("процентн", "percent")),
-    "uk": (("річн", "year"), ("річч", "year"), ("місячн", "month"), ("тижнев", "week"), ("денн", "day"),
-           ("добов", "day"), ("годинн", "hour"), ("хвилинн", "minute"), ("секундн", "second"), ("разов", "times"),
-           ("кілометров", "km"), ("метров", "m"), ("літт", "year")),
-    "be": (("гадов", "year"), ("годдз", "year"), ("месячн", "month"), ("тыднёв", "week"), ("дзённ", "day")),
-    "pl": (("letni", "year"), ("miesięczn", "month"), ("tygodniow", "week"), ("dniow", "day"), ("godzinn", "hour")),
-    "de": (("jährig", "year"), ("monatig", "month"), ("wöchig", "week"), ("tägig", "day"), ("stündig", "hour"),
-           ("minütig", "minute"), ("fach", "times"), ("mal", "times")),
-}  # fmt: skip
+_TAILS = {
+    language: tuple((tail, unit) for tail, _, unit in (p.partition("=") for p in row["tails"].split()))
+    for language, row in _WORDS.items()
+    if "tails" in row
+}

@@ -7,43 +7,23 @@ are compared by edit distance. It matches names; it cannot write them.
 
 from __future__ import annotations
 
+import tomllib
 from functools import lru_cache
+from importlib.resources import files
 
 import anyascii
 from rapidfuzz.distance import OSA, Levenshtein
 
-_CYRILLIC = {
-    "а": "a", "б": "b", "в": "v", "г": "g", "ґ": "g", "д": "d", "е": "e", "ё": "o", "є": "e", "ж": "S", "з": "S",
-    "и": "i", "і": "i", "ї": "i", "й": "i", "к": "k", "л": "l", "м": "m", "н": "n", "о": "o", "п": "p", "р": "r",
-    "с": "S", "т": "t", "у": "u", "ў": "u", "ф": "f", "х": "h", "ц": "S", "ч": "S", "ш": "S", "щ": "S", "ы": "i",
-    "э": "e", "ю": "u", "я": "a", "ь": "", "ъ": "", "ә": "a", "ғ": "g", "қ": "k", "ң": "n", "ө": "o", "ұ": "u",
-    "ү": "u", "һ": "h", "'": "", "’": "",
-}  # fmt: skip
-_ARABIC = {
-    "ا": "a", "أ": "a", "إ": "i", "آ": "a", "ء": "", "ؤ": "u", "ئ": "i", "ب": "b", "پ": "p", "ت": "t", "ث": "t",
-    "ج": "g", "چ": "S", "ح": "h", "خ": "h", "د": "d", "ذ": "d", "ر": "r", "ز": "S", "ژ": "S", "س": "S", "ش": "S",
-    "ص": "S", "ض": "d", "ط": "t", "ظ": "S", "ع": "", "غ": "g", "ف": "f", "ڤ": "v", "ق": "k", "ک": "k", "ك": "k",
-    "گ": "g", "ل": "l", "م": "m", "ن": "n", "ه": "h", "ة": "a", "و": "u", "ي": "i", "ی": "i", "ى": "a",
-}  # fmt: skip
-_DIGRAPHS = (
-    ("tsch", "S"), ("sch", "S"), ("tch", "S"), ("dzh", "S"), ("shch", "S"), ("ough", "o"), ("augh", "o"), ("igh", "i"),
-    ("dge", "S"), ("sh", "S"), ("ch", "S"), ("zh", "S"), ("kh", "h"), ("ph", "f"), ("th", "t"), ("gh", "g"), ("ck", "k"),
-    ("cz", "S"), ("sz", "S"), ("rz", "S"), ("ts", "S"), ("tz", "S"), ("qu", "ku"), ("ce", "Se"), ("ci", "Si"), ("cy", "Si"),
-    ("ge", "ge"), ("x", "kS"), ("c", "k"), ("q", "k"), ("j", "S"), ("z", "S"), ("s", "S"), ("w", "u"), ("y", "i"),
-)  # fmt: skip
-_AZERI = {
-    "ç": "S",
-    "ş": "S",
-    "c": "S",
-    "ğ": "g",
-    "x": "h",
-    "q": "g",
-    "ə": "a",
-    "ı": "i",
-    "ö": "o",
-    "ü": "u",
-    "j": "S",
-}
+
+def _pairs(text: str) -> list[tuple[str, str]]:
+    return [(spelled, sound) for spelled, _, sound in (row.partition("=") for row in text.split())]
+
+
+_TABLES = tomllib.loads((files("dragoman.core.checks") / "data" / "sounds.toml").read_text(encoding="utf-8"))
+_CYRILLIC = dict(_pairs(_TABLES["cyrillic"]))
+_ARABIC = dict(_pairs(_TABLES["arabic"]))
+_AZERI = dict(_pairs(_TABLES["azeri"]))
+_DIGRAPHS = _pairs(_TABLES["digraphs"])
 _VOWELS = frozenset("aeiou")
 _CLASSES = str.maketrans({"p": "b", "v": "f", "g": "k", "d": "t", "h": None})
 LONGEST = 30
