@@ -1,7 +1,8 @@
 # `make` alone lists the targets. PYTHON=python3.12 picks another interpreter, SERVE=0 ends the demo
-# without serving, PYTEST_ARGS="-k numbers" goes to pytest.
+# without serving, APT=0 keeps it from installing Debian's packages, PYTEST_ARGS="-k numbers" goes to pytest.
 PYTHON ?= python3
 SERVE ?= 1
+APT ?= 1
 PYTEST_ARGS ?=
 BIN := .venv/bin
 export PYTHON
@@ -14,6 +15,7 @@ help: ## list the targets
 
 demo: ## install what it needs, fill the sample newsroom, serve it on 127.0.0.1:8000
 	@scripts/install.sh demo
+	@APT=$(APT) scripts/apertium.sh
 	@SERVE=$(SERVE) exec $(BIN)/dragoman demo
 
 test: ## every test that needs no service

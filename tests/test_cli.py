@@ -24,7 +24,7 @@ def test_version():
 
 def test_help_lists_every_command():
     output = CliRunner().invoke(cli.main, ["--help"]).output
-    for command in ("demo", "worker", "serve", "manage", "check", "checks", "version"):
+    for command in ("demo", "worker", "serve", "manage", "check", "checks", "models", "version"):
         assert f"\n  {command} " in output
 
 
@@ -34,7 +34,9 @@ def test_unknown_command_is_refused():
     assert "No such command 'coffee'" in result.output
 
 
-@pytest.mark.parametrize("arguments", [["version"], ["--help"], ["check", "--help"], ["checks", "--help"]])
+@pytest.mark.parametrize(
+    "arguments", [["version"], ["--help"], ["check", "--help"], ["checks", "--help"], ["models", "--help"]]
+)
 def test_starts_without_django(arguments):
     """A check in an editor or a hook must not wait for Django."""
     code = (

@@ -1,6 +1,6 @@
 """`dragoman …`: one door to everything. Django starts only for the commands that need it.
 
-`check` and `checks` work on files and know no Django; `demo`, `worker` and `manage …` are Django's
+`check`, `checks` and `models` work on files and know no Django; `demo`, `worker` and `manage …` are Django's
 management commands under a shorter name; `serve` hands the site to granian.
 """
 
@@ -29,6 +29,7 @@ SAMPLE = Path(__file__).resolve().parents[2] / "sample" / "newsroom.toml"
 ELSEWHERE = {
     "check": ("dragoman.check_cli:check", "Check a translation against its source, file by file."),
     "checks": ("dragoman.check_cli:checks", "List the checks and what each one looks for."),
+    "models": ("dragoman.models_cli:models", "List, fetch, add and remove translation models."),
 }
 
 

@@ -8,6 +8,7 @@ stays. A sentence without tags is one string from end to end.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -42,6 +43,7 @@ COPY = "copy"  # Result.engine of what has nothing to translate in it
 
 _LETTER = re.compile(r"[^\W\d_]")
 _DIGIT = re.compile(r"\d")
+_WORD = re.compile(r"\w+")
 # 10,000 · 2.5 · 14:30 · 10 000; not 21st, F16, 2.8bn or the 44 of 44-year-old
 _NUMBER = re.compile(
     r"(?<!\w)(?<!\d[.,:/])(?:\d{1,3}(?:[ \u00a0\u202f]\d{3})+|\d+(?:[.,:/]\d+)*)(?!\w|[.,:/]\d|[-‐‑]\w)"
@@ -354,7 +356,7 @@ class _Attempt:
             marked = TOKEN.sub(lambda token: form.tokens[token[0]], marked)
         if forms.faults(work.unit.marked, marked):
             return _Broken(self._words(text))
-        return self._draft(work, marked, unknown=answer.unknown if not work.unit.tags else ())
+        return self._draft(work, marked, unknown=self._unknown(answer))
 
     def _pieces(
         self, works: Sequence[_Work], broken: Sequence[_Broken]
@@ -396,18 +398,33 @@ class _Attempt:
         self, work: _Work, pieces: Sequence[str | int], answers: Sequence[Answer], words: str
     ) -> _Draft | _Broken:
         out: list[str] = []
+        unknown: list[tuple[str, int]] = []
         for piece in pieces:
             if isinstance(piece, str):
                 out.append(piece)
                 continue
             text = answers[piece].text
+            before = len("".join(out))
+            unknown += [(word, before + at) for word, at in self._unknown(answers[piece])]
             if text is None or TOKEN.search(text):
                 return self._at_end(work, words)
             out.append(literal(self._words(text).strip()))
         marked = "".join(out)
         return (
-            self._at_end(work, words) if forms.faults(work.unit.marked, marked) else self._draft(work, marked)
+            self._at_end(work, words)
+            if forms.faults(work.unit.marked, marked)
+            else self._draft(work, marked, unknown=unknown)
         )
+
+    def _unknown(self, answer: Answer) -> list[tuple[str, int]]:
+        """The words that an engine did not know, each with about where it stands in the plain text."""
+        if not answer.unknown or answer.text is None:
+            return []
+
+        def words(text: str) -> str:
+            return forms.strip(text, self._engine.markup) if self._engine.markup is not Markup.NONE else text
+
+        return [(words(answer.text[a:b]), len(words(answer.text[:a]))) for a, b in answer.unknown]
 
     def _at_end(self, work: _Work, words: str) -> _Draft | _Broken:
         """Nothing may be lost: the words, then all tags in their order, and a critical finding."""
@@ -418,14 +435,56 @@ class _Attempt:
         numbers = tuple(str(i) for i in range(1, len(work.unit.tags) + 1))
         return self._draft(work, f"{literal(words)} {marks}", Finding("markup", values=numbers))
 
-    def _draft(self, work: _Work, marked: str, *findings: Finding, unknown: tuple[Span, ...] = ()) -> _Draft:
+    def _draft(
+        self, work: _Work, marked: str, *findings: Finding, unknown: Sequence[tuple[str, int]] = ()
+    ) -> _Draft:
+        unit = work.unit
+        spans: tuple[Span, ...] = ()
+        if unknown:
+            words = plain(marked, unit.tags)
+            spans = located(unknown, words)
+            findings += unknown_words(words, spans)
         if self._checks:
-            unit = work.unit
             if work.source is None:
                 work.source = Segment(plain(unit.marked, unit.tags), unit.language, unit.kind)
             target = Segment(plain(marked, unit.tags), self._target, unit.kind)
             findings += run_checks(work.source, target, self._checks)
-        return _Draft(marked, self._engine, self._trust, findings, unknown)
+        return _Draft(marked, self._engine, self._trust, findings, spans)
+
+
+def located(words: Iterable[tuple[str, int]], text: str) -> tuple[Span, ...]:
+    """The span of each word in a text, the nearest to where it is thought to stand; in order."""
+    places: dict[str, list[int]] = {}
+    for hit in _WORD.finditer(text):
+        places.setdefault(hit[0], []).append(hit.start())
+    found: set[Span] = set()
+    for word, about in words:
+        starts = places.get(word, ())
+        at = bisect_left(starts, about)
+        near = min(starts[max(0, at - 1) : at + 1], key=lambda start: abs(start - about), default=-1)
+        if near >= 0:
+            found.add((near, near + len(word)))
+    return tuple(sorted(found))
+
+
+def unknown_words(text: str, spans: Sequence[Span]) -> tuple[Finding, ...]:
+    """A finding about words that the engine did not know: serious where most of a sentence is such.
+
+    A word with a capital inside a sentence is likely a name, which may be right as it stands.
+    """
+    if not spans:
+        return ()
+    first = _LETTER.search(text)
+    counted = [a for a, _ in spans if not text[a].isupper() or (first and a == first.start())]
+    most = 2 * len(counted) > len(_WORD.findall(text))
+    return (
+        Finding(
+            "unknown_words",
+            Severity.SERIOUS if most else Severity.MINOR,
+            target_span=spans[0],
+            values=tuple(dict.fromkeys(text[a:b] for a, b in spans)),
+        ),
+    )
 
 
 def _token(found: dict[str, str], stands_for: str) -> str:

@@ -124,8 +124,12 @@ def cure(data: Mapping[str, Any]) -> str:
         return _("Install it: pip install %(package)s, then restart the worker.") % {
             "package": data.get("package", "")
         }
+    if data.get("code") == "install_debian_package":
+        return _("Install it: sudo apt-get install %(package)s, then restart the worker.") % {
+            "package": data.get("package", "")
+        }
     if data.get("code") == "add_model":
-        return _("Put a model for %(pair)s into %(folder)s, then restart the worker.") % {
+        return _("Fetch a model: dragoman models fetch %(pair)s (or put one into %(folder)s).") % {
             "pair": pair,
             "folder": data.get("folder", ""),
         }
@@ -224,6 +228,12 @@ def finding(data: Mapping[str, Any], source: str = "", target: str = "") -> Said
             _("The sentence is not written in %(script)s letters.") % {"script": script}
             if script
             else _("The sentence is written in another script."),
+        )
+    if kind == "unknown_words":
+        return Said(
+            _("Unknown words"),
+            _("The engine does not know %(words)s. They may be left as they were.")
+            % {"words": listed(values)},
         )
     simple = {
         "untranslated": (_("Not translated"), _("The sentence is the same as in the original.")),

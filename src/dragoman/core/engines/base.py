@@ -154,8 +154,8 @@ Pair = tuple[str, str]
 class Cure:
     """What would make a pair translatable. Data; the desk words it.
 
-    code: ``add_model`` (values: pair, folder), ``install_package`` (pair, package) or
-        ``add_engine`` (pair).
+    code: ``add_model`` (values: pair, folder), ``install_package`` (pair, package),
+        ``install_debian_package`` (the same) or ``add_engine`` (pair).
     """
 
     code: str

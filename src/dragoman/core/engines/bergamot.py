@@ -343,10 +343,11 @@ def models_in(folder: Path) -> dict[Pair, Model]:
     if not folder.is_dir():
         return {}
     found: dict[Pair, Model] = {}
-    for place in sorted([folder, *(child for child in folder.iterdir() if child.is_dir())]):
+    below = (child for child in folder.iterdir() if child.is_dir() and not child.name.startswith("."))
+    for place in sorted([folder, *below]):
         files = sorted(file for file in place.iterdir() if file.is_file())
-        pair = _pair(place.name, [file.name for file in files])
-        model = _model(files)
+        pair = pair_of(place.name, [file.name for file in files])
+        model = model_of(files)
         if pair and model:
             found[pair] = model
     return found
@@ -364,7 +365,9 @@ def packaged_models() -> Mapping[Pair, Model]:
     return {pair: model for place in sorted(places) for pair, model in models_in(place).items()}
 
 
-def _model(files: Sequence[Path]) -> Model | None:
+def model_of(files: Sequence[Path]) -> Model | None:
+    """The model that these files make, if it is whole."""
+
     def first(pattern: str) -> Path | None:
         return next((file for file in files if re.fullmatch(pattern, file.name)), None)
 
@@ -375,7 +378,7 @@ def _model(files: Sequence[Path]) -> Model | None:
     return Model(model, source, target, first(r"lex.*\.bin"))
 
 
-def _pair(folder: str, files: Sequence[str]) -> Pair | None:
+def pair_of(folder: str, files: Sequence[str]) -> Pair | None:
     """From the name of the folder (ru-en, zh_hant-en, enpt-1693087644), else of the model file."""
     named = _FOLDER.fullmatch(folder)
     if named:
@@ -383,6 +386,17 @@ def _pair(folder: str, files: Sequence[str]) -> Pair | None:
         return _tag(source), _tag(target)
     inside = next((found for name in files if (found := _FILE.match(name))), None)
     return (inside[1], inside[2]) if inside else None
+
+
+def try_model(model: Model) -> None:
+    """Load a model and translate a word with it. Raises the EngineError that it answers with."""
+    worker = _Worker(model, _START)
+    try:
+        (answer,) = worker.translate(["1"])
+    finally:
+        worker.end()
+    if isinstance(answer, EngineError):
+        raise answer
 
 
 def _tag(name: str) -> str:

@@ -37,16 +37,19 @@ DRAGOMAN: dict[str, Any] = {
     "LANGUAGES": [row["code"] for row in CONFIG.get("languages", [])] or ["en"],
     "PREVIEW": "dragoman.public.views.preview",
 }
-# Engines by alias, in the order in which they are asked (docs/operator.md).
+# Engines by alias, in the order in which they are asked (docs/engines.md).
+BERGAMOT = "dragoman.core.engines.bergamot.BergamotEngine"
+MODELS = VAR / "models"  # where `dragoman models` puts them
 ENGINES: dict[str, Any] = CONFIG.get(
     "engines",
     {
-        "bergamot": {
-            "BACKEND": "dragoman.core.engines.bergamot.BergamotEngine",
-            "OPTIONS": {"models": str(VAR / "models"), "packaged": True},
-        }
+        "bergamot": {"BACKEND": BERGAMOT, "OPTIONS": {"packaged": True}},
+        "apertium": {"BACKEND": "dragoman.core.engines.apertium.ApertiumEngine"},
     },
 )
+for _entry in ENGINES.values():
+    if isinstance(_entry, dict) and _entry.get("BACKEND") == BERGAMOT:
+        _entry.setdefault("OPTIONS", {}).setdefault("models", str(MODELS))
 
 SECRET_KEY = os.environ.get("DRAGOMAN_SECRET_KEY", "")
 DEBUG = False

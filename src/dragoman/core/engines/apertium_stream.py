@@ -1,0 +1,252 @@
+"""Text with inline tags in Apertium's stream format, and its answer read back.
+
+A tag around words becomes a blank bound to each of them, ``[[t:x:1]]words[[/]]``, and moves with them; a
+tag without words becomes a superblank, ``[2]``, which stays in its place. Signs that the programs read as
+their own are escaped or put into superblanks. In the answer ``*word`` is unknown to the dictionary of the
+source, ``@word`` to that of the pair, and ``#word`` could not be inflected.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from dragoman.core.engines.base import TOKEN
+from dragoman.core.types import Span
+
+_TAG = re.compile(r'<x id="(\d+)"(/?)>|</x>')
+_SPECIAL = re.compile(r"[\^$/<>{}@\[\]\\]")
+_BLANK = re.compile(r"[*#~]")  # marks of the answer; the last stage eats ~
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+_READ = re.compile(
+    r"\\(?P<escaped>.)|\[\[/\]\](?P<end>)|\[\[(?P<bound>[^\]]*)\]\]|\[(?P<blank>[^\]]*)\]"
+    r"|(?P<mark>[*@#])(?P<word>\w*)",
+    re.DOTALL,
+)
+_WORD = re.compile(r"\w")
+_SPACES = re.compile(r" {2,}")
+_EDGES = re.compile(r"^([^\w\s]*)(.*?)([^\w\s]*)$", re.DOTALL)
+
+
+@dataclass(slots=True)
+class _Pair:
+    """A tag of the source: the tags around it, and the signs that its words begin and end with."""
+
+    around: tuple[int, ...]
+    inside: list[str] = field(default_factory=list)
+
+    @property
+    def signs(self) -> tuple[str, str]:
+        edges = _EDGES.match("".join(self.inside).strip())
+        return (edges[1], edges[3]) if edges and edges[2] else ("", "")
+
+
+@dataclass(slots=True)
+class _Piece:
+    """Some of the answer. ids: the tags that it belongs to; tag: an empty tag or half of a pair."""
+
+    text: str
+    ids: tuple[int, ...] = ()
+    tag: str = ""
+    unknown: bool = False
+
+
+class Text:
+    """One request, ``<x id="1">words</x> <x id="2"/>`` or plain: `shown` to the programs, then `read`."""
+
+    def __init__(self, text: str) -> None:
+        self._starts_with_space = text[:1].isspace()
+        self._pairs: dict[int, _Pair] = {}
+        self._empty: dict[int, tuple[int, ...]] = {}  # number → the tags around it
+        self.shown = self._show(_parsed(text) if "<" in text else [("", html.unescape(text))])
+
+    def _show(self, parts: Sequence[tuple[str, str]]) -> str:
+        around: list[int] = []
+        runs: list[tuple[str, tuple[int, ...]]] = []  # text and the tags around it, or an empty tag
+        blanks: set[int] = set()  # places of the empty tags
+        for kind, value in parts:
+            if kind == "open":
+                self._pairs[int(value)] = _Pair(tuple(around))
+                around.append(int(value))
+            elif kind == "close":
+                around.pop()
+            elif kind == "empty":
+                blanks.add(len(runs))
+                self._empty[int(value)] = tuple(around)
+                runs.append((value, ()))
+            else:
+                for number in around:
+                    self._pairs[number].inside.append(value)
+                runs.append((value, tuple(around)))
+        wordless = any(not _WORD.search("".join(pair.inside)) for pair in self._pairs.values())
+        if self._pairs and (wordless or _cut_words(runs, blanks)):
+            # nothing that a tag could be bound to: the pipeline lays the tags itself
+            self._pairs, self._empty = {}, {}
+            return _escaped("".join(text if i not in blanks else " " for i, (text, _) in enumerate(runs)))
+        out: list[str] = []
+        for i, (text, ids) in enumerate(runs):
+            if i in blanks:
+                out.append(f"[{text}]")
+            elif ids and _WORD.search(text):
+                core = text.strip()
+                before, _, after = text.partition(core)
+                bound = "; ".join(f"t:x:{number}" for number in ids)
+                out += (before, f"[[{bound}]]", _escaped(core), "[[/]]", after)
+            else:
+                out.append(_escaped(text))
+        return "".join(out)
+
+    def read(self, answer: str) -> tuple[str, None, tuple[Span, ...]]:
+        """The answer as the request was written, None, and the spans of unknown words in it.
+
+        Without any tags when one of them has lost its words or its neighbours.
+        """
+        pieces = _pieces(answer)
+        _tidy(pieces, self._starts_with_space)
+        if not (self._pairs or self._empty):
+            return _joined([piece for piece in pieces if not piece.tag], {}, {})
+        self._take_in_signs(pieces)
+        firsts: dict[int, list[int]] = {}
+        lasts: dict[int, list[int]] = {}
+        for number in self._pairs:  # outer ones come before those inside them
+            span = self._hull(number, pieces)
+            if span is None:
+                return _joined([piece for piece in pieces if not piece.tag], {}, {})
+            firsts.setdefault(span[0], []).append(number)
+            lasts.setdefault(span[1], []).append(number)
+        return _joined(pieces, firsts, lasts)
+
+    def _hull(self, number: int, pieces: Sequence[_Piece]) -> Span | None:
+        """First and last piece of a tag; None when it is torn apart or not there."""
+        mine = [
+            i
+            for i, piece in enumerate(pieces)
+            if number in piece.ids or (piece.tag and number in self._empty.get(int(piece.tag), ()))
+        ]
+        if not any(_WORD.search(pieces[i].text) for i in mine):
+            return None
+        all_words = sum(len(piece.text.split()) for piece in pieces[mine[0] : mine[-1] + 1])
+        own = sum(len(pieces[i].text.split()) for i in mine)
+        if all_words - own > max(1, own):
+            return None
+        return mine[0], mine[-1]
+
+    def _take_in_signs(self, pieces: list[_Piece]) -> None:
+        """Quotation marks and brackets that stood inside a tag are bound to no word: back into it."""
+        for number in sorted(self._pairs, key=lambda n: -len(self._pairs[n].around)):
+            before, after = self._pairs[number].signs
+            mine = [i for i, piece in enumerate(pieces) if number in piece.ids]
+            if not mine:
+                continue
+            if after and mine[-1] + 1 < len(pieces):
+                following = pieces[mine[-1] + 1]
+                if not following.tag and following.text.startswith(after):
+                    following.text = following.text[len(after) :]
+                    pieces.insert(mine[-1] + 1, _Piece(after, (*following.ids, number)))
+            if before and mine[0] > 0:
+                leading = pieces[mine[0] - 1]
+                if not leading.tag and leading.text.endswith(before):
+                    leading.text = leading.text[: -len(before)]
+                    pieces.insert(mine[0], _Piece(before, (*leading.ids, number)))
+
+
+def _parsed(text: str) -> list[tuple[str, str]]:
+    """(kind, value) of each tag and text; a closing tag too many is left out."""
+    parts: list[tuple[str, str]] = []
+    at = depth = 0
+    for found in _TAG.finditer(text):
+        parts.append(("", html.unescape(text[at : found.start()])))
+        at = found.end()
+        number, empty = found.groups()
+        if number is None:
+            if depth:
+                parts.append(("close", ""))
+                depth -= 1
+        elif empty:
+            parts.append(("empty", number))
+        else:
+            parts.append(("open", number))
+            depth += 1
+    parts.append(("", html.unescape(text[at:])))
+    return [(kind, value) for kind, value in parts if kind or value]
+
+
+def _cut_words(runs: Sequence[tuple[str, tuple[int, ...]]], blanks: set[int]) -> bool:
+    """Whether a tag begins or ends within a word."""
+    for i in range(1, len(runs)):
+        (left, outside), (right, inside) = runs[i - 1], runs[i]
+        if i in blanks or i - 1 in blanks or outside == inside:
+            continue
+        if _WORD.match(left[-1]) and _WORD.match(right[0]):
+            return True
+    return False
+
+
+def _escaped(text: str) -> str:
+    text = _CONTROL.sub(" ", text)
+    return _BLANK.sub(r"[\g<0>]", _SPECIAL.sub(r"\\\g<0>", text))
+
+
+def _pieces(answer: str) -> list[_Piece]:
+    pieces: list[_Piece] = []
+    ids: tuple[int, ...] = ()
+    at = 0
+
+    def add(text: str, unknown: bool = False) -> None:
+        if pieces and not unknown and (last := pieces[-1]).ids == ids and not (last.tag or last.unknown):
+            last.text += text
+        elif text:
+            pieces.append(_Piece(text, ids, unknown=unknown))
+
+    for found in _READ.finditer(answer):
+        add(answer[at : found.start()])
+        at = found.end()
+        if found["escaped"]:
+            add(found["escaped"])
+        elif found["end"] is not None:
+            ids = ()
+        elif found["bound"] is not None:
+            numbers = (part.strip().rpartition(":")[2] for part in found["bound"].split(";"))
+            ids = tuple(dict.fromkeys(int(number) for number in numbers if number.isdigit()))
+        elif found["blank"] is not None:
+            if found["blank"].isdigit():
+                pieces.append(_Piece("", (), tag=found["blank"]))
+            else:
+                add(found["blank"])
+        else:
+            word = found["word"]
+            add(word, unknown=bool(word) and not TOKEN.fullmatch(word) and not word.isdigit())
+    add(answer[at:])
+    return pieces
+
+
+def _tidy(pieces: Sequence[_Piece], starts_with_space: bool) -> None:
+    """Words that a rule drops leave two blanks behind, or one before the first word."""
+    after_space = not starts_with_space
+    for piece in pieces:
+        if piece.tag:
+            after_space = False
+            continue
+        piece.text = _SPACES.sub(" ", piece.text)
+        if after_space:
+            piece.text = piece.text.lstrip(" ")
+        if piece.text:
+            after_space = piece.text.endswith(" ")
+
+
+def _joined(
+    pieces: Sequence[_Piece], firsts: dict[int, list[int]], lasts: dict[int, list[int]]
+) -> tuple[str, None, tuple[Span, ...]]:
+    out: list[str] = []
+    unknown: list[Span] = []
+    length = 0
+    for i, piece in enumerate(pieces):
+        opening = "".join(f'<x id="{number}">' for number in firsts.get(i, ()))
+        text = f'<x id="{piece.tag}"/>' if piece.tag else html.escape(piece.text, quote=False)
+        if piece.unknown:
+            unknown.append((length + len(opening), length + len(opening) + len(text)))
+        out.append(opening + text + "</x>" * len(lasts.get(i, ())))
+        length += len(out[-1])
+    return "".join(out), None, tuple(unknown)
