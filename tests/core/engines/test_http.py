@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import ssl
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from email.utils import formatdate
+from ipaddress import IPv4Address
+from pathlib import Path
 
 import httpx2
 import pytest
@@ -113,6 +117,50 @@ def test_the_deadline_is_for_connecting_too():
                 each.close()
 
 
+def certificate(folder: Path) -> Path:
+    """A key and a certificate that it has signed itself, for 127.0.0.1, in one file."""
+    x509 = pytest.importorskip("cryptography.x509", reason="missing: cryptography")
+    from cryptography.hazmat.primitives import hashes, serialization
+    from cryptography.hazmat.primitives.asymmetric import ec
+
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "mt.test")])
+    now = datetime.now(UTC)
+    built = (
+        x509.CertificateBuilder(
+            name, name, key.public_key(), x509.random_serial_number(), now, now + timedelta(1)
+        )
+        .add_extension(
+            x509.SubjectAlternativeName([x509.IPAddress(IPv4Address("127.0.0.1"))]), critical=False
+        )
+        .sign(key, hashes.SHA256())
+    )
+    file = folder / "server.pem"
+    file.write_bytes(
+        key.private_bytes(
+            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+        )
+        + built.public_bytes(serialization.Encoding.PEM)
+    )
+    return file
+
+
+def test_over_tls_with_a_certificate_of_our_own(server, tmp_path):
+    file = certificate(tmp_path)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(file)
+    server._server.socket = context.wrap_socket(server._server.socket, server_side=True)
+    url = server.url.replace("http:", "https:")
+    trusting = Client(url, ca_file=str(file))
+    assert trusting.post("/x", {"q": 1}, timeout=5).json()["got"] == {"q": 1}
+    server.faults.append("drip")
+    assert caught(trusting, timeout=0.2).code == "TimedOut"
+    trusting.close()
+    strict = Client(url)
+    assert caught(strict).code == "Unavailable"
+    strict.close()
+
+
 def test_a_body_over_the_limit_is_not_read(server):
     client = Client(server.url, max_bytes=50)
     assert "more than 50 bytes" in str(caught(client))
@@ -163,6 +211,11 @@ def test_retry_after_in_seconds_or_as_a_date(value, seconds):
 def test_an_excerpt_is_one_short_line():
     assert excerpt("a\n  b") == "a b"
     assert len(excerpt("x" * 1000)) == 201
+
+
+def test_certificates_that_are_not_there_are_missed_at_once():
+    with pytest.raises(ValueError, match="there is no file"):
+        Client("https://mt.example", ca_file="/no/such/file")
 
 
 def test_another_transport_for_tests():

@@ -7,12 +7,14 @@ a debug page that prints local variables shows no key.
 from __future__ import annotations
 
 import json
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
+from pathlib import Path
 from typing import Any
 
 import httpcore2
@@ -69,6 +71,8 @@ class Client:
         transport: in place of the network, for tests."""
         if not url.startswith(("http://", "https://")):
             raise ValueError(f"{url!r} is no address. Write it with http:// or https://.")
+        if ca_file and not Path(ca_file).is_file():
+            raise ValueError(f"there is no file {ca_file} (ca_file).")
         self.url = url.rstrip("/")
         self._max_bytes, self._clock = max_bytes, clock
         self._deadline = _Deadline(clock)
@@ -138,9 +142,16 @@ class Client:
     def _open(self) -> httpx2.Client:
         with self._lock:
             if self._client is None:
-                transport = self._transport or _Transport(self._deadline, self._ca_file)
+                transport = self._transport or _Transport(self._deadline, self._ssl())
                 self._client = httpx2.Client(transport=transport, trust_env=False, follow_redirects=False)
             return self._client
+
+    def _ssl(self) -> ssl.SSLContext:
+        if self.url.startswith("https:"):
+            if self._ca_file:
+                return ssl.create_default_context(cafile=self._ca_file)
+            return httpx2.create_ssl_context(trust_env=False)
+        return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # trusts nobody; the usual one takes long to load
 
     def close(self) -> None:
         with self._lock:
@@ -227,8 +238,7 @@ class _Deadline:
 class _Transport(httpx2.HTTPTransport):
     """httpx's, whose time limit holds for one read of many, on connections that know the deadline."""
 
-    def __init__(self, deadline: _Deadline, ca_file: str) -> None:
-        context = httpx2.create_ssl_context(verify=ca_file or True, trust_env=False)
+    def __init__(self, deadline: _Deadline, context: ssl.SSLContext) -> None:
         super().__init__(verify=context, trust_env=False)
         self._pool.close()
         self._pool = httpcore2.ConnectionPool(
