@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 import pytest
 
 from dragoman.core.checks import BUILT_IN
-from dragoman.core.engines import Answer, Chain, Request
+from dragoman.core.engines import Answer, Billing, Chain, Request
 from dragoman.core.engines.markup import faults as wrong_marks
 from dragoman.core.engines.remote import RemoteEngine
 from dragoman.core.pipeline import Pipeline
@@ -137,7 +137,9 @@ def test_the_whole_path_publishes_nothing_wrong(vendor, server, engine, fault):
     ]
     # what is no translation at all, but the checks for names and language, which cannot read this one
     checks = [check for check in BUILT_IN if check.id not in ("names", "language", "truncation")]
-    results = Pipeline(Chain([engine]), checks).translate(units, "pt")
+    bills: list[Billing] = []
+    results = Pipeline(Chain([engine]), checks).translate(units, "pt", spent=bills.append)
+    assert sum(bill.units for bill in bills) == server.billed
     assert [result.id for result in results] == [unit.id for unit in units]
     for unit, result in zip(units, results, strict=True):
         if result.marked is None:

@@ -34,6 +34,9 @@ from dragoman.core.engines.base import (
 from dragoman.core.engines.http import Client, Response, failure
 from dragoman.core.engines.remote import RemoteEngine, unsettled
 
+MISSING, ECHO = "no answer of its own", "the source in place of a translation"
+_HARMLESS = {MISSING, ECHO}  # carelessness, not obedience: the rest of the answer is believed
+
 FORMATS = ("schema", "object", "none")  # JSON by a schema, any JSON, by asking for it alone
 
 SCHEMA = {
@@ -90,7 +93,8 @@ class _Said:
 
 
 class OpenAIEngine(RemoteEngine):
-    """The segments of a story go together; one whose answer does not pass goes once more by itself."""
+    """The segments of a story go together. One that was left out goes once more by itself; when an
+    answer looks as if a sentence had been obeyed, the batch is halved until that sentence is alone."""
 
     name = "openai"
     markup = Markup.XML
@@ -128,23 +132,23 @@ class OpenAIEngine(RemoteEngine):
 
     def ask(self, batch: Sequence[Request]) -> Sequence[Answer]:
         said = self._chat(batch)
-        twice = _one_for_several(batch, said.texts)
+        problems = self._problems(batch, said.texts)
+        if len(batch) > 1 and (set(problems.values()) - _HARMLESS or len(problems) == len(batch)):
+            # Somebody's text may have taken over: what stood in one call with it is not believed.
+            error = BadAnswer(next(iter(problems.values())))
+            error.billed, error.cost, error.unsure = said.tokens, said.cost, said.unsure
+            raise error
         answers = [
-            self._answer(request, None if i in twice else said.texts.get(i))
-            for i, request in enumerate(batch)
+            Answer(error=BadAnswer(problems[i])) if i in problems else Answer(said.texts[i])
+            for i in range(len(batch))
         ]
         if len(batch) > 1:
-            failed = [i for i, answer in enumerate(answers) if answer.error]
-            if len(failed) == len(batch):
-                error = BadAnswer("none of its answers can be used")
-                error.billed, error.cost, error.unsure = said.tokens, said.cost, said.unsure
-                raise error
-            for at, i in enumerate(failed):
-                answers[i] = self._again(batch[i])
-                if answers[i].error and answers[i].error.stops:  # type: ignore[union-attr]
-                    for j in failed[at + 1 :]:
-                        answers[j] = Answer(error=answers[i].error)
-                    break
+            stop: EngineError | None = None
+            for i in problems:
+                answers[i] = Answer(error=stop) if stop else self._again(batch[i])
+                error_again = answers[i].error
+                if error_again is not None and error_again.stops:
+                    stop = error_again
         first = answers[0]
         answers[0] = replace(first, billed=first.billed + said.tokens, cost=first.cost + said.cost)
         return unsettled(answers, said.unsure)
@@ -154,15 +158,25 @@ class OpenAIEngine(RemoteEngine):
             said = self._chat([request])
         except EngineError as error:
             return Answer(error=error, billed=error.billed, cost=error.cost, unsure=error.unsure)
-        answer = self._answer(request, said.texts.get(0))
+        if problems := self._problems([request], said.texts):
+            answer = Answer(error=BadAnswer(problems[0]))
+        else:
+            answer = Answer(said.texts[0])
         return replace(answer, billed=said.tokens, cost=said.cost, unsure=said.unsure)
 
-    def _answer(self, request: Request, text: str | None) -> Answer:
-        if text is None:
-            return Answer(error=BadAnswer("no answer of its own"))
-        if problem := suspicious(request, text, self._instructions(request)):
-            return Answer(error=BadAnswer(problem))
-        return Answer(text)
+    def _problems(self, batch: Sequence[Request], texts: Mapping[int, str]) -> dict[int, str]:
+        """What is wrong with which answer."""
+        instructions = self._instructions(batch[0])
+        several = _one_for_several(batch, texts)
+        found: dict[int, str] = {}
+        for i, request in enumerate(batch):
+            if i not in texts:
+                found[i] = MISSING
+            elif i in several:
+                found[i] = "one answer for several segments"
+            elif problem := suspicious(request, texts[i], instructions):
+                found[i] = problem
+        return found
 
     def _chat(self, batch: Sequence[Request]) -> _Said:
         content = _document(batch)
@@ -283,8 +297,7 @@ def _texts(response: Mapping[str, Any], count: int) -> dict[int, str]:
 
 
 def _one_for_several(batch: Sequence[Request], texts: Mapping[int, str]) -> set[int]:
-    """Places whose answer is word for word that of another text. What a sentence has commanded for all
-    is undone by asking for each alone."""
+    """Places whose answer is word for word that of another text: what a sentence may command for all."""
     places: dict[str, list[int]] = {}
     for place, text in texts.items():
         places.setdefault(" ".join(text.split()).casefold(), []).append(place)
@@ -310,7 +323,7 @@ def suspicious(request: Request, text: str, instructions: str) -> str:
     if leaked(instructions, words, source):
         return "our instructions in place of a translation"
     if echoes(source, words):
-        return "the source in place of a translation"
+        return ECHO
     return ""
 
 
