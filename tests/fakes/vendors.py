@@ -6,12 +6,10 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
-import pytest
-
-from dragoman.core.engines.remote import RemoteEngine
+from dragoman.core.engines.remote import RemoteEngine, find_library
+from tests.conftest import missing
 from tests.fakes.deepl import FakeDeepL
 from tests.fakes.google import FakeGoogle, account
 from tests.fakes.libretranslate import FakeLibreTranslate
@@ -45,19 +43,17 @@ class Vendor:
     @contextmanager
     def configured(self) -> Iterator[dict[str, Any]]:
         """Options for the contract suite, with the server on."""
+        self.need()
         with self.server() as server:
             yield {"url": server.url} | self.options()
 
-    @property
-    def marks(self) -> list[pytest.MarkDecorator]:
-        try:
-            missing = self.needs and find_spec(self.needs) is None
-        except ModuleNotFoundError:
-            missing = True
-        return [pytest.mark.skip(reason="missing: the extra `engines`")] if missing else []
+    def need(self) -> None:
+        """Skip the running test where its client is missing, or fail it in CI."""
+        if self.needs and find_library(self.needs) is None:
+            missing("the extra `engines`")
 
     def row(self) -> tuple[str, str, Callable[[], AbstractContextManager[dict[str, Any]]], list[Any]]:
-        return self.name, f"{PATH}.{self.backend}", self.configured, self.marks
+        return self.name, f"{PATH}.{self.backend}", self.configured, []
 
 
 def stop_clock(engine: RemoteEngine) -> None:

@@ -14,10 +14,13 @@ from tests.fakes.deepl import FakeDeepL
 from tests.fakes.server import Said
 from tests.fakes.vendors import VENDORS
 
-pytest.importorskip("deepl", reason="missing: the extra `engines`")
-
 VENDOR = next(vendor for vendor in VENDORS if vendor.name == "deepl")
 Start = Callable[..., tuple[FakeDeepL, RemoteEngine]]
+
+
+@pytest.fixture(autouse=True)
+def _client() -> None:
+    VENDOR.need()
 
 
 @pytest.fixture

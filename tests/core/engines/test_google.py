@@ -9,16 +9,18 @@ import pytest
 
 from dragoman.core.engines import Request
 from dragoman.core.engines.dummy import pseudo
-from dragoman.core.engines.remote import RemoteEngine, find_library
+from dragoman.core.engines.remote import RemoteEngine
 from tests.fakes.google import FakeGoogle, account
 from tests.fakes.server import Said
 from tests.fakes.vendors import VENDORS
 
-if find_library("google.cloud.translate_v3") is None:
-    pytest.skip("missing: the extra `engines`", allow_module_level=True)
-
 VENDOR = next(vendor for vendor in VENDORS if vendor.name == "google")
 Start = Callable[..., tuple[FakeGoogle, RemoteEngine]]
+
+
+@pytest.fixture(autouse=True)
+def _client() -> None:
+    VENDOR.need()
 
 
 @pytest.fixture
@@ -110,9 +112,9 @@ def test_a_server_without_a_key(start):
     assert "authorization" not in fake.translations[0].headers
 
 
-@pytest.mark.parametrize("key", ["no json", "{}", account()[0][:-40] + "}", '{"type": "service_account"}'])
+@pytest.mark.parametrize("key", ["no json", "{}", "cut", '{"type": "service_account"}'])
 def test_a_key_that_is_none(start, key):
-    _, engine = start({"key": key})
+    _, engine = start({"key": account()[0][:-40] + "}" if key == "cut" else key})
     assert code(engine, "The port is open.") == ["AuthFailed"]
 
 
@@ -153,6 +155,15 @@ def test_it_waits_as_long_as_it_is_told(start):
     fake.faults.append("429 after")
     assert code(engine, "The port is open.") == [""]
     assert engine.waited == [7.0]
+
+
+def test_its_own_tries_are_off(start):
+    """Two layers of tries multiply."""
+    fake, engine = start({"tries": 3})
+    fake.always = "503"
+    assert code(engine, "The port is open.") == ["Unavailable"]
+    assert len(fake.translations) == 3
+    assert engine.waited == [1.0, 2.0]
 
 
 def test_it_needs_a_project():
