@@ -26,7 +26,12 @@ ROOT = Path(__file__).resolve().parent.parent
 OUT = ROOT / "build" / "bench.json"
 LARGE_OUT = ROOT / "build" / "bench-large.json"
 
-MODULES: tuple[str, ...] = ("benchmarks.segmentation", "benchmarks.spine", "benchmarks.whole_path")
+MODULES: tuple[str, ...] = (
+    "benchmarks.segmentation",
+    "benchmarks.spine",
+    "benchmarks.whole_path",
+    "benchmarks.faults",
+)
 LARGE: tuple[str, ...] = ()
 
 TIME_LIMIT = 600  # seconds a module may take
