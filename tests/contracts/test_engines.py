@@ -28,6 +28,7 @@ from tests.fakes import vendors
 
 PATH = "dragoman.core.engines"
 ENGINES: list[tuple[str, str, Any, list[pytest.MarkDecorator]]] = [
+    *vendors.ROWS,
     ("dummy", f"{PATH}.dummy.DummyEngine", {}, []),
     ("dummy, html", f"{PATH}.dummy.DummyEngine", {"markup": "html", "batch_size": 7}, []),
     ("dummy, plain", f"{PATH}.dummy.DummyEngine", {"markup": "none"}, []),
@@ -37,7 +38,6 @@ ENGINES: list[tuple[str, str, Any, list[pytest.MarkDecorator]]] = [
         {"packaged": True, "processes": 2},
         [pytest.mark.bergamot],
     ),
-    *vendors.ROWS,
 ]
 PAIR = ("en", "pt")  # every engine here has it
 
