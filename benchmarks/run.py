@@ -32,7 +32,7 @@ MODULES: tuple[str, ...] = (
     "benchmarks.checks",
     "benchmarks.whole_path",
 )
-LARGE: tuple[str, ...] = ()
+LARGE: tuple[str, ...] = ("benchmarks.faults",)
 
 TIME_LIMIT = 600  # seconds a module may take
 LARGE_TIME_LIMIT = 7200

@@ -1,10 +1,12 @@
 """One suite over all engines: what the pipeline relies on, whichever engine answers.
 
-A new engine adds a row to ENGINES (and what it needs to NEEDS in tests/conftest.py).
+A new engine adds a row to ENGINES (and what it needs to NEEDS in tests/conftest.py). In place of its
+options may stand a context manager that gives them: a server of tests/fakes, on as long as the engine.
 """
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import inspect
 import pkgutil
@@ -22,9 +24,11 @@ from dragoman.core.pipeline import Pipeline
 from dragoman.core.text.protect import protect
 from dragoman.core.text.restore import restore
 from dragoman.core.types import Unit
+from tests.fakes import vendors
 
 PATH = "dragoman.core.engines"
-ENGINES: list[tuple[str, str, dict[str, Any], list[pytest.MarkDecorator]]] = [
+ENGINES: list[tuple[str, str, Any, list[pytest.MarkDecorator]]] = [
+    *vendors.ROWS,
     ("dummy", f"{PATH}.dummy.DummyEngine", {}, []),
     ("dummy, html", f"{PATH}.dummy.DummyEngine", {"markup": "html", "batch_size": 7}, []),
     ("dummy, plain", f"{PATH}.dummy.DummyEngine", {"markup": "none"}, []),
@@ -46,12 +50,15 @@ PAIR = ("en", "pt")
 )
 def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
     path, options = request.param
-    try:
-        chain = build({"here": {"BACKEND": path, "OPTIONS": options}})
-    except package.ConfigError as error:
-        pytest.fail(str(error))
-    yield chain.engines[0]
-    chain.close()
+    with contextlib.ExitStack() as stack:
+        if callable(options):
+            options = stack.enter_context(options())
+        try:
+            chain = build({"here": {"BACKEND": path, "OPTIONS": options}})
+        except package.ConfigError as error:
+            pytest.fail(str(error))
+        yield chain.engines[0]
+        chain.close()
 
 
 def pair_of(engine: Engine) -> tuple[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dragoman.core.checks import Check
-from dragoman.core.engines import Answer, Chain, Engine, Markup, Refused, Request, Unavailable
+from dragoman.core.engines import Answer, Billing, Chain, Engine, Markup, Refused, Request, Unavailable
 from dragoman.core.engines.dummy import DummyEngine, pseudo
 from dragoman.core.engines.markup import faults
 from dragoman.core.memory import Entry, MemoryStore
@@ -383,3 +384,39 @@ NUMBERS = [
 @pytest.mark.parametrize(("number", "source", "target", "expected"), NUMBERS)
 def test_numbers_in_the_form_of_the_target(number, source, target, expected):
     assert localised(number, source, target) == expected
+
+
+def test_what_each_round_cost_is_told():
+    """The first answer has a wrong number: both tries are on the bill."""
+
+    class Paid(DummyEngine):
+        billing, currency = "characters", "EUR"
+
+        def send(self, batch: Sequence[Request]) -> Sequence[Answer]:
+            return [
+                replace(answer, billed=len(request.text), cost=len(request.text) / 100)
+                for request, answer in zip(batch, super().send(batch), strict=True)
+            ]
+
+    class Sixteen(Check):
+        id = "sixteen"
+
+        def run(self, source: Segment, target: Segment) -> Iterator[Finding]:
+            if "16" in source.text and "16" not in target.text:
+                yield Finding("numbers")
+
+    engine = Paid(alias="paid", fault="wrong_numbers", on="16")
+    pipeline = Pipeline(Chain([engine, DummyEngine()]), [Sixteen()])
+    bills: list[Billing] = []
+    units = [Unit("a", "Boat 16 is here.", (), "en"), Unit("b", "The port is open.", (), "en")]
+    results = pipeline.translate(units, "pt", spent=bills.append)
+    assert all(result.marked and not result.findings for result in results)
+    assert [(bill.engine, bill.units) for bill in bills] == [("paid", 33), ("paid", 17)]
+    assert {bill.currency for bill in bills} == {"EUR"}
+    assert sum(bill.cost for bill in bills) == pytest.approx(sum(bill.units for bill in bills) / 100)
+
+
+def test_nothing_spent_is_nothing_told():
+    bills: list[Billing] = []
+    Pipeline(Chain([DummyEngine()])).translate([Unit("a", "Yes.", (), "en")], "pt", spent=bills.append)
+    assert bills == []

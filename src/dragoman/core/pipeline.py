@@ -20,6 +20,7 @@ from dragoman.core.engines import (
     TOKEN,
     Answer,
     BadAnswer,
+    Billing,
     Chain,
     Engine,
     EngineError,
@@ -38,6 +39,8 @@ from dragoman.core.text.restore import plain
 from dragoman.core.types import Finding, Owner, Result, Segment, Severity, Span, Unit
 
 __all__ = ["COPY", "Check", "Pipeline", "localised"]
+
+Spent = Callable[[Billing], None]
 
 COPY = "copy"  # Result.engine of what has nothing to translate in it
 
@@ -107,8 +110,9 @@ class _Broken:
 class _Batch:
     """The requests of one round; equal texts are sent once."""
 
-    def __init__(self, engine: Engine, source: str, target: str, context: str) -> None:
+    def __init__(self, engine: Engine, source: str, target: str, context: str, spent: Spent | None) -> None:
         self._engine, self._source, self._target, self._context = engine, source, target, context
+        self._spent = spent
         self._places: dict[str, int] = {}
         self._requests: list[Request] = []
 
@@ -119,7 +123,10 @@ class _Batch:
         return place
 
     def send(self) -> list[Answer]:
-        return self._engine.translate(self._requests) if self._requests else []
+        answers = self._engine.translate(self._requests) if self._requests else []
+        if self._spent and ((bill := self._engine.bill(answers)).units or bill.unsure):
+            self._spent(bill)
+        return answers
 
 
 class Pipeline:
@@ -140,12 +147,19 @@ class Pipeline:
         self.terms = terms if isinstance(terms, Terms) else Terms(terms)
 
     def translate(
-        self, units: Sequence[Unit], target: str, *, private: bool = False, context: str = ""
+        self,
+        units: Sequence[Unit],
+        target: str,
+        *,
+        private: bool = False,
+        context: str = "",
+        spent: Spent | None = None,
     ) -> list[Result]:
         """One result per unit, in order; a unit that fails does not touch the others.
 
         private: nothing of it may leave this machine (embargo). context: headline and lead for
-        engines that read them. Units may be in different languages.
+        engines that read them. spent: told what each round with an engine cost, second tries and
+        answers that nobody used included. Units may be in different languages.
         """
         results: list[Result | None] = self._remembered(units, target)
         groups: dict[str, dict[object, list[int]]] = {}
@@ -164,7 +178,7 @@ class Pipeline:
                 groups.setdefault(unit.language, {}).setdefault(key, []).append(i)
         for source, places in groups.items():
             works = [_Work(units[same[0]]) for same in places.values()]
-            self._translate(works, source, target, private, context)
+            self._translate(works, source, target, private, context, spent)
             for work, same in zip(works, places.values(), strict=True):
                 result = _result(work, source, target)
                 for i in same:
@@ -194,13 +208,21 @@ class Pipeline:
                 return True
         return False
 
-    def _translate(self, works: list[_Work], source: str, target: str, private: bool, context: str) -> None:
+    def _translate(
+        self,
+        works: list[_Work],
+        source: str,
+        target: str,
+        private: bool,
+        context: str,
+        spent: Spent | None,
+    ) -> None:
         for engine, trust in self.engines.for_pair(source, target, private=private):
 
             def attempt(
                 some: list[_Work], numbers: bool, engine: Engine = engine, trust: Trust = trust
             ) -> None:
-                batch = _Attempt(self, engine, trust, source, target, context, numbers)
+                batch = _Attempt(self, engine, trust, source, target, context, numbers, spent)
                 for work, answer in zip(some, batch.run(some), strict=True):
                     work.attempts += 1
                     if isinstance(answer, EngineError):
@@ -237,10 +259,11 @@ class _Attempt:
         target: str,
         context: str,
         numbers: bool,
+        spent: Spent | None,
     ) -> None:
         self._checks, self._terms = pipeline.checks, pipeline.terms
         self._engine, self._trust, self._numbers = engine, trust, numbers
-        self._source, self._target, self._context = source, target, context
+        self._source, self._target, self._context, self._spent = source, target, context, spent
 
     def run(self, works: Sequence[_Work]) -> list[_Draft | EngineError]:
         keeps_tags = self._engine.markup is not Markup.NONE
@@ -273,7 +296,7 @@ class _Attempt:
         return [self._read(work, form, answers, keeps_tags) for work, form in zip(works, asked, strict=True)]
 
     def _batch(self) -> _Batch:
-        return _Batch(self._engine, self._source, self._target, self._context)
+        return _Batch(self._engine, self._source, self._target, self._context, self._spent)
 
     def _ask(self, unit: Unit, batch: _Batch, keeps_tags: bool) -> _Form:
         form = self._shield(unit, keeps_tags)

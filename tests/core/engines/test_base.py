@@ -13,6 +13,7 @@ from dragoman.core.engines import (
     Answer,
     AuthFailed,
     BadAnswer,
+    Billing,
     Engine,
     EngineError,
     Limited,
@@ -131,6 +132,41 @@ def test_an_empty_answer_is_an_error_and_keeps_what_it_cost(text):
     answers = engine.translate(ask("a", "b"))
     assert outcome(answers) == ["A", "!BadAnswer"]
     assert answers[1].billed == 7
+
+
+def test_the_bill_is_the_sum_of_all_calls():
+    """Those whose answers were thrown away and those that failed as well."""
+
+    def behave(texts: list[str]) -> list[Answer]:
+        if "bad" in texts and len(texts) > 1:
+            return [Answer(text.upper(), billed=len(text), cost=1) for text in texts[1:]]
+        if texts == ["bad"]:
+            error = Refused("no")
+            error.billed, error.unsure = 3, 2
+            raise error
+        return [Answer(text.upper(), billed=len(text), cost=1) for text in texts]
+
+    engine = Scripted(behave, alias="here")
+    answers = engine.translate(ask("a", "bb", "bad", "d"))
+    assert outcome(answers) == ["A", "BB", "!Refused", "D"]
+    # bb bad d; a bb; d; bad
+    assert engine.bill(answers) == Billing("here", "", 6 + 3 + 1 + 3 + 1, 3 + 2 + 1 + 1, "", 2)
+
+
+def test_an_error_that_ends_it_all_is_charged_once():
+    error = Unavailable()
+    error.unsure = 5
+    engine = Scripted(raising(error, lambda texts: "b" in texts))
+    engine.batch_size = 1
+    assert engine.bill(engine.translate(ask("a", "b", "c", "d"))).unsure == 5
+    engine.batch_size = 4
+    assert engine.bill(engine.translate(ask("a", "b", "c", "d"))).unsure == 5
+
+
+def test_another_context_is_another_call():
+    engine = Scripted()
+    engine.translate([Request(text, "en", "pt", context=context) for text, context in ("ax", "by", "cx")])
+    assert engine.calls == [["a", "c"], ["b"]]
 
 
 def test_a_segment_may_fail_in_its_answer():

@@ -6,9 +6,9 @@ import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from dragoman.core.types import Span
 
@@ -52,6 +52,10 @@ class EngineError(Exception):
 
     # Whether the rest of a call is pointless once a batch has failed with this.
     stops: ClassVar[bool] = False
+    # What the failed call cost all the same (see Answer).
+    billed: float = 0
+    cost: float = 0
+    unsure: float = 0
 
     @property
     def code(self) -> str:
@@ -137,7 +141,10 @@ class Answer:
     """What an engine made of one request: `text`, or else `error`.
 
     unknown: words it could not translate, spans of `text` in code points. score: its own
-    confidence, 0 to 1. billed: units that it charges for (characters, tokens …; `Engine.billing`).
+    confidence, 0 to 1. billed: units that it charges for (characters, tokens …; `Engine.billing`),
+    as its own answer says where it does. cost: an estimate in `Engine.currency`. unsure: units of
+    calls that were cut off, which the vendor may have counted or not. What a lost call cost is on
+    the first answer that it was made for: the sums are right, a single answer's share is not.
     """
 
     text: str | None = None
@@ -145,6 +152,20 @@ class Answer:
     unknown: tuple[Span, ...] = ()
     score: float | None = None
     billed: float = 0
+    cost: float = 0
+    unsure: float = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Billing:
+    """What an engine charged for some answers: units of a kind, the cost estimated from its price."""
+
+    engine: str
+    kind: str
+    units: float
+    cost: float = 0
+    currency: str = ""
+    unsure: float = 0
 
 
 Pair = tuple[str, str]
@@ -175,6 +196,7 @@ class Engine(ABC):
     sends_text_out: bool = False  # embargoed stories stay away from it
     concurrency: int = 1  # send() calls that may run at the same time
     billing: str = ""  # what Answer.billed counts: "characters", "tokens", "" when free
+    currency: str = ""  # of Answer.cost
     licence_note: str = ""  # what an operator must know about its models
 
     def __init__(
@@ -196,7 +218,7 @@ class Engine(ABC):
 
     @abstractmethod
     def send(self, batch: Sequence[Request]) -> Sequence[Answer]:
-        """One call for one language pair. Answer i belongs to request i and may fail alone.
+        """One call for one language pair and context. Answer i belongs to request i and may fail alone.
 
         Raises an EngineError when the whole batch failed.
         """
@@ -212,6 +234,18 @@ class Engine(ABC):
     def cure(self, source: str, target: str) -> Cure | None:
         """How this engine could get a pair that it has not got."""
         return None
+
+    def bill(self, answers: Iterable[Answer]) -> Billing:
+        """What these answers cost together, those that failed as well."""
+        answers = list(answers)
+        return Billing(
+            self.alias,
+            self.billing,
+            sum(answer.billed for answer in answers),
+            sum(answer.cost for answer in answers),
+            self.currency,
+            sum(answer.unsure for answer in answers),
+        )
 
     def close(self) -> None:  # noqa: B027 - most engines hold nothing
         """Ends processes and connections. The engine may be used again afterwards."""
@@ -236,7 +270,7 @@ class Engine(ABC):
     def translate(self, requests: Sequence[Request]) -> list[Answer]:
         """One answer per request, in order. Never raises an EngineError: see `Answer.error`.
 
-        Cuts by language pair, `batch_size` and `max_chars`. A batch that is too large, refused or
+        Cuts by language pair, context, `batch_size` and `max_chars`. A batch that is too large, refused or
         wrongly answered is halved and sent again, so one bad segment does not fail its neighbours.
         What a whole engine suffers from (down, key, quota) fails the rest without more calls.
         """
@@ -246,7 +280,7 @@ class Engine(ABC):
 
         def run(batch: list[int]) -> None:
             if stopped:
-                self._fail(batch, stopped[0], answers)
+                self._fail(batch, stopped[0], answers, charge=False)
             elif error := self._run([requests[i] for i in batch], batch, answers):
                 stopped.append(error)
 
@@ -259,10 +293,10 @@ class Engine(ABC):
         return [answer if answer is not None else Answer(error=BadAnswer()) for answer in answers]
 
     def _cut(self, requests: Sequence[Request]) -> Iterable[list[int]]:
-        by_pair: dict[Pair, list[int]] = {}
+        alike: dict[tuple[str, str, str], list[int]] = {}
         for i, request in enumerate(requests):
-            by_pair.setdefault((request.source, request.target), []).append(i)
-        for group in by_pair.values():
+            alike.setdefault((request.source, request.target, request.context), []).append(i)
+        for group in alike.values():
             batch: list[int] = []
             size = 0
             for i in group:
@@ -281,7 +315,7 @@ class Engine(ABC):
         try:
             got = self.send(batch)
             if len(got) != len(batch):
-                raise BadAnswer(f"{len(got)} answers to {len(batch)} segments")
+                raise charged(BadAnswer(f"{len(got)} answers to {len(batch)} segments"), got)
         except EngineError as error:
             if error.stops or len(batch) == 1:
                 self._fail(places, error, answers)
@@ -289,19 +323,49 @@ class Engine(ABC):
             half = len(batch) // 2
             stop = self._run(batch[:half], places[:half], answers)
             if stop:
-                self._fail(places[half:], stop, answers)
-                return stop
-            return self._run(batch[half:], places[half:], answers)
+                self._fail(places[half:], stop, answers, charge=False)
+            else:
+                stop = self._run(batch[half:], places[half:], answers)
+            first = answers[places[0]]
+            assert first is not None
+            answers[places[0]] = replace(
+                first,
+                billed=first.billed + error.billed,
+                cost=first.cost + error.cost,
+                unsure=first.unsure + error.unsure,
+            )
+            return stop
         for place, request, answer in zip(places, batch, got, strict=True):
             if answer.error is None and not (answer.text and answer.text.strip()) and request.text.strip():
-                answer = Answer(error=BadAnswer("empty answer"), billed=answer.billed)
+                answer = replace(answer, text=None, error=BadAnswer("empty answer"))
             answers[place] = answer
         return None
 
     @staticmethod
-    def _fail(places: list[int], error: EngineError, answers: list[Answer | None]) -> None:
+    def _fail(
+        places: list[int], error: EngineError, answers: list[Answer | None], *, charge: bool = True
+    ) -> None:
+        """charge: this is where the call was made, and its cost belongs here."""
         for place in places:
-            answers[place] = Answer(error=error)
+            if charge:
+                answers[place] = Answer(
+                    error=error, billed=error.billed, cost=error.cost, unsure=error.unsure
+                )
+                charge = False
+            else:
+                answers[place] = Answer(error=error)
+
+
+E = TypeVar("E", bound=EngineError)
+
+
+def charged(error: E, answers: Iterable[Answer]) -> E:
+    """The error, carrying what the answers cost that are thrown away with it."""
+    for answer in answers:
+        error.billed += answer.billed
+        error.cost += answer.cost
+        error.unsure += answer.unsure
+    return error
 
 
 def fallbacks(language: str) -> tuple[str, ...]:
