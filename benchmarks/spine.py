@@ -198,7 +198,7 @@ def _forty() -> list[dict[str, Any]]:
     _languages(["en", *FORTY])
     engine = _engine()
     translator = _translator(engine)
-    story = _story(56, "Forty languages")
+    story = _story(60, "Forty languages")
     words = sum(len(str(block.value.source).split()) for block in story.body)
 
     def timed(action: Callable[[], Any]) -> float:
@@ -210,7 +210,7 @@ def _forty() -> list[dict[str, Any]]:
     segments = 0
     for turn in range(3):
         if turn:
-            story = _story(56, f"Forty languages {turn}")
+            story = _story(60, f"Forty languages {turn}")
 
         def publish(story: Any = story) -> None:
             _publish(story)
@@ -218,7 +218,7 @@ def _forty() -> list[dict[str, Any]]:
 
         best["publish"].append(timed(publish))
         story = type(story).objects.get(pk=story.pk)
-        story.body = _body(story, 56, changed=20)
+        story.body = _body(story, 60, changed=20)
         sent = engine.sent
 
         best["edit"].append(timed(lambda story=story: publish(story)))
