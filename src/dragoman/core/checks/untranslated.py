@@ -49,7 +49,10 @@ class UntranslatedCheck(Check):
             own = sum(w in function_words(theirs.language) for w in words)
             if own > sum(w in function_words(mine.language) for w in words):
                 continue  # the source quotes the target's language
-            if _kin(mine.language, theirs.language) and weight and length >= 5:
+            kin = _kin(mine.language, theirs.language)
+            if kin and not weight and length < 12:
+                continue  # words that both languages have
+            if kin and length >= 5:
                 weight += 2
             theirs_only = sum(w in function_words(mine.language) for w in words)
             if not theirs_only and not _script_of(words, mine, theirs):
@@ -59,7 +62,7 @@ class UntranslatedCheck(Check):
                 continue  # a title in its own language
             if (length >= 6 and weight >= 1) or length >= 8:
                 weight += 2
-            if _kin(mine.language, theirs.language) and length >= 6:
+            if kin and length >= 6:
                 weight += 2
             span = (tokens[first].start, tokens[last].end)
             inside = [q for q in quotes(theirs.text) if q.start <= span[0] and span[1] <= q.end]
