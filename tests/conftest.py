@@ -27,7 +27,7 @@ def missing(what: str) -> None:
 
 TESTS = ROOT / "tests"
 # Folders whose tests know no Django; nor do the files beside this one.
-WITHOUT_DJANGO = (TESTS / "core", TESTS / "contracts")
+WITHOUT_DJANGO = (TESTS / "core", TESTS / "engines", TESTS / "contracts")
 
 
 def pytest_configure(config: pytest.Config) -> None:

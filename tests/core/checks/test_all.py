@@ -127,7 +127,7 @@ UNITS = [
 @pytest.mark.parametrize(("why", "source", "target"), UNITS, ids=[u[0] for u in UNITS])
 def test_steps_grow_with_the_length(why: str, source: str, target: str) -> None:
     run_checks(Segment(source * 3, "en"), Segment(target * 3, "ru"))  # the tables are read
-    small, large = (steps(source * n, target * n) for n in (150, 600))
+    small, large = (steps(source * n, target * n) for n in (80, 320))
     assert large <= 6 * small + 20_000
 
 
