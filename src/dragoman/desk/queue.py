@@ -29,7 +29,7 @@ class Item:
     language: str
     severity: str
     url: str
-    notes: list[wording.Said] = field(default_factory=list)
+    notes: list[tuple[str, wording.Said]] = field(default_factory=list)  # each with its severity
     source: str = ""
     target: str = ""
 
@@ -74,7 +74,7 @@ def _item(task: Task, version: Version) -> Item:
     if task.kind == Task.Kind.HELD:
         for reason in task.data:
             why = wording.why(reason, task.language, version.wanted.language)
-            item.notes.append(wording.Said(wording.capital(wording.work("held")), why.text))
+            item.notes.append((why.mark, wording.Said(wording.capital(wording.work("held")), why.text)))
         return item
     release = version.public_release
     found = document.segments(release.content) if release else ()
@@ -84,5 +84,5 @@ def _item(task: Task, version: Version) -> Item:
         item.source = inline(seg.get("s", ""), tags, [(f["source_span"], f["severity"]) for f in task.data])
         item.target = inline(seg["m"], tags, [(f["target_span"], f["severity"]) for f in task.data])
         texts = document.plain_of(seg, "s"), document.plain_of(seg)
-        item.notes = [wording.finding(finding, *texts) for finding in task.data]
+        item.notes = [(finding["severity"], wording.finding(finding, *texts)) for finding in task.data]
     return item

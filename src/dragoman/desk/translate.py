@@ -237,14 +237,27 @@ def _embargoed(wanted: Release) -> bool:
 
 
 def _seg(results: list[Result], via: str) -> Seg:
+    """What the pieces of a segment were translated to, as one. Spans of findings are moved along; those
+    of the source are dropped where it was made from another text than the source (`via`)."""
     first = results[0]
+    found: list[dict[str, Any]] = []
+    at = 0
+    for result in results:
+        for finding in result.findings:
+            data = finding.as_json()
+            if via:
+                data["source_span"] = None
+            if data["target_span"]:
+                data["target_span"] = [place + at for place in data["target_span"]]
+            found.append(data)
+        at += len((result.marked or "").replace("‹‹", "‹")) + 1
     seg: Seg = {
         "m": " ".join(result.marked or "" for result in results),
         "o": str(first.owner),
         "e": first.engine,
         "ev": first.engine_version,
         "v": via,
-        "f": [finding.as_json() for result in results for finding in result.findings],
+        "f": found,
         "trust": first.trust if first.trust != "publishable" else "",
     }
     if "#" in first.id:
