@@ -7,7 +7,6 @@ alone: no engine ever sees one (see `text.protect` and `text.restore`).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -84,19 +83,6 @@ class Finding:
             "values": list(self.values),
         }
 
-    @classmethod
-    def from_json(cls, data: dict[str, Any]) -> Finding:
-        def span(value: Sequence[int] | None) -> Span | None:
-            return (value[0], value[1]) if value else None
-
-        return cls(
-            data["kind"],
-            Severity(data["severity"]),
-            span(data.get("source_span")),
-            span(data.get("target_span")),
-            tuple(data.get("values", ())),
-        )
-
 
 @dataclass(frozen=True, slots=True)
 class Unit:
@@ -104,7 +90,7 @@ class Unit:
 
     marked, tags: the source; language: what it is written in (a quotation's original wording may
     be in another language than its story). before, after: hashes of the neighbours, which are the
-    context of a memory match. via: (target id, hash) of the pivot target that `marked` comes from.
+    context of a memory match.
     """
 
     id: str
@@ -115,7 +101,6 @@ class Unit:
     hash: str = ""
     before: str = ""
     after: str = ""
-    sensitive: bool = False
 
 
 @dataclass(frozen=True, slots=True)

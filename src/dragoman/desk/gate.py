@@ -52,7 +52,7 @@ def decide(
     reasons: list[dict[str, Any]] = []
     marked = 0
     for place, seg in document.segments(content):
-        if seg.get("o") in (Owner.PERSON, Owner.QUOTATION):
+        if document.answered(seg):
             continue
         marked += document.told(seg)
         for finding in seg.get("f", ()):

@@ -88,14 +88,13 @@ class Saved:
     conflicts: list[str] = field(default_factory=list)
 
 
-def sentences(version: Version) -> list[Sentence]:
-    """The version as it stands, sentence by sentence, in the order of the source."""
+def sentences(version: Version, rows: Sequence[Target] | None = None) -> list[Sentence]:
+    """The version as it stands, sentence by sentence, in the order of the source.
+
+    rows: its targets (`targets.rows_of`), where the caller has them already.
+    """
     assert version.wanted is not None
-    rows = list(
-        Target.objects.filter(segment__story_id=version.story_id, language=version.language_id)
-        .select_related("segment", "actor")
-        .order_by("pk")
-    )
+    rows = targets.rows_of(version) if rows is None else rows
     newest = {row.segment.uid: row for row in rows}
     chain = engines.chain()
     direct = chain.can(version.wanted.language, version.language_id)
@@ -264,7 +263,8 @@ def publish(
             raise Refused(_("This language is withdrawn. Restore it first."))
         if why := _may_not(None, version.wanted.policy):
             raise Refused(why)
-        rows = sentences(version)
+        history = targets.rows_of(version)
+        rows = sentences(version, history)
         _complete(rows)
         if approve and (new := [row for row in rows if not seen(row)]):
             raise Refused(
@@ -279,17 +279,10 @@ def publish(
         )
         if not decision.public:
             raise Refused(_why(decision, rows))
-        history = list(
-            Target.objects.filter(segment__story_id=version.story_id, language=version.language_id)
-            .select_related("segment", "actor")
-            .order_by("pk")
-        )
-        facts = label(version, content, history, decision, None)
+        via = _via(version, content)
+        facts = label(version, content, history, decision, via)
         if decision.state == State.REVIEWED:
             facts |= {"reviewer": user.name, "reviewed_at": timezone.now().isoformat()}
-        via = _via(version, content)
-        if via:
-            facts["via"] = via.language
         release = make_release(
             version, content, document.text_hash(content), decision, label=facts, via=via, actor=user
         )

@@ -16,7 +16,7 @@ from dragoman.core import languages
 from dragoman.core.text.marks import tokens, write
 from dragoman.core.text.restore import plain
 from dragoman.core.types import Owner, Severity, Span, Tag, TargetKind
-from dragoman.desk import review, wording
+from dragoman.desk import review, targets, wording
 from dragoman.desk.board import clock
 from dragoman.desk.forms import Typed, shown
 from dragoman.desk.review import Sentence
@@ -286,11 +286,7 @@ def _past(row: Target, tags: Sequence[Tag], source: str) -> Past:
 def _history(version: Version) -> dict[str, list[Target]]:
     """The rows of each sentence, newest first. One statement."""
     rows: dict[str, list[Target]] = {}
-    for row in (
-        Target.objects.filter(segment__story_id=version.story_id, language=version.language_id)
-        .select_related("segment", "actor")
-        .order_by("-pk")
-    ):
+    for row in reversed(targets.rows_of(version)):
         rows.setdefault(row.segment.uid, []).append(row)
     return rows
 

@@ -16,7 +16,7 @@ from dragoman.core.text.segment import sentences
 from dragoman.core.types import Owner, TargetKind, Unit
 from dragoman.newsroom import document
 from dragoman.newsroom.document import Document, Place, Seg
-from dragoman.newsroom.models import Release, Target
+from dragoman.newsroom.models import Release, Target, Version
 
 
 @dataclass(slots=True)
@@ -30,7 +30,12 @@ class Plan:
     pieces: dict[str, list[str]] = field(default_factory=dict)
     via: dict[str, str] = field(default_factory=dict)
     outdated: dict[str, Target] = field(default_factory=dict)
-    blocked: list[str] = field(default_factory=list)
+
+
+def rows_of(version: Version) -> list[Target]:
+    """Every target a version has had as a row, oldest first, with its segment and who wrote it."""
+    rows = Target.objects.filter(segment__story_id=version.story_id, language=version.language_id)
+    return list(rows.select_related("segment", "actor").order_by("pk"))
 
 
 def wording_hash(text: str) -> str:
@@ -50,8 +55,8 @@ def plan(
     """Match every segment of the wanted source release with what there is.
 
     latest: the last release in this language; rows: targets of this language, oldest first, with
-    their segments. pivot: a person's release in another language, to translate through where no
-    engine has the pair.
+    their segments. pivot: a person's release in another language, to translate through; only where
+    no engine has the pair.
     """
     source = wanted.language
     made = Plan()
@@ -84,7 +89,7 @@ def plan(
             via = ""
             tags = document.tags_of(seg)
             unit = Unit(uid, seg["m"], tags, source, place.kind, seg["h"], before, after)
-            if pivot and not chain.can(source, language, private=private):
+            if pivot:
                 through = middle.get(uid)
                 if through and through["h"] == seg["h"]:
                     via = wording_hash(through.get("m", ""))

@@ -83,11 +83,7 @@ class Translator:
         if not wanted.policy.get("may_translate", True):
             return _finish(job, version, Outcome.SKIPPED, work=Work.HELD, reasons=[{"code": "no_right"}])
         private = _embargoed(wanted)
-        rows = list(
-            Target.objects.filter(segment__story_id=version.story_id, language=language)
-            .select_related("segment", "actor")
-            .order_by("pk")
-        )
+        rows = targets.rows_of(version)
         direct = self.chain.can(wanted.language, language, private=private)
         pivot = None if direct else best_pivot(version, self.chain, private=private)
         again = any(reason.get("code") == "asked_again" for reason in version.reasons)
@@ -189,11 +185,8 @@ class Translator:
                     {"code": "engine_failed", "error": next(iter(missing.values())), "segments": len(missing)}
                 ],
             )
-        if pivot is None and (waits := _waits_for(version, self.chain)):
+        if waits := pivot.language if pivot else _waits_for(version, self.chain):
             reason = {"code": "waits_for", "language": waits, "segments": len(missing)}
-            return _finish(job, version, Outcome.WAITS, work=Work.BEHIND, reasons=[reason])
-        if pivot is not None:
-            reason = {"code": "waits_for", "language": pivot.language, "segments": len(missing)}
             return _finish(job, version, Outcome.WAITS, work=Work.BEHIND, reasons=[reason])
         cure = self.chain.cure(source, version.language_id).as_json()
         reason = {"code": "no_engine", "segments": len(missing), "cure": cure}

@@ -55,10 +55,15 @@ PROMINENT = frozenset({"headline", "lead", "caption"})
 DOUBTS = frozenset({"names", "negation", "polarity", "truncation", "addition", "sense", "consistency"})
 
 
+def answered(seg: Seg) -> bool:
+    """Whether a person answers for this sentence: they wrote it, or said it."""
+    return seg.get("o") in (Owner.PERSON, Owner.QUOTATION)
+
+
 def told(seg: Seg) -> bool:
     """Whether readers are told that a check found something in this sentence. Not where a person
     has answered for it since."""
-    if seg.get("o") in (Owner.PERSON, Owner.QUOTATION):
+    if answered(seg):
         return False
     return any(
         finding["severity"] == Severity.CRITICAL

@@ -25,9 +25,9 @@ from django.db.models import (
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from dragoman.newsroom import document, events
+from dragoman.newsroom import document, events, work
 from dragoman.newsroom.models.places import Language
-from dragoman.newsroom.models.versions import Event, Release, State, Task, Version, Work
+from dragoman.newsroom.models.versions import Event, Release, State, Version, Work
 from dragoman.people.models import names_of
 
 if TYPE_CHECKING:
@@ -195,5 +195,5 @@ def unpublish(story_id: int, *, kind: str = Event.Kind.UNPUBLISHED) -> None:
         ~Q(work=Work.WITHDRAWN) | Q(public_release__isnull=False)
     )
     if taken.update(public_release=None, work=Work.WITHDRAWN, reasons=UNPUBLISHED, changed_at=timezone.now()):
-        Task.objects.filter(story_id=story_id, done_at=None).update(done_at=timezone.now())
+        work.withdrawn(story_id)
         events.record(kind, story_id)

@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from dragoman.core.types import Owner, Severity
+from dragoman.core.types import Severity
 from dragoman.newsroom import document
 from dragoman.newsroom.models import Task, Version
 
@@ -71,7 +71,7 @@ def waiting(languages: Iterable[str] | None = None) -> QuerySet[Task]:
 
 def _marked(content: document.Document) -> Iterable[tuple[str, int, list[dict[str, Any]]]]:
     for _, seg in document.segments(content):
-        if seg.get("o") in (Owner.PERSON, Owner.QUOTATION):
+        if document.answered(seg):
             continue
         ranks = [RANK[finding["severity"]] for finding in seg.get("f", ())]
         if ranks and min(ranks) <= RANK[Severity.SERIOUS]:

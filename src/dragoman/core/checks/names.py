@@ -341,10 +341,6 @@ def _goes_on(reading: Reading, index: int, step: int) -> bool:
     return beside.text in AND and (name.capital or reading.language not in CASED)
 
 
-def _first(pair: tuple[float, Name | None]) -> float:
-    return pair[0]
-
-
 @once
 def _acronyms(reading: Reading) -> dict[str, tuple[int, int]]:
     """Bodies by their acronyms: NATO, U.S., EE. UU."""

@@ -58,7 +58,6 @@ class Polarity:
     hard: list[tuple[int, int]] = field(default_factory=list)
     soft: int = 0
     neutral: int = 0
-    question: bool = False
     poles: dict[str, tuple[int, int]] = field(default_factory=dict)
 
 
@@ -68,7 +67,6 @@ class _Words:
     begins: dict[str, str]
     ends: tuple[str, ...]
     phrases: dict[str, list[tuple[tuple[str, ...], str]]]
-    shortest: int
 
 
 @lru_cache(maxsize=1)
@@ -106,7 +104,7 @@ def _words(language: str) -> _Words:
                 exact.setdefault(words[0], name)
     for found in phrases.values():
         found.sort(key=lambda p: -len(p[0]))
-    return _Words(exact, begins, tuple(ends), phrases, min(map(len, begins), default=1))
+    return _Words(exact, begins, tuple(ends), phrases)
 
 
 @lru_cache(maxsize=20_000)
@@ -140,7 +138,7 @@ def _numbered(tokens: list[Token], index: int) -> bool:
 def polarity(reading: Reading) -> Polarity:
     language = reading.language
     words = _words(language)
-    result = Polarity(question="?" in reading.prose or "؟" in reading.prose)
+    result = Polarity()
     tokens = reading.tokens
     skip = -1
     for index, token in enumerate(tokens):

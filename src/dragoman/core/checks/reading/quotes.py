@@ -21,7 +21,6 @@ PAIRS = {
 }
 _MARK = re.compile("[«»„“”\"「」『』‹›‘’‚']")
 _WORD = re.compile(r"\w+")
-INNER = frozenset("‘’‚'‹›")
 
 
 @dataclass(frozen=True, slots=True)
