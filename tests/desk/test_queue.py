@@ -60,6 +60,13 @@ def test_a_marked_sentence_waits_until_a_release_no_longer_has_it(version: Versi
     assert Task.objects.count() == 1  # done, not gone
 
 
+def test_a_version_that_is_public_again_is_no_longer_held(version: Version) -> None:
+    work.held(version, [{"code": "stopped"}])
+    version.reasons = []  # the source changed meanwhile, which forgets them
+    work.released(version, content())
+    assert not work.waiting().exists()
+
+
 def test_persons_and_minor_findings_do_not_wait(version: Version) -> None:
     work.released(version, content(finding("critical"), owner="person"))
     work.released(version, content(finding("minor")))

@@ -484,6 +484,7 @@ def go_back(version: Version, release: Release, user: User) -> None:
             reasons=[{"code": "went_back", "by": user.name, "number": release.number}],
             changed_at=timezone.now(),
         )
+        work.released(version, release.content)
         events.record(
             Event.Kind.REVERTED,
             version.story_id,

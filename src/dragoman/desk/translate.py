@@ -380,7 +380,11 @@ def release_machine(
         and latest.source_id == version.wanted_id
         and (latest.hash, latest.state) == (digest, decision.state)
     ):
-        return _finish(job, version, Outcome.UNCHANGED, work=Work.DONE, reasons=[])
+        with transaction.atomic():
+            still_wanted(version, work=Work.DONE, reasons=[])
+            work.released(version, content)
+            _served(job, version)
+        return Outcome.UNCHANGED
     with transaction.atomic():
         facts = label(version, content, rows, decision, via)
         if decision.state == State.REVIEWED and latest:

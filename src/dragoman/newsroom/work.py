@@ -20,24 +20,20 @@ RANK = {Severity.CRITICAL: 0, Severity.SERIOUS: 1, Severity.MINOR: 2}
 
 
 def released(version: Version, content: document.Document) -> None:
-    """A version went public: its marked sentences are the open work. At most two statements, and
-    none where nothing is or was marked."""
-    marked = list(_marked(content))
-    before = version.latest_release
-    if marked or version.reasons or (before and any(_marked(before.content))):
-        _close(version)
-    if marked:
-        Task.objects.bulk_create(
-            Task(
-                kind=Task.Kind.MARKED,
-                story_id=version.story_id,
-                language=version.language_id,
-                segment=uid,
-                severity=severity,
-                data=findings,
-            )
-            for uid, severity, findings in marked
+    """A version went public: its marked sentences are the open work, and nothing else. One statement,
+    two where a sentence is marked."""
+    _close(version)
+    Task.objects.bulk_create(
+        Task(
+            kind=Task.Kind.MARKED,
+            story_id=version.story_id,
+            language=version.language_id,
+            segment=uid,
+            severity=severity,
+            data=findings,
         )
+        for uid, severity, findings in _marked(content)
+    )
 
 
 def held(version: Version, reasons: Sequence[dict[str, Any]]) -> None:
