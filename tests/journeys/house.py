@@ -68,6 +68,12 @@ ONCE = (
     """,
 )
 
+UNREAD = """
+    SELECT count(*) FROM newsroom_event
+    WHERE id > coalesce((SELECT position FROM newsroom_cursor WHERE consumer = 'desk'), 0)
+"""
+OPEN_JOBS = "SELECT count(*) FROM desk_job WHERE served < asked"
+
 T = TypeVar("T")
 
 
@@ -289,16 +295,14 @@ class House:
 
     def unread(self) -> int:
         """Events that the desk has not read yet."""
-        return self.value(
-            "SELECT count(*) FROM newsroom_event WHERE id > "
-            "coalesce((SELECT position FROM newsroom_cursor WHERE consumer = 'desk'), 0)"
-        )
+        return self.value(UNREAD)
 
     def open_jobs(self) -> int:
-        return self.value("SELECT count(*) FROM desk_job WHERE served < asked")
+        return self.value(OPEN_JOBS)
 
     def idle(self) -> bool:
-        return not self.unread() and not self.open_jobs()
+        """Asked in one statement: between two, a job could be served and leave an event behind."""
+        return not self.value(f"SELECT ({UNREAD}) + ({OPEN_JOBS})")
 
     def holders(self) -> dict[int, str]:
         """Who holds leases now: process id → language of the version."""
