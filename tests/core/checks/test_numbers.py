@@ -41,6 +41,9 @@ VALUES = [  # why, language, text, values
     ("metres", "fr", "200 m de visibilité", [200]),
     ("millions", "fr", "200 M€", [200e6]),
     ("one third", "en", "one third of them", [1 / 3]),
+    ("two thirds", "en", "a two-thirds majority", [2 / 3]),
+    ("two thirds", "ru", "две трети голосов", [2 / 3]),
+    ("two thirds", "es", "dos tercios", [2 / 3]),
     ("indian", "hi", "5 लाख", [500000]),
     ("chinese", "zh", "1100万英镑", [11e6]),
     ("japanese", "ja", "1.5億", [1.5e8]),
@@ -99,6 +102,7 @@ NO_TIMES = [  # language, text, values
     ("en", "ten to fifteen people", [10, 15]),
     ("ru", "в половине второго тайма", [0.5, 2]),
     ("ru", "пять минут второго тайма", [5, 2]),
+    ("ar", "قبل نهاية الشوط الأول بسبع دقائق", [1, 7]),
     ("ru", "в первой половине XXI века", [1, 0.5, 21]),
 ]
 

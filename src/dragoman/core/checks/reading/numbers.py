@@ -38,7 +38,7 @@ _DASHES = frozenset("-–—‑−~")
 # Languages that write a decimal point; the others write a comma (CLDR numberingSystem latn, decimal).
 POINT = frozenset(["en", "ja", "zh", "ko", "he", "hi", "ar", "fa"])
 MIXED = frozenset(
-    ["es", "ru", "uk", "be", "az", "kk", "uz", "ar", "fa", "he", "hi"]
+    ["es", "ru", "uk", "be", "az", "kk", "uz", "ar", "fa", "he", "hi", "hy", "ka"]
 )  # whose writers mix the two
 LETTERED = frozenset({"en"})  # whose plain space groups no digits
 
@@ -511,6 +511,10 @@ class NumberReader:
                 at = last
                 if self._is(at + 1, ".", spaced=False) and len(self.words[at].text) <= 4:
                     at += 1
+            elif group == 2 and not total and count == 1 and same(note.get("fraction", _NONE)[0], 1 / 3):
+                group, fraction = 2 / 3, True  # two-thirds, две трети
+                last, count = at, count + 1
+                break
             elif "fraction" in note and group is None and not total:
                 value = note["fraction"][0]
                 group, fraction = value, value < 1

@@ -20,7 +20,7 @@ _AFTER = {"past": 0, "to": -1, "next": -1}  # hours to add to the one that is na
 
 @dataclass(frozen=True, slots=True)
 class _Pattern:
-    """elements: sets of words, or what stands in braces. before: a word of these stands before it."""
+    """elements: sets of words, or what stands in braces, with what it begins with. before: a word of these stands before it."""
 
     kind: str
     elements: tuple[frozenset[str] | str, ...]
@@ -94,9 +94,10 @@ def _match(
             if note.get("unit", ("",))[0] != ("minute" if element == "min" else "hour"):
                 return None
             at += 1
-        elif element == "m":
+        elif element.startswith("m"):
+            fits = word.text.startswith(element[1:])
             value, at = _count(words, notes, at)
-            if not 0 < value < 60:
+            if not (fits and 0 < value < 60):
                 return None
             minutes = value
         else:
@@ -171,8 +172,9 @@ def _pattern(kind: str, text: str, language: str) -> _Pattern:
     elements: list[frozenset[str] | str] = []
     before: frozenset[str] = frozenset()
     for part in text.split():
-        if part.startswith("{"):
-            elements.append(part[1:-1])
+        joined, brace, name = part.partition("{")
+        if brace:
+            elements.append(name[:-1] + fold(joined, language))
             continue
         words = frozenset(fold(word, language) for word in part.removeprefix("<").split("|"))
         if part.startswith("<"):
