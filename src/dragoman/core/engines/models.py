@@ -31,7 +31,8 @@ from typing import IO, Any, cast
 from fxtranslate import discovery
 
 from dragoman.core.engines.base import EngineError, Pair
-from dragoman.core.engines.bergamot import model_of, models_in, pair_of, try_model
+from dragoman.core.engines.bergamot import model_of, models_in, pair_of
+from dragoman.core.engines.processes import try_model
 
 RECORD = "dragoman-model.json"
 

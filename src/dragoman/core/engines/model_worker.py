@@ -1,7 +1,7 @@
-"""The process that holds one Bergamot model: lines of JSON in, lines of JSON out.
+"""The process that holds one model: lines of JSON in, lines of JSON out.
 
-Run as a script by `engines.bergamot`; imports nothing of ours, so it starts in a tenth of a second.
-The engine holds the interpreter lock while it works: no thread of this process could end a call that
+Run as a script by `engines.processes`; imports nothing of ours, so it starts in a tenth of a second.
+An engine may hold the interpreter lock while it works: no thread of this process could end a call that
 hangs, so the system's alarm does (its default action needs no Python).
 """
 
@@ -9,7 +9,24 @@ import json
 import os
 import signal
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
+
+Setup = dict[str, Any]
+Said = dict[str, object]  # text and unknown (spans of it), or failed
+
+
+def bergamot(setup: Setup) -> Callable[[str], Said]:
+    """files: by name, as fxtranslate wants them."""
+    from fxtranslate import Translator
+
+    read = {name: Path(path).read_bytes() for name, path in setup["files"].items()}
+    translator = Translator(read["model"], read["source_vocab"], read["target_vocab"], read.get("shortlist"))
+    return lambda text: {"text": translator.translate(text)}
+
+
+LOADERS = {"bergamot": bergamot}
 
 
 def main() -> None:
@@ -23,12 +40,7 @@ def main() -> None:
 
     setup = json.loads(next(requests))
     try:
-        from fxtranslate import Translator
-
-        read = {name: Path(path).read_bytes() for name, path in setup["files"].items()}
-        translator = Translator(
-            read["model"], read["source_vocab"], read["target_vocab"], read.get("shortlist")
-        )
+        translate = LOADERS[setup["engine"]](setup)
     except Exception as error:
         answer(failed=f"{type(error).__name__}: {error}")
         return
@@ -37,11 +49,10 @@ def main() -> None:
         request = json.loads(line)
         signal.setitimer(signal.ITIMER_REAL, setup["timeout"])
         try:
-            text = translator.translate(request["text"])
+            said = translate(request["text"])
         except Exception as error:
-            answer(id=request["id"], failed=f"{type(error).__name__}: {error}")
-        else:
-            answer(id=request["id"], text=text)
+            said = {"failed": f"{type(error).__name__}: {error}"}
+        answer(id=request["id"], **said)
         signal.setitimer(signal.ITIMER_REAL, 0)
 
 
