@@ -208,9 +208,10 @@ class Worker:
     def _answers(self, texts: Sequence[str], first: int) -> Iterator[Answer]:
         sent = first
         for i in range(first, len(texts)):
-            while sent < min(i + _AHEAD, len(texts)):
-                self._write({"id": sent, "text": texts[sent]})
-                sent += 1
+            with suppress(Unavailable):  # it died; what it had answered is still there to be read
+                while sent < min(i + _AHEAD, len(texts)):
+                    self._write({"id": sent, "text": texts[sent]})
+                    sent += 1
             answer = self._read(self._timeout)
             if answer.get("id") != i:
                 raise BadAnswer("an answer to another sentence")
