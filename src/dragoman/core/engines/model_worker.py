@@ -26,7 +26,50 @@ def bergamot(setup: Setup) -> Callable[[str], Said]:
     return lambda text: {"text": translator.translate(text)}
 
 
-LOADERS = {"bergamot": bergamot}
+def argos(setup: Setup) -> Callable[[str], Said]:
+    """model: a folder. tokens: a file. prefix: the token that every target begins with, or "". threads."""
+    import ctranslate2
+    from sentencepiece import SentencePieceProcessor
+
+    pieces = SentencePieceProcessor(model_file=setup["tokens"])
+    translator = ctranslate2.Translator(setup["model"], inter_threads=1, intra_threads=setup["threads"])
+    config = Path(setup["model"], "config.json")
+    ends = json.loads(config.read_bytes()).get("eos_token", "</s>") if config.exists() else "</s>"
+    prefix: str = setup["prefix"]
+
+    def translate(text: str) -> Said:
+        source: list[str] = pieces.encode(text, out_type=str)
+        if not source:
+            return {"text": ""}
+        (result,) = translator.translate_batch(
+            [source],
+            target_prefix=[[prefix]] if prefix else None,
+            beam_size=4,  # this and the penalty are what these models are measured with
+            length_penalty=0.2,
+            max_input_length=0,
+            max_decoding_length=3 * len(source) + 32,
+            return_attention=True,
+            return_end_token=True,
+        )
+        target: list[str] = result.hypotheses[0]
+        attention: list[list[float]] = result.attention[0]
+        if not target or target.pop() != ends:
+            return {"failed": "the translation came to no end"}
+        unknown = [at for at, token in enumerate(target) if token == "<unk>"]
+        for at in unknown:  # the word that it looked at stands in its place
+            weights = attention[at][: len(source)]
+            target[at] = source[weights.index(max(weights))]
+        first = 1 if prefix and target[:1] == [prefix] else 0
+        spans = [[len(pieces.decode(target[first:end])) for end in (at, at + 1)] for at in unknown]
+        return {
+            "text": pieces.decode(target[first:]),
+            "unknown": [span for span in spans if span[0] < span[1]],
+        }
+
+    return translate
+
+
+LOADERS = {"bergamot": bergamot, "argos": argos}
 
 
 def main() -> None:

@@ -39,16 +39,19 @@ DRAGOMAN: dict[str, Any] = {
 }
 # Engines by alias, in the order in which they are asked (docs/engines.md).
 BERGAMOT = "dragoman.core.engines.bergamot.BergamotEngine"
+ARGOS = "dragoman.core.engines.argos.ArgosEngine"
+WITH_MODELS = (BERGAMOT, ARGOS)
 MODELS = VAR / "models"  # where `dragoman models` puts them
 ENGINES: dict[str, Any] = CONFIG.get(
     "engines",
     {
         "bergamot": {"BACKEND": BERGAMOT, "OPTIONS": {"packaged": True}},
+        "argos": {"BACKEND": ARGOS},
         "apertium": {"BACKEND": "dragoman.core.engines.apertium.ApertiumEngine"},
     },
 )
 for _entry in ENGINES.values():
-    if isinstance(_entry, dict) and _entry.get("BACKEND") == BERGAMOT:
+    if isinstance(_entry, dict) and _entry.get("BACKEND") in WITH_MODELS:
         _entry.setdefault("OPTIONS", {}).setdefault("models", str(MODELS))
 
 SECRET_KEY = os.environ.get("DRAGOMAN_SECRET_KEY", "")
