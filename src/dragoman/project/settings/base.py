@@ -94,6 +94,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "dragoman.newsroom.moderation.TellOfIncomplete",
 ]
 
 ROOT_URLCONF = "dragoman.project.urls"
@@ -173,6 +174,7 @@ STORAGES = {
 WAGTAIL_SITE_NAME = DRAGOMAN["SHORT_NAME"].get("en") or next(iter(DRAGOMAN["SHORT_NAME"].values()))
 WAGTAIL_I18N_ENABLED = False
 WAGTAIL_WORKFLOW_ENABLED = True
+WAGTAIL_FINISH_WORKFLOW_ACTION = "dragoman.newsroom.moderation.publish_approved"
 WAGTAILFRONTENDCACHE_LANGUAGES: list[str] = []
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
