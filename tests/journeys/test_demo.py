@@ -134,7 +134,7 @@ def test_real_engines_end_in_the_middle(empty: House, one_story: Path, number: s
     """The engine's processes end too; the next run takes up what was left lying."""
     demo = Demo(empty, one_story, "")
     process = demo.run()
-    wait("the engine is at work", lambda: demo.house.running("bergamot_worker") or process.ended)
+    wait("the engine is at work", lambda: demo.house.running("model_worker") or process.ended)
     assert not process.ended, process.text
     process.signal(number)
     process.wait(60)

@@ -16,7 +16,7 @@ from django.utils import timezone
 from dragoman.core.engines.chain import Chain
 from dragoman.desk import engines
 from dragoman.desk.models import Job
-from dragoman.newsroom import events
+from dragoman.newsroom import events, newcomer
 from dragoman.newsroom.models import Event, State, Version, Work
 
 LEASE = timedelta(seconds=90)
@@ -180,6 +180,20 @@ def ask_where_languages_go_on() -> int:
     ready = list(held.values_list("pk", flat=True))
     ask(ready)
     return len(ready)
+
+
+def ask_in_new_languages() -> int:
+    """Ask for the next of the older stories in a language that was added later. Returns how many
+    jobs these are; 0 when no such language has any left."""
+    for language in newcomer.unfinished():
+        more = True
+        while more:
+            with transaction.atomic():
+                wanted, more = newcomer.fill(language)
+                ask(wanted)
+            if wanted:
+                return len(wanted)
+    return 0
 
 
 def ask_where_engines_came(chain: Chain) -> int:

@@ -23,7 +23,7 @@ from django.db.models import (
     When,
 )
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from dragoman.newsroom import document, events, work
 from dragoman.newsroom.models.places import Language
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from dragoman.newsroom.models import Story
 
 
+_NO_LANGUAGE = gettext_lazy("This newsroom has no language “%(code)s”. It has: %(known)s.")
 RECENT = 4  # source releases in which a sentence that is back again is looked for
 
 
@@ -83,6 +84,15 @@ def publish(story: Story, *, by: Any = None) -> Release | None:
     _want(story, release, may_translate=may_translate)
     events.record(Event.Kind.PUBLISHED, story.pk, language=story.language, release=release, actor=by)
     return release
+
+
+def why_not(story: Story) -> list[str]:
+    """What stands between a story, as it is drafted, and its readers, in words."""
+    missing = story.why_not_publishable()
+    known = list(Language.objects.values_list("pk", flat=True))
+    if story.language not in known:
+        missing.append(_NO_LANGUAGE % {"code": story.language, "known": ", ".join(known)})
+    return missing
 
 
 def content_of(story: Story, *earlier: document.Document) -> document.Document:
@@ -138,10 +148,7 @@ def _want(story: Story, release: Release, *, may_translate: bool) -> None:
     published = story.first_published_at or now
     known = dict(Language.objects.values_list("code", Exists(_versions(OuterRef("code"), story.pk))))
     if story.language not in known:
-        raise ValidationError(
-            _("This newsroom has no language “%(code)s”. It has: %(known)s."),
-            params={"code": story.language, "known": ", ".join(known)},
-        )
+        raise ValidationError(_NO_LANGUAGE, params={"code": story.language, "known": ", ".join(known)})
     facts = {"wanted": release, "section_id": story.section_id, "published_at": published, "changed_at": now}
     mine = {"public_release": release, "latest_release": release, "work": Work.DONE}
     Version.objects.bulk_create(

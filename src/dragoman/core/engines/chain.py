@@ -34,10 +34,10 @@ class Chain:
 
     def cure(self, source: str, target: str) -> Cure:
         """The one setting or command that would help a pair without an engine."""
-        for engine in self.engines:
-            if cure := engine.cure(source, target):
-                return cure
-        return Cure("add_engine", {"pair": f"{source}-{target}"})
+        cures = [cure for engine in self.engines if (cure := engine.cure(source, target))]
+        # What lacks only its package is nearer than what lacks a model.
+        installs = [cure for cure in cures if cure.code == "install_package"]
+        return next(iter(installs + cures), Cure("add_engine", {"pair": f"{source}-{target}"}))
 
     def close(self) -> None:
         for engine in self.engines:
