@@ -15,6 +15,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
+from wagtail.models import Revision
 
 from dragoman.desk import engines
 from dragoman.desk.models import Job
@@ -25,6 +26,7 @@ from dragoman.newsroom.models import Story
 from dragoman.people.models import User
 from dragoman.project import sample, serving
 from dragoman.project.settings.base import CHECKOUT
+from dragoman.public import clock
 
 MARKS = {"original": "◆", "human": "●", "reviewed": "◉", "machine": "○", None: " "}
 
@@ -55,7 +57,7 @@ class Command(BaseCommand):
         target.write_text(
             json.dumps({"rows": [row.as_json() for row in found]}, ensure_ascii=False, indent=1) + "\n"
         )
-        for line in notes(found):
+        for line in [*scheduled(), *notes(found)]:
             console.print(line)
         password = self._password()
         if not options["serve"]:
@@ -165,6 +167,16 @@ def table(found: list[Row]) -> Table:
     made.caption = "c/s/m: critical, serious and minor findings"
     made.caption_justify = "left"
     return made
+
+
+def scheduled() -> list[str]:
+    """What the clock will publish, and when."""
+    waiting = Revision.objects.filter(approved_go_live_at__isnull=False).order_by("approved_go_live_at")
+    return [
+        f"The worker publishes this on {clock.date_time(revision.approved_go_live_at, 'en')}:"
+        f" {revision.object_str}"
+        for revision in waiting
+    ]
 
 
 def notes(found: list[Row]) -> list[str]:
