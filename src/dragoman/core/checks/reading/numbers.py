@@ -96,18 +96,18 @@ class NumberReader:
 
     def read(self) -> list[Number]:
         index = 0
-        compounds = self.language in _HEADS
-        while index < len(self.words):
-            token = self.words[index]
+        words, compounds = self.words, self.language in _HEADS
+        while index < len(words):
+            token = words[index]
             if token.kind == "digits":
                 number: Number | None = self._phone(index) or self._power(index) or self._digits(index)
             elif token.kind == "sign":
                 number = self._vulgar(index)
             else:
-                if not self.notes[index] and not compounds and token.raw[0] not in _ROMAN_FIRST:
-                    index += 1
-                    continue
-                number = self._spelled(index) or self._roman(index)
+                if not self.notes[index] and token.raw[0] not in _ROMAN_FIRST:
+                    number = self._compound(index) if compounds and len(token.text) > 5 else None
+                else:
+                    number = self._spelled(index) or self._roman(index)
             if number is None:
                 index += 1
                 continue
