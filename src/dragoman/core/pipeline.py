@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from typing import Self, cast
 
 from babel import Locale, UnknownLocaleError
 
@@ -108,13 +109,29 @@ class _Broken:
 
 
 class _Batch:
-    """The requests of one round; equal texts are sent once."""
+    """The requests of one round; equal texts are sent once. What it cost is told at its end."""
 
     def __init__(self, engine: Engine, source: str, target: str, context: str, spent: Spent | None) -> None:
         self._engine, self._source, self._target, self._context = engine, source, target, context
         self._spent = spent
         self._places: dict[str, int] = {}
         self._requests: list[Request] = []
+        self._answers: list[Answer | None] = []
+        self._answered = 0  # from the first on
+        self._stream: Generator[tuple[list[int], list[Answer]], None, None] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._stream:
+            self._stream.close()
+        bill = self._engine.bill(answer for answer in self._answers if answer)
+        if self._spent and (bill.units or bill.unsure):
+            self._spent(bill)
+
+    def __len__(self) -> int:
+        return len(self._requests)
 
     def add(self, text: str, kind: str) -> int:
         place = self._places.setdefault(text, len(self._requests))
@@ -122,11 +139,18 @@ class _Batch:
             self._requests.append(Request(text, self._source, self._target, kind, self._context))
         return place
 
-    def send(self) -> list[Answer]:
-        answers = self._engine.translate(self._requests) if self._requests else []
-        if self._spent and ((bill := self._engine.bill(answers)).units or bill.unsure):
-            self._spent(bill)
-        return answers
+    def answers(self, first: int) -> Sequence[Answer]:
+        """The answers in place, once those to the `first` requests are there. All requests are sent the
+        first time; the engine works on while the caller reads and checks."""
+        if self._stream is None:
+            self._answers = [None] * len(self._requests)
+            self._stream = self._engine.stream(self._requests)
+        while self._answered < first:
+            for place, answer in zip(*next(self._stream), strict=True):
+                self._answers[place] = answer
+            while self._answered < len(self._answers) and self._answers[self._answered]:
+                self._answered += 1
+        return cast(list[Answer], self._answers)
 
 
 class Pipeline:
@@ -290,10 +314,9 @@ class _Attempt:
                     drafts[i] = draft
 
     def _round(self, works: Sequence[_Work], keeps_tags: bool) -> list[_Draft | _Broken | EngineError]:
-        batch = self._batch()
-        asked = [self._ask(work.unit, batch, keeps_tags) for work in works]
-        answers = batch.send()
-        return [self._read(work, form, answers, keeps_tags) for work, form in zip(works, asked, strict=True)]
+        with self._batch() as batch:
+            asked = [(work, self._ask(work.unit, batch, keeps_tags), len(batch)) for work in works]
+            return [self._read(work, form, batch.answers(sent), keeps_tags) for work, form, sent in asked]
 
     def _batch(self) -> _Batch:
         return _Batch(self._engine, self._source, self._target, self._context, self._spent)
@@ -385,37 +408,34 @@ class _Attempt:
         self, works: Sequence[_Work], broken: Sequence[_Broken]
     ) -> list[_Draft | _Broken | EngineError]:
         """The words between the marks each for themselves: clumsier, but no tag can go astray."""
-        batch = self._batch()
-        cut: list[list[str | int]] = []  # marked text that stays, and places of what is asked
-        for work in works:
-            form = self._shield(work.unit, keeps_tags=False)
-            pieces: list[str | int] = []
-            for kind, value in tokens(form.flat):
-                if kind != "text":
-                    pieces.append(write(kind, value))
-                    continue
-                at = 0
-                for token in [*TOKEN.finditer(value), None]:
-                    words = value[at : token.start() if token else len(value)]
-                    if _LETTER.search(words):
-                        core = words.strip()
-                        before, _, after = words.partition(core)
-                        pieces += (
-                            before,
-                            batch.add(self._shown(literal(core), work.unit), work.unit.kind),
-                            after,
-                        )
-                    else:
-                        pieces.append(literal(words))
-                    if token:
-                        pieces.append(form.tokens[token[0]])
-                        at = token.end()
-            cut.append(pieces)
-        answers = batch.send()
-        return [
-            self._joined(work, pieces, answers, left.words)
-            for work, pieces, left in zip(works, cut, broken, strict=True)
-        ]
+        with self._batch() as batch:
+            cut = [(work, self._cut(work.unit, batch), len(batch)) for work in works]
+            return [
+                self._joined(work, pieces, batch.answers(sent), left.words)
+                for (work, pieces, sent), left in zip(cut, broken, strict=True)
+            ]
+
+    def _cut(self, unit: Unit, batch: _Batch) -> list[str | int]:
+        """Marked text that stays, and the places of what is asked."""
+        form = self._shield(unit, keeps_tags=False)
+        pieces: list[str | int] = []
+        for kind, value in tokens(form.flat):
+            if kind != "text":
+                pieces.append(write(kind, value))
+                continue
+            at = 0
+            for token in [*TOKEN.finditer(value), None]:
+                words = value[at : token.start() if token else len(value)]
+                if _LETTER.search(words):
+                    core = words.strip()
+                    before, _, after = words.partition(core)
+                    pieces += (before, batch.add(self._shown(literal(core), unit), unit.kind), after)
+                else:
+                    pieces.append(literal(words))
+                if token:
+                    pieces.append(form.tokens[token[0]])
+                    at = token.end()
+        return pieces
 
     def _joined(
         self, work: _Work, pieces: Sequence[str | int], answers: Sequence[Answer], words: str
