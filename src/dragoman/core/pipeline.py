@@ -16,6 +16,7 @@ from typing import Self, cast
 
 from babel import Locale, UnknownLocaleError
 
+from dragoman.core import through
 from dragoman.core.checks import Check, run_checks
 from dragoman.core.engines import (
     TOKEN,
@@ -37,13 +38,11 @@ from dragoman.core.text.marks import literal, tokens, write
 from dragoman.core.text.project import CannotProject, Tree, project, spans_to_translate, tree
 from dragoman.core.text.protect import Terms
 from dragoman.core.text.restore import plain
-from dragoman.core.types import Finding, Owner, Result, Segment, Severity, Span, Unit
+from dragoman.core.types import COPY, Finding, Owner, Result, Segment, Severity, Span, Unit
 
 __all__ = ["COPY", "Check", "Pipeline", "localised"]
 
 Spent = Callable[[Billing], None]
-
-COPY = "copy"  # Result.engine of what has nothing to translate in it
 
 _LETTER = re.compile(r"[^\W\d_]")
 _DIGIT = re.compile(r"\d")
@@ -169,6 +168,7 @@ class Pipeline:
         self.checks = tuple(checks)
         self.memory = memory
         self.terms = terms if isinstance(terms, Terms) else Terms(terms)
+        self._steps = 2  # most engines that one sentence goes through, one after the other
 
     def translate(
         self,
@@ -186,7 +186,7 @@ class Pipeline:
         answers that nobody used included. Units may be in different languages.
         """
         results: list[Result | None] = self._remembered(units, target)
-        groups: dict[str, dict[object, list[int]]] = {}
+        groups: dict[tuple[str, bool], dict[object, list[int]]] = {}
         for i, unit in enumerate(units):
             if results[i] is not None:
                 continue
@@ -199,15 +199,32 @@ class Pipeline:
                 key: object = (
                     (unit.marked, tuple(tag.text for tag in unit.tags)) if unit.tags else unit.marked
                 )
-                groups.setdefault(unit.language, {}).setdefault(key, []).append(i)
-        for source, places in groups.items():
-            works = [_Work(units[same[0]]) for same in places.values()]
-            self._translate(works, source, target, private, context, spent)
-            for work, same in zip(works, places.values(), strict=True):
-                result = _result(work, source, target)
+                group = groups.setdefault((unit.language, unit.pivot is not None), {})
+                group.setdefault((key, unit.pivot), []).append(i)
+        for (source, pivoted), places in groups.items():
+            firsts = [units[same[0]] for same in places.values()]
+            if self._steps > 1 and (pivoted or not self.engines.direct(source, target, private=private)):
+                made = self._in_two_steps(firsts, target, private, context, spent)
+            else:
+                works = [_Work(unit) for unit in firsts]
+                self._translate(works, source, target, private, context, spent)
+                made = [_result(work, source, target) for work in works]
+            for result, same in zip(made, places.values(), strict=True):
                 for i in same:
                     results[i] = result if result.id == units[i].id else replace(result, id=units[i].id)
         return [result for result in results if result is not None]
+
+    def _in_two_steps(
+        self, units: Sequence[Unit], target: str, private: bool, context: str, spent: Spent | None
+    ) -> list[Result]:
+        alone = Pipeline(self.engines, self.checks, None, self.terms)
+        alone._steps = 1
+
+        def step(some: Sequence[Unit], language: str, context: str) -> list[Result]:
+            return alone.translate(some, language, private=private, context=context, spent=spent)
+
+        routes = self.engines.routes(units[0].language, target, private=private)
+        return through.translate(units, target, routes, context, step, self.checks)
 
     def _remembered(self, units: Sequence[Unit], target: str) -> list[Result | None]:
         if self.memory is None:

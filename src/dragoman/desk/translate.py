@@ -20,8 +20,8 @@ from django.utils.dateparse import parse_datetime
 from dragoman.core.checks import BUILT_IN
 from dragoman.core.engines.chain import Chain
 from dragoman.core.pipeline import COPY, Check, Pipeline
-from dragoman.core.types import Owner, Result, Severity
-from dragoman.desk import gate, targets
+from dragoman.core.types import Owner, Pivot, Result, Severity, Unit
+from dragoman.desk import gate, pivot, targets
 from dragoman.desk.models import Job
 from dragoman.lexicon.memory import StoredMemory
 from dragoman.lexicon.models import Term
@@ -34,6 +34,7 @@ from dragoman.newsroom.publishing import columns
 MAX_ATTEMPTS = 6
 FIRST_WAIT = timedelta(seconds=5)
 LAST_WAIT = timedelta(hours=1)
+Fresh = dict[tuple[str, str, Pivot | None], Result]  # made in this job, not to be paid for twice
 TEMPORARY = frozenset({"TimedOut", "Unavailable", "Limited", "BadAnswer", "Temporary"})
 
 
@@ -66,7 +67,7 @@ class Translator:
     def run(self, job: Job) -> Outcome:
         """Do one leased job. `job` comes with its version, wanted and latest release, and language."""
         version = job.version
-        fresh: dict[tuple[str, str], Result] = {}
+        fresh: Fresh = {}
         try:
             while True:
                 try:
@@ -76,7 +77,7 @@ class Translator:
         except _LeaseLost:
             return Outcome.LOST
 
-    def _once(self, job: Job, version: Version, fresh: dict[tuple[str, str], Result]) -> Outcome:
+    def _once(self, job: Job, version: Version, fresh: Fresh) -> Outcome:
         wanted, language = version.wanted, version.language_id
         if wanted is None or version.work == Work.WITHDRAWN or wanted.language == language:
             return _finish(job, version, Outcome.SKIPPED)
@@ -84,8 +85,7 @@ class Translator:
             return _finish(job, version, Outcome.SKIPPED, work=Work.HELD, reasons=[{"code": "no_right"}])
         private = _embargoed(wanted)
         rows = targets.rows_of(version)
-        direct = self.chain.can(wanted.language, language, private=private)
-        pivot = None if direct else best_pivot(version, self.chain, private=private)
+        middle = pivot.of(version, self.chain, private=private)
         again = any(reason.get("code") == "asked_again" for reason in version.reasons)
         plan = targets.plan(
             wanted,
@@ -93,7 +93,7 @@ class Translator:
             latest=version.latest_release,
             rows=[row for row in rows if not (again and _faulty(row))],
             chain=self.chain,
-            pivot=pivot,
+            pivot=middle,
             private=private,
         )
         results = self._translate(plan, wanted, language, fresh, private)
@@ -118,7 +118,7 @@ class Translator:
                     ),
                     sent,
                 )
-            return self._missing(job, version, missing, pivot, direct)
+            return self._missing(job, version, missing, middle, private)
         content = targets.fill(wanted, made, language)
         # A text that a person approved stays approved for as long as not a letter of it changes (L4).
         latest = version.latest_release
@@ -134,7 +134,7 @@ class Translator:
         )
         if not decision.public:
             return _hold(job, version, content, decision, list(plan.pieces))
-        through = pivot if any(seg.get("v") for seg in made.values()) else None
+        through = middle if middle and middle.language in pivot.languages(content) else None
         return release_machine(job, version, content, decision, rows, through)
 
     def _translate(
@@ -142,13 +142,13 @@ class Translator:
         plan: targets.Plan,
         wanted: Release,
         language: str,
-        fresh: dict[tuple[str, str], Result],
+        fresh: Fresh,
         private: bool,
     ) -> dict[str, Result]:
         results: dict[str, Result] = {}
         todo = []
         for unit in plan.units:
-            done = fresh.get((unit.language, unit.marked))
+            done = fresh.get(_same(unit))
             if done is not None:
                 results[unit.id] = done
             else:
@@ -166,16 +166,16 @@ class Translator:
             ):
                 results[unit.id] = result
                 if result.marked is not None:
-                    fresh[unit.language, unit.marked] = result
+                    fresh[_same(unit)] = result
         return results
 
     def _missing(
-        self, job: Job, version: Version, missing: dict[str, str], pivot: Release | None, direct: bool
+        self, job: Job, version: Version, missing: dict[str, str], middle: Release | None, private: bool
     ) -> Outcome:
         if any(error in TEMPORARY for error in missing.values()):
             return later(job, version, next(iter(missing.values())))
         source = version.wanted.language if version.wanted else ""
-        if direct:
+        if self.chain.can(source, version.language_id, private=private):
             return _finish(
                 job,
                 version,
@@ -185,37 +185,12 @@ class Translator:
                     {"code": "engine_failed", "error": next(iter(missing.values())), "segments": len(missing)}
                 ],
             )
-        if waits := pivot.language if pivot else _waits_for(version, self.chain):
+        if waits := pivot.waits_for(version, middle, self.chain):
             reason = {"code": "waits_for", "language": waits, "segments": len(missing)}
             return _finish(job, version, Outcome.WAITS, work=Work.BEHIND, reasons=[reason])
         cure = self.chain.cure(source, version.language_id).as_json()
         reason = {"code": "no_engine", "segments": len(missing), "cure": cure}
         return _finish(job, version, Outcome.NO_ENGINE, work=Work.NO_ENGINE, reasons=[reason])
-
-
-def best_pivot(version: Version, chain: Chain, *, private: bool = False) -> Release | None:
-    """A release that a person wrote or checked, from whose language an engine reaches this one."""
-    others = (
-        Version.objects.filter(
-            story_id=version.story_id, public_release__state__in=[State.HUMAN, State.REVIEWED]
-        )
-        .exclude(language=version.language_id)
-        .select_related("public_release")
-        .order_by("language__position")
-    )
-    releases = [other.public_release for other in others if other.public_release]
-    usable = [r for r in releases if chain.can(r.language, version.language_id, private=private)]
-    usable.sort(key=lambda release: release.state != State.HUMAN)
-    return usable[0] if usable else None
-
-
-def _waits_for(version: Version, chain: Chain) -> str:
-    """The language of a person's unpublished work from which this one could be made."""
-    opened = Version.objects.filter(story_id=version.story_id, opened_by__isnull=False)
-    for language in opened.values_list("language", flat=True):
-        if chain.can(language, version.language_id):
-            return str(language)
-    return ""
 
 
 def _faulty(row: Target) -> bool:
@@ -229,9 +204,16 @@ def _embargoed(wanted: Release) -> bool:
     return bool(moment and moment > timezone.now())
 
 
+def _same(unit: Unit) -> tuple[str, str, Pivot | None]:
+    return unit.language, unit.marked, unit.pivot
+
+
 def _seg(results: list[Result], via: str) -> Seg:
-    """What the pieces of a segment were translated to, as one. Spans of findings are moved along; those
-    of the source are dropped where it was made from another text than the source (`via`)."""
+    """What the pieces of a segment were translated to, as one. Spans of findings are moved along.
+
+    via: hash of the wording it was made from instead of the story's own sentence. Spans of the source
+    are dropped then: they are of the wording.
+    """
     first = results[0]
     found: list[dict[str, Any]] = []
     at = 0
@@ -249,7 +231,7 @@ def _seg(results: list[Result], via: str) -> Seg:
         "o": str(first.owner),
         "e": first.engine,
         "ev": first.engine_version,
-        "v": via,
+        "v": via or (pivot.via(first.via.language, first.via.marked) if first.via else ""),
         "f": found,
         "trust": first.trust if first.trust != "publishable" else "",
     }
@@ -455,7 +437,10 @@ def label(
     actors = {row.segment.uid: row.actor for row in rows if row.owner == Owner.PERSON}
     for _, seg in document.segments(content):
         if seg.get("o") == Owner.ENGINE and seg.get("e") not in ("", None, COPY):
-            engines.setdefault(seg["e"], seg.get("ev", ""))
+            # two, where it was made in two steps
+            names, versions = seg["e"].split(", "), seg.get("ev", "").split(", ")
+            for name, made in zip(names, [*versions, *[""] * len(names)], strict=False):
+                engines.setdefault(name, made)
         elif seg.get("o") == Owner.PERSON:
             actor = actors.get(seg["id"])
             if actor and actor.name not in persons:
@@ -467,7 +452,7 @@ def label(
         "engine": ", ".join(engines),
         "engine_version": ", ".join(engines.values()),
         "source_language": version.wanted.language,
-        "via": via.language if via else "",
+        "via": ", ".join(pivot.languages(content)),
         "translators": persons,
         "marked": decision.marked,
         "at": timezone.now().isoformat(),

@@ -32,6 +32,7 @@ from dragoman.core.engines.base import (
     UnsupportedPair,
 )
 from dragoman.core.engines.chain import Chain
+from dragoman.core.engines.route import Route
 
 __all__ = [
     "TOKEN",
@@ -50,6 +51,7 @@ __all__ = [
     "QuotaSpent",
     "Refused",
     "Request",
+    "Route",
     "Setup",
     "Temporary",
     "Term",

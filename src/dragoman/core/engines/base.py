@@ -6,8 +6,10 @@ import re
 from abc import ABC, abstractmethod
 from collections.abc import Generator, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from threading import BoundedSemaphore, Lock
 from typing import Any, ClassVar, TypeVar
 
 from dragoman.core.types import Span
@@ -196,6 +198,7 @@ class Engine(ABC):
     max_chars: int = 30_000  # most characters in one send()
     sends_text_out: bool = False  # embargoed stories stay away from it
     concurrency: int = 1  # send() calls that may run at the same time
+    pooled: bool = False  # send() keeps to its limits itself: any number of calls may wait in it
     billing: str = ""  # what Answer.billed counts: "characters", "tokens", "" when free
     currency: str = ""  # of Answer.cost
     licence_note: str = ""  # what an operator must know about its models
@@ -216,6 +219,8 @@ class Engine(ABC):
         self._trust = {parse_pair(pair): Trust(level) for pair, level in levels.items()}
         self._only = None if pairs is None else frozenset(parse_pair(pair) for pair in pairs)
         self.timeout = timeout
+        self._turns: BoundedSemaphore | None = None
+        self._making = Lock()
 
     @abstractmethod
     def send(self, batch: Sequence[Request]) -> Sequence[Answer]:
@@ -227,6 +232,11 @@ class Engine(ABC):
     def pairs(self) -> frozenset[Pair] | None:
         """The language pairs it has; None: any."""
         return None
+
+    def named_pairs(self) -> frozenset[Pair]:
+        """The language pairs it names, on its own account or by its settings; none where it has any."""
+        have = self.pairs()
+        return have if have is not None else self._only or frozenset()
 
     def version(self, source: str, target: str) -> str:
         """Which model answers for the pair; changes when the same text may come out otherwise."""
@@ -335,7 +345,8 @@ class Engine(ABC):
     ) -> EngineError | None:
         """Sends one batch. Returns the error that makes further batches pointless."""
         try:
-            got = self.send(batch)
+            with self._turn():
+                got = self.send(batch)
             if len(got) != len(batch):
                 raise charged(BadAnswer(f"{len(got)} answers to {len(batch)} segments"), got)
         except EngineError as error:
@@ -362,6 +373,15 @@ class Engine(ABC):
                 answer = replace(answer, text=None, error=BadAnswer("empty answer"))
             answers[place] = answer
         return None
+
+    def _turn(self) -> AbstractContextManager[object]:
+        """Waits until no more than `concurrency` calls run, whichever threads and callers they are of."""
+        if self.pooled:
+            return nullcontext()
+        with self._making:  # a subclass knows its own concurrency only after our __init__
+            if self._turns is None:
+                self._turns = BoundedSemaphore(self.concurrency)
+            return self._turns
 
     @staticmethod
     def _fail(
