@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
@@ -25,6 +25,7 @@ from dragoman.core.engines import (
     Engine,
     EngineError,
     Markup,
+    QuotaSpent,
     Request,
     Temporary,
     Trust,
@@ -124,8 +125,10 @@ class _Batch:
 
     def send(self) -> list[Answer]:
         answers = self._engine.translate(self._requests) if self._requests else []
-        if self._spent and ((bill := self._engine.bill(answers)).units or bill.unsure):
-            self._spent(bill)
+        if self._spent:
+            bill = self._engine.bill(answers)
+            if bill.units or bill.unsure or bill.quota_spent:
+                self._spent(replace(bill, source=self._source, target=self._target))
         return answers
 
 
@@ -154,12 +157,16 @@ class Pipeline:
         private: bool = False,
         context: str = "",
         spent: Spent | None = None,
+        without: Collection[str] = (),
+        quota_ends: bool = False,
     ) -> list[Result]:
         """One result per unit, in order; a unit that fails does not touch the others.
 
         private: nothing of it may leave this machine (embargo). context: headline and lead for
         engines that read them. spent: told what each round with an engine cost, second tries and
-        answers that nobody used included. Units may be in different languages.
+        answers that nobody used included. without: aliases of engines to leave out. quota_ends: when
+        an engine's quota is spent, what is left stays without a text instead of going to the next
+        engine. Units may be in different languages.
         """
         results: list[Result | None] = self._remembered(units, target)
         groups: dict[str, dict[object, list[int]]] = {}
@@ -178,12 +185,20 @@ class Pipeline:
                 groups.setdefault(unit.language, {}).setdefault(key, []).append(i)
         for source, places in groups.items():
             works = [_Work(units[same[0]]) for same in places.values()]
-            self._translate(works, source, target, private, context, spent)
+            self._translate(works, source, target, private, context, spent, without, quota_ends)
             for work, same in zip(works, places.values(), strict=True):
                 result = _result(work, source, target)
                 for i in same:
                     results[i] = result if result.id == units[i].id else replace(result, id=units[i].id)
         return [result for result in results if result is not None]
+
+    def wanting(self, units: Sequence[Unit], target: str) -> list[Unit]:
+        """Those of the units that an engine has to make, each text once."""
+        found: dict[object, Unit] = {}
+        for unit, known in zip(units, self._remembered(units, target), strict=True):
+            if known is None and unit.language != target and self._translatable(unit):
+                found.setdefault((unit.language, unit.marked, tuple(tag.text for tag in unit.tags)), unit)
+        return list(found.values())
 
     def _remembered(self, units: Sequence[Unit], target: str) -> list[Result | None]:
         if self.memory is None:
@@ -216,8 +231,10 @@ class Pipeline:
         private: bool,
         context: str,
         spent: Spent | None,
+        without: Collection[str],
+        quota_ends: bool,
     ) -> None:
-        for engine, trust in self.engines.for_pair(source, target, private=private):
+        for engine, trust in self.engines.for_pair(source, target, private=private, without=without):
 
             def attempt(
                 some: list[_Work], numbers: bool, engine: Engine = engine, trust: Trust = trust
@@ -240,7 +257,7 @@ class Pipeline:
             if bad:
                 attempt(bad, True)
             works = [work for work in works if work.best is None or work.best.bad]
-            if not works:
+            if not works or (quota_ends and any(isinstance(work.error, QuotaSpent) for work in works)):
                 return
 
 

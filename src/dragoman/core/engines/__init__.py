@@ -31,6 +31,7 @@ from dragoman.core.engines.base import (
     Unavailable,
     UnsupportedPair,
 )
+from dragoman.core.engines.cap import Cap
 from dragoman.core.engines.chain import Chain
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "BadAnswer",
     "BadSegment",
     "Billing",
+    "Cap",
     "Chain",
     "ConfigError",
     "Cure",

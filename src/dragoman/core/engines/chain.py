@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Self
 
 from dragoman.core.engines.base import Cure, Engine, Trust
@@ -17,20 +17,25 @@ class Chain:
     def __iter__(self) -> Iterator[Engine]:
         return iter(self.engines)
 
-    def for_pair(self, source: str, target: str, *, private: bool = False) -> list[tuple[Engine, Trust]]:
+    def for_pair(
+        self, source: str, target: str, *, private: bool = False, without: Collection[str] = ()
+    ) -> list[tuple[Engine, Trust]]:
         """The engines that have the pair, each with its trust; what may be published comes first.
 
         private: leave out engines that send the text to someone else (embargoed stories).
+        without: leave out these, by alias (their money is spent).
         """
         found = [
             (engine, engine.trust(source, target))
             for engine in self.engines
-            if not (private and engine.sends_text_out) and engine.pair(source, target)
+            if engine.alias not in without
+            and not (private and engine.sends_text_out)
+            and engine.pair(source, target)
         ]
         return sorted(found, key=lambda pair: pair[1] is Trust.DRAFT)
 
-    def can(self, source: str, target: str, *, private: bool = False) -> bool:
-        return bool(self.for_pair(source, target, private=private))
+    def can(self, source: str, target: str, *, private: bool = False, without: Collection[str] = ()) -> bool:
+        return bool(self.for_pair(source, target, private=private, without=without))
 
     def cure(self, source: str, target: str) -> Cure:
         """The one setting or command that would help a pair without an engine."""
