@@ -32,6 +32,7 @@ code = "en"
 [[languages]]
 code = "ru"
 hold_critical = true
+at_cap = "draft"
 
 [[sections]]
 slug = "harbour"
@@ -136,6 +137,7 @@ def test_what_is_in_the_files_is_in_the_newsroom(folder: Path) -> None:
     assert "card" not in [block["type"] for block in make.public(other, "en").content["blocks"]]
     assert make.version(story, "en").published_at == story.first_published_at
     assert Language.objects.get(pk="ru").hold_critical
+    assert Language.objects.get(pk="ru").at_cap == "draft"
     assert User.objects.get(username="vera-lunina").may_review("ru")
     russian = make.public(story, "ru")
     assert russian.state == State.HUMAN
@@ -259,6 +261,7 @@ MALFORMED: list[tuple[str, Callable[[Path], None], str, str]] = [
     ("no translator", change(T, "# translator: vera-lunina\n", ""), RU, "translator"),
     ("a lost tag", change(T, "‹1›ходит‹/1›", "ходит"), RU, "lost a link or a mark"),
     ("a house without languages", change(H, "[[languages]]", "[[tongues]]"), "no-speech", "no language “en”"),
+    ("an unknown rule", change(H, '"draft"', '"drafts"'), "newsroom.toml", "'drafts'. Write one of: next, draft, wait"),
     ("a broken house", change(H, "[[sections]]", "[[sections"), "newsroom.toml", "line"),
 ]  # fmt: skip
 

@@ -195,3 +195,9 @@ def ask_where_engines_came(chain: Chain) -> int:
     ready = [pk for pk, language, source in waiting if source and chain.can(source, language)]
     ask(ready)
     return len(ready)
+
+
+def ask_where_money_came() -> int:
+    """Look at once at versions that wait for money: the settings may have a higher cap now."""
+    waiting = Version.objects.filter(reasons__0__code="cap", work=Work.BEHIND)
+    return Job.objects.filter(version__in=waiting, lease="").update(due_at=timezone.now())

@@ -86,6 +86,7 @@ class Worker:
             signal.signal(number, lambda *_: self.stopping.set())
         freed = jobs.release_dead_leases()
         asked = jobs.ask_where_engines_came(self.translator.chain)
+        jobs.ask_where_money_came()
         log.info("worker ready (%d leases of dead workers freed, %d versions found an engine)", freed, asked)
         heart = Heartbeat()
         try:

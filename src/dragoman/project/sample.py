@@ -28,7 +28,7 @@ from wagtail.models import Page, Site
 from dragoman.desk import review
 from dragoman.lexicon.models import Term
 from dragoman.newsroom import document
-from dragoman.newsroom.models import Language, Newsroom, Release, Story, StoryByline, Topic, Version
+from dragoman.newsroom.models import AtCap, Language, Newsroom, Release, Story, StoryByline, Topic, Version
 from dragoman.people.models import Person, PersonName, ReviewRight, User
 
 GROUPS = {"editors": "Moderators", "reporters": "Editors", "translators": "Editors"}
@@ -137,6 +137,10 @@ def settle(folder: Path, site_url: str) -> Newsroom:
 def _settle(config: dict[str, Any], site_url: str) -> Newsroom:
     for position, row in enumerate(config["languages"]):
         switches = {key: row[key] for key in row if key != "code"}
+        if switches.get("at_cap", AtCap.NEXT) not in AtCap.values:
+            raise ValueError(
+                f"at_cap of {row['code']} is {switches['at_cap']!r}. Write one of: {', '.join(AtCap.values)}."
+            )
         Language.objects.get_or_create(code=row["code"], defaults={"position": position, **switches})
     for kind, table in ((Topic.SECTION, "sections"), (Topic.TAG, "tags")):
         for position, row in enumerate(config[table]):

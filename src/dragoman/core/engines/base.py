@@ -12,6 +12,7 @@ from enum import StrEnum
 from threading import BoundedSemaphore, Lock
 from typing import Any, ClassVar, TypeVar
 
+from dragoman.core.engines.cap import Cap
 from dragoman.core.types import Span
 
 # What shields a word from an engine: the one kind of placeholder that neural engines keep (a plain
@@ -161,7 +162,10 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Billing:
-    """What an engine charged for some answers: units of a kind, the cost estimated from its price."""
+    """What an engine charged for some answers: units of a kind, the cost estimated from its price.
+
+    key: where its key is found, never the key. quota_spent: the vendor said that there is no more.
+    """
 
     engine: str
     kind: str
@@ -169,6 +173,10 @@ class Billing:
     cost: float = 0
     currency: str = ""
     unsure: float = 0
+    key: str = ""
+    source: str = ""
+    target: str = ""
+    quota_spent: bool = False
 
 
 Pair = tuple[str, str]
@@ -201,6 +209,7 @@ class Engine(ABC):
     pooled: bool = False  # send() keeps to its limits itself: any number of calls may wait in it
     billing: str = ""  # what Answer.billed counts: "characters", "tokens", "" when free
     currency: str = ""  # of Answer.cost
+    cap: Cap | None = None  # what it may cost; whoever calls it keeps to that
     licence_note: str = ""  # what an operator must know about its models
 
     def __init__(
@@ -256,7 +265,28 @@ class Engine(ABC):
             sum(answer.cost for answer in answers),
             self.currency,
             sum(answer.unsure for answer in answers),
+            self.key_name,
+            quota_spent=any(isinstance(answer.error, QuotaSpent) for answer in answers),
         )
+
+    @property
+    def key_name(self) -> str:
+        """Where its key is found, for the books."""
+        return ""
+
+    def worth(self, units: float) -> float:
+        """What so many units cost at most."""
+        return 0.0
+
+    def estimate(self, requests: Sequence[Request]) -> Billing:
+        """What these requests would cost, each sent once, rather too high than too low. All of them
+        are of one pair."""
+        units = sum(len(request.text) for request in requests)
+        return self._estimated(requests, units, self.worth(units))
+
+    def _estimated(self, requests: Sequence[Request], units: float, cost: float) -> Billing:
+        source, target = (requests[0].source, requests[0].target) if requests else ("", "")
+        return Billing(self.alias, self.billing, units, cost, self.currency, 0, self.key_name, source, target)
 
     def close(self) -> None:  # noqa: B027 - most engines hold nothing
         """Ends processes and connections. The engine may be used again afterwards."""

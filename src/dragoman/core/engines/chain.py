@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Self
 
 from dragoman.core.engines.base import Cure, Engine, Trust
@@ -29,6 +29,10 @@ class Chain:
             if not (private and engine.sends_text_out) and engine.pair(source, target)
         ]
         return sorted(found, key=lambda pair: pair[1] is Trust.DRAFT)
+
+    def but(self, aliases: Collection[str]) -> Chain:
+        """The others of these engines: some are left out, for want of money."""
+        return Chain(engine for engine in self.engines if engine.alias not in aliases) if aliases else self
 
     def direct(self, source: str, target: str, *, private: bool = False) -> bool:
         """Whether an engine has the pair itself."""
