@@ -401,23 +401,25 @@ def _turned(line: str, script: str, found: dict[str, None]) -> str:
                 turned = tried.encode(page).decode("utf-8")
             except (UnicodeEncodeError, UnicodeDecodeError):
                 continue
-            if _CONTROL.search(turned) or not _plausible(line, turned, script):
+            if _CONTROL.search(turned) or not _plausible(turned, script):
                 continue
             found[_name(page)] = None
             return turned
     return line
 
 
-def _plausible(line: str, turned: str, script: str) -> bool:
-    """One pair of signs may be a word («Рі»); what comes out must be writing of the language's script."""
+def _plausible(turned: str, script: str) -> bool:
+    """Whether it is writing of the language's script; one pair of signs may be a word of its own («Рі»)."""
     new = _NOT_ASCII.findall(turned)
     if any(unicodedata.category(sign) in ("Cc", "Cn", "Co") for sign in new):
         return False
-    letters = [sign for sign in new if sign.isalpha()]
     own = _of_script(script)
-    if 2 * sum(bool(own.match(sign)) for sign in letters) < len(letters):
+    foreign = sum(sign.isalnum() and not own.match(sign) for sign in new)
+    if 2 * foreign > sum(map(str.isalnum, new)):
         return False
-    return len(new) > 1 or not line.strip().isalpha()
+    if len(new) > 1:
+        return True
+    return bool(own.match(new[0]) or new[0] in _SIGNS) and re.search("[A-Za-z]{2}", turned) is not None
 
 
 def _another_page(text: str, language: str, found: dict[str, None]) -> str:
