@@ -105,7 +105,7 @@ class Translator:
         made = dict(plan.targets)
         for uid, keys in plan.pieces.items():
             if uid not in missing:
-                made[uid] = _seg([results[key] for key in keys], plan.via.get(uid, ""))
+                made[uid] = made_of([results[key] for key in keys], plan.via.get(uid, ""))
         if missing:
             # what did succeed is there for a person, and is not sent again
             sent = [uid for uid in plan.pieces if uid in made and made[uid]["e"] not in ("", COPY)]
@@ -229,7 +229,7 @@ def _embargoed(wanted: Release) -> bool:
     return bool(moment and moment > timezone.now())
 
 
-def _seg(results: list[Result], via: str) -> Seg:
+def made_of(results: list[Result], via: str) -> Seg:
     """What the pieces of a segment were translated to, as one. Spans of findings are moved along; those
     of the source are dropped where it was made from another text than the source (`via`)."""
     first = results[0]

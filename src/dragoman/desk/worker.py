@@ -19,6 +19,7 @@ from django.utils import timezone
 from wagtail.models import Revision
 
 from dragoman.desk import engines, jobs, topics
+from dragoman.desk.ahead import Ahead
 from dragoman.desk.models import Job
 from dragoman.desk.translate import Outcome, Translator, fail
 
@@ -79,6 +80,9 @@ class Worker:
     stopping: threading.Event = field(default_factory=threading.Event)
     _clock: float = 0.0
 
+    def __post_init__(self) -> None:
+        self.ahead = Ahead(self.translator)
+
     def forever(self) -> None:
         """Work until SIGTERM or SIGINT; the job at hand is finished first."""
         for number in (signal.SIGTERM, signal.SIGINT):
@@ -108,7 +112,7 @@ class Worker:
         read = jobs.read_events(self.translator.chain)
         job = jobs.take()
         if job is None:
-            return bool(read)
+            return bool(read) or self.ahead.step()
         if heart is not None:
             heart.watch(job)
         try:
