@@ -109,7 +109,7 @@ class Translator:
         made = dict(plan.targets)
         for uid, keys in plan.pieces.items():
             if uid not in missing:
-                made[uid] = _seg([results[key] for key in keys], plan.via.get(uid, ""))
+                made[uid] = made_of([results[key] for key in keys], plan.via.get(uid, ""))
         if missing:
             # what did succeed is there for a person, and is not sent again
             sent = [uid for uid in plan.pieces if uid in made and made[uid]["e"] not in ("", COPY)]
@@ -240,7 +240,7 @@ def _same(unit: Unit) -> tuple[str, str, Pivot | None]:
     return unit.language, unit.marked, unit.pivot
 
 
-def _seg(results: list[Result], via: str) -> Seg:
+def made_of(results: list[Result], via: str) -> Seg:
     """What the pieces of a segment were translated to, as one. Spans of findings are moved along.
 
     via: hash of the wording it was made from instead of the story's own sentence. Spans of the source

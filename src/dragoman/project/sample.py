@@ -28,7 +28,7 @@ from wagtail.models import Page, Site
 from dragoman.desk import review
 from dragoman.lexicon.models import Term
 from dragoman.newsroom import document
-from dragoman.newsroom.models import AtCap, Language, Newsroom, Release, Story, StoryByline, Topic, Version
+from dragoman.newsroom.models import AtCap, Language, Newsroom, Story, StoryByline, Topic, Version
 from dragoman.people.models import Person, PersonName, ReviewRight, User
 
 GROUPS = {"editors": "Moderators", "reporters": "Editors", "translators": "Editors"}
@@ -357,7 +357,7 @@ def _picture(folder: Path, name: str) -> Any:
 def publish(story: Story, user: User) -> bool:
     """Publish a story that never was, the text before a correction first, or schedule it where it is
     under embargo. Returns whether it was done now."""
-    if Release.objects.filter(story_id=story.pk).exists() or story.scheduled_revision:
+    if Version.objects.filter(story_id=story.pk).exists() or story.scheduled_revision:
         return False
     try:
         with transaction.atomic():
@@ -374,7 +374,7 @@ def publish(story: Story, user: User) -> bool:
 def translations(folder: Path, story: Story, file: StoryFile) -> list[str]:
     """Bring in what persons translated, for a story that is public. Returns the languages done now."""
     done: list[str] = []
-    if not Release.objects.filter(story_id=story.pk).exists():
+    if not Version.objects.filter(story_id=story.pk).exists():
         return done
     for path in sorted(file.path.parent.glob(f"{file.head['number']:02}-*.txt")):
         language = path.name.split(".")[-2]

@@ -6,6 +6,7 @@ import json
 import os
 import secrets
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ from dragoman.desk.models import Job
 from dragoman.desk.report import Row, rows
 from dragoman.desk.translate import Outcome
 from dragoman.desk.worker import Worker
-from dragoman.newsroom.models import Story
+from dragoman.newsroom.models import Story, Target
 from dragoman.people.models import User
 from dragoman.project import sample, serving
 from dragoman.project.settings.base import CHECKOUT
@@ -170,13 +171,18 @@ def table(found: list[Row]) -> Table:
 
 
 def scheduled() -> list[str]:
-    """What the clock will publish, and when."""
+    """What the clock will publish, when, and how many sentences each language has by now."""
     waiting = Revision.objects.filter(approved_go_live_at__isnull=False).order_by("approved_go_live_at")
-    return [
-        f"The worker publishes this on {clock.date_time(revision.approved_go_live_at, 'en')}:"
-        f" {revision.object_str}"
-        for revision in waiting
-    ]
+    lines = []
+    for revision in waiting:
+        made = Target.objects.filter(segment__story_id=int(revision.object_id))
+        ready = Counter(language for language, _ in set(made.values_list("language", "segment")))
+        told = ", ".join(f"{language} {count}" for language, count in sorted(ready.items())) or "none"
+        when = clock.date_time(revision.approved_go_live_at, "en")
+        lines.append(
+            f"The worker publishes this on {when}: {revision.object_str} (sentences translated ahead: {told})"
+        )
+    return lines
 
 
 def notes(found: list[Row]) -> list[str]:
