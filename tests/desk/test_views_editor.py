@@ -360,7 +360,15 @@ def test_the_menu_begins_with_the_desk(vera: User) -> None:
 def test_a_language_is_changed_there(vera: User) -> None:
     edit = reverse("wagtailsnippets_newsroom_language:edit", args=["uk"])
     client(vera).post(
-        edit, {"code": "uk", "position": 1, "enabled": "on", "stopped": "on", "list_machine": "on"}
+        edit,
+        {
+            "code": "uk",
+            "position": 1,
+            "enabled": "on",
+            "stopped": "on",
+            "list_machine": "on",
+            "at_cap": "next",
+        },
     )
     assert Language.objects.get(pk="uk").stopped is True
     refused = client(vera).post(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import os
 import shutil
@@ -21,6 +22,7 @@ from tests.journeys.house import House, Process, sqlite_house, wait
 pytestmark = pytest.mark.slow
 
 LANGUAGES = ["en", "ru", "uk", "az", "es", "pt", "ca", "fr", "ar"]  # of the sample
+EMBARGO = dt.datetime(2026, 11, 26, 20, 0, tzinfo=dt.timezone(dt.timedelta(hours=1)))  # of one of twelve
 STATES = {"original", "human", "machine", "reviewed", None}
 WORK = {"behind", "translating", "held", "no_engine", "done", "withdrawn"}
 
@@ -151,7 +153,7 @@ def _look_at_rows(demo: Demo) -> None:
     """One row for each story and language, its own language too, in the shape that others read."""
     rows = demo.rows
     stories = {row["story"] for row in rows}
-    assert len(stories) == 6
+    assert len(stories) == (12 if dt.datetime.now(dt.UTC) > EMBARGO else 11)
     assert Counter((row["story"], row["language"]) for row in rows) == {
         (story, language): 1 for story in stories for language in LANGUAGES
     }

@@ -19,6 +19,7 @@ from django.utils import timezone
 from wagtail.models import Revision
 
 from dragoman.desk import engines, jobs, topics
+from dragoman.desk.ahead import Ahead
 from dragoman.desk.models import Job
 from dragoman.desk.translate import Outcome, Translator, fail
 
@@ -80,12 +81,16 @@ class Worker:
     _clock: float = 0.0
     _newcomers: bool = True  # whether a language may be new
 
+    def __post_init__(self) -> None:
+        self.ahead = Ahead(self.translator)
+
     def forever(self) -> None:
         """Work until SIGTERM or SIGINT; the job at hand is finished first."""
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: self.stopping.set())
         freed = jobs.release_dead_leases()
         asked = jobs.ask_where_engines_came(self.translator.chain)
+        jobs.ask_where_money_came()
         log.info("worker ready (%d leases of dead workers freed, %d versions found an engine)", freed, asked)
         heart = Heartbeat()
         try:
@@ -110,7 +115,7 @@ class Worker:
         read = jobs.read_events(self.translator.chain)
         job = jobs.take()
         if job is None:
-            return bool(read) or self._go_back()
+            return bool(read) or self._go_back() or self.ahead.step()
         if heart is not None:
             heart.watch(job)
         try:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import (
     BigIntegerField,
     Case,
@@ -56,12 +57,7 @@ def publish(story: Story, *, by: Any = None) -> Release | None:
     )
     last = recent[0] if recent else None
     content = content_of(story, *(release.content for release in recent))
-    may_translate = not story.source_name or story.may_translate
-    policy = {
-        "sensitive": story.sensitive,
-        "may_translate": may_translate,
-        "embargo": story.embargo.isoformat() if story.embargo else None,
-    }
+    policy = policy_of(story)
     digest = document.text_hash(content)
     if (
         last
@@ -69,10 +65,47 @@ def publish(story: Story, *, by: Any = None) -> Release | None:
         and (last.hash, last.policy, last.language, last.slug) == (digest, policy, story.language, story.slug)
     ):
         return None
-    release = Release.objects.create(
+    number = max(last.number, last.taken or 0) + 1 if last else 1
+    release = _source(story, number, content, digest, policy, by=by)
+    _want(story, release, may_translate=policy["may_translate"])
+    events.record(Event.Kind.PUBLISHED, story.pk, language=story.language, release=release, actor=by)
+    return release
+
+
+def prepare(story: Story) -> Release | None:
+    """The text of a story that waits for its hour, as a source release that no version refers to: it
+    can be translated, and nobody sees it. None where the story has versions already, or may not be
+    translated. `publish` goes on from it, so that a sentence keeps its translation when others change.
+    """
+    policy = policy_of(story)
+    if not policy["may_translate"] or Version.objects.filter(story_id=story.pk).exists():
+        return None
+    with transaction.atomic():
+        recent = list(Release.objects.filter(story_id=story.pk).order_by("-number")[:RECENT])
+        last = recent[0] if recent else None
+        content = content_of(story, *(release.content for release in recent))
+        digest = document.text_hash(content)
+        if last and (last.hash, last.language, last.policy) == (digest, story.language, policy):
+            return last
+        return _source(story, last.number + 1 if last else 1, content, digest, policy)
+
+
+def policy_of(story: Story) -> dict[str, Any]:
+    """What the gate and the engines have to know of a story."""
+    return {
+        "sensitive": story.sensitive,
+        "may_translate": not story.source_name or story.may_translate,
+        "embargo": story.embargo.isoformat() if story.embargo else None,
+    }
+
+
+def _source(
+    story: Story, number: int, content: document.Document, digest: str, policy: dict[str, Any], by: Any = None
+) -> Release:
+    return Release.objects.create(
         story_id=story.pk,
         language=story.language,
-        number=max(last.number, last.taken or 0) + 1 if last else 1,
+        number=number,
         state=State.ORIGINAL,
         content=content,
         hash=digest,
@@ -81,9 +114,6 @@ def publish(story: Story, *, by: Any = None) -> Release | None:
         created_by=by,
         **columns(content),
     )
-    _want(story, release, may_translate=may_translate)
-    events.record(Event.Kind.PUBLISHED, story.pk, language=story.language, release=release, actor=by)
-    return release
 
 
 def why_not(story: Story) -> list[str]:

@@ -82,6 +82,7 @@ class ProcessEngine(Engine):
     markup = Markup.NONE
     batch_size = 32
     max_chars = 100_000
+    pooled = True  # processes of its own for each direction
 
     def __init__(
         self,

@@ -21,6 +21,6 @@ def remove(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("newsroom", "0004_tasks_for_people")]
+    dependencies = [("newsroom", "0005_language_at_cap")]
 
     operations = [migrations.RunPython(install, remove, elidable=False)]

@@ -97,9 +97,9 @@ class NumberReader:
 
     def read(self) -> list[Number]:
         index = 0
-        compounds, hours = self.language in _HEADS, begin_a_time(self.language)
-        while index < len(self.words):
-            token = self.words[index]
+        words, compounds, hours = self.words, self.language in _HEADS, begin_a_time(self.language)
+        while index < len(words):
+            token = words[index]
             if token.kind == "digits":
                 number: Number | None = (
                     self._phone(index) or self._power(index) or self._spoken(index) or self._digits(index)
@@ -107,12 +107,10 @@ class NumberReader:
             elif token.kind == "sign":
                 number = self._vulgar(index)
             else:
-                if not (
-                    self.notes[index] or compounds or token.raw[0] in _ROMAN_FIRST or token.text in hours
-                ):
-                    index += 1
-                    continue
-                number = self._spoken(index) or self._spelled(index) or self._roman(index)
+                if self.notes[index] or token.raw[0] in _ROMAN_FIRST or token.text in hours:
+                    number = self._spoken(index) or self._spelled(index) or self._roman(index)
+                else:
+                    number = self._compound(index) if compounds and len(token.text) > 5 else None
             if number is None:
                 index += 1
                 continue

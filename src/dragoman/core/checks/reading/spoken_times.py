@@ -20,7 +20,8 @@ _AFTER = {"past": 0, "to": -1, "next": -1}  # hours to add to the one that is na
 
 @dataclass(frozen=True, slots=True)
 class _Pattern:
-    """elements: sets of words, or what stands in braces, with what it begins with. before: a word of these stands before it."""
+    """elements: sets of words, or what stands in braces, with what it begins with. before: a word of
+    these stands before it."""
 
     kind: str
     elements: tuple[frozenset[str] | str, ...]
