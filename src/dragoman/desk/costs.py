@@ -10,6 +10,9 @@ from typing import Any, TextIO
 
 from django.db.models import QuerySet, Sum
 
+from dragoman.core.engines import Chain
+from dragoman.core.engines.remote import RemoteEngine
+from dragoman.desk import money
 from dragoman.desk.models import Spending
 from dragoman.newsroom.models import Release, State
 
@@ -34,19 +37,35 @@ def rows(since: date, until: date) -> QuerySet[Spending]:
     return Spending.objects.filter(day__range=(since, until)).order_by("day", "pk")
 
 
-def sums(since: date, until: date, by: str) -> list[dict[str, Any]]:
+def sums(found: QuerySet[Spending], by: str) -> list[dict[str, Any]]:
     """One row for each value of `by`, unit and currency: days in order, else the dearest first."""
     fields = BY[by]
-    found = rows(since, until).order_by().values(*fields, "kind", "currency")
-    found = found.annotate(units=Sum("units"), unsure=Sum("unsure"), cost=Sum("cost"))
-    order = ("day",) if by == "day" else ("-cost", "-units", *fields)
-    return list(found.order_by(*order))
+    grouped = found.order_by().values(*fields, "kind", "currency")
+    added = grouped.annotate(units=Sum("units"), unsure=Sum("unsure"), cost=Sum("cost"))
+    return list(added.order_by(*(("day",) if by == "day" else ("-cost", "-units", *fields))))
 
 
 def headlines(stories: Iterable[int]) -> dict[int, str]:
     """What stories are called now, or were when they were deleted."""
     originals = Release.objects.filter(story_id__in=set(stories) - {0}, state=State.ORIGINAL).order_by("pk")
     return dict(originals.values_list("story_id", "headline"))
+
+
+def standing(chain: Chain) -> list[str]:
+    """A line for each price, and for each limit of a cap."""
+    lines = [
+        f"{engine.alias}: {engine.price.in_words(engine.billing)}"
+        for engine in chain
+        if isinstance(engine, RemoteEngine)
+    ]
+    for one in money.standings(chain):
+        digits = 4 if one.limit.money else 0
+        kept = f", {one.kept:,.{digits}f} kept for what is under way" if one.kept else ""
+        lines.append(
+            f"{one.engine}: {one.spent:,.{digits}f} of {one.limit.most:,.{digits}f} {one.unit} "
+            f"this {one.limit.period}, {one.left:,.{digits}f} left{kept}"
+        )
+    return lines
 
 
 # ---------------------------------------------------------------- CSV

@@ -14,8 +14,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from dragoman.core.engines.remote import RemoteEngine
-from dragoman.desk import costs, engines, money
+from dragoman.desk import costs, engines
 
 
 def _date(value: str) -> date:
@@ -46,7 +45,7 @@ class Command(BaseCommand):
             if isinstance(sys.stdout, TextIOWrapper):
                 sys.stdout.reconfigure(encoding="utf-8", newline="")  # whatever the terminal speaks
             if by:
-                costs.write_csv(sys.stdout, costs.sums(since, until, by), costs.BY[by])
+                costs.write_csv(sys.stdout, costs.sums(costs.rows(since, until), by), costs.BY[by])
             else:
                 found = costs.rows(since, until).values(*costs.EACH, *costs.AMOUNTS)
                 costs.write_csv(sys.stdout, found.iterator(), costs.EACH)
@@ -54,14 +53,14 @@ class Command(BaseCommand):
         console = Console(width=None if sys.stdout.isatty() else 160)
         try:
             console.print(table(since, until, by or "engine"))
-            for line in standing():
-                console.print(Text(line))
+            lines = costs.standing(engines.chain())
+            console.print(Text("\n".join(["", *lines]) if lines else ""), end="")
         finally:
             engines.close()
 
 
 def table(since: date, until: date, by: str) -> Table | Text:
-    found = costs.sums(since, until, by)
+    found = costs.sums(costs.rows(since, until), by)
     if not found:
         return Text(f"No engine has billed anything from {since} to {until}.")
     made = Table(
@@ -98,21 +97,3 @@ def _names(row: dict[str, Any], by: str, titles: dict[int, str]) -> list[str]:
     if by == "key":
         return [row["engine"], row["key"] or "none"]
     return [str(row[by])]
-
-
-def standing() -> list[str]:
-    """A line for each price and each limit of a cap."""
-    chain = engines.chain()
-    lines = [
-        f"{engine.alias}: {engine.price.in_words(engine.billing)}"
-        for engine in chain
-        if isinstance(engine, RemoteEngine)
-    ]
-    for one in money.standings(chain):
-        digits = 4 if one.limit.money else 0
-        kept = f", {one.kept:,.{digits}f} kept for what is under way" if one.kept else ""
-        lines.append(
-            f"{one.engine}: {one.spent:,.{digits}f} of {one.limit.most:,.{digits}f} {one.unit} "
-            f"this {one.limit.period}, {one.left:,.{digits}f} left{kept}"
-        )
-    return ["", *lines] if lines else []
