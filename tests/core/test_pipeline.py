@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from threading import Event
 from typing import Any
 
 import pytest
@@ -316,6 +317,29 @@ def test_checks_see_what_readers_see():
     ]
 
 
+def test_the_engine_works_on_while_answers_are_checked():
+    """The second call ends only when an answer of the first has been checked."""
+    checked = Event()
+
+    class Look(Check):
+        id = "look"
+
+        def run(self, source: Segment, target: Segment) -> Iterator[Finding]:
+            checked.set()
+            yield from ()
+
+    class Waits(Says):
+        batch_size = 2
+
+        def send(self, batch: Sequence[Request]) -> Sequence[Answer]:
+            if self.asked and not checked.wait(5):
+                return [Answer(error=Unavailable("nothing was checked"))] * len(batch)
+            return super().send(batch)
+
+    results = run(Waits(), "one", "two", "three", "<b>four</b>", "five", checks=[Look()])
+    assert [r.marked for r in results] == ["ONE", "TWO", "THREE", "‹1›FOUR‹/1›", "FIVE"]
+
+
 def test_memory_comes_first_when_approved_in_the_same_context():
     memory = MemoryStore(
         [
@@ -444,7 +468,7 @@ def test_engines_that_are_left_out_see_nothing():
     assert (result.marked, result.engine, first.asked) == ("yes.", "second", [])
     (result,) = pipeline.translate([Unit("a", "Yes.", (), "en")], "pt", without={"first", "second"})
     assert (result.marked, result.error) == (None, "UnsupportedPair")
-    assert not pipeline.engines.can("en", "pt", without={"first", "second"})
+    assert not pipeline.engines.but({"first", "second"}).can("en", "pt")
 
 
 @pytest.mark.parametrize("ends", [False, True])

@@ -21,6 +21,7 @@ from django.utils import timezone
 
 from dragoman.core.engines import Billing, Chain, Engine, Markup, Request, Trust
 from dragoman.core.engines import markup as forms
+from dragoman.core.engines.base import Pair
 from dragoman.core.engines.cap import Limit
 from dragoman.core.pipeline import COPY, Pipeline
 from dragoman.core.types import Owner, Result, Unit
@@ -131,32 +132,31 @@ def _open(
     private: bool,
     context: str,
 ) -> None:
+    chain = pipeline.engines.but(made.without)
     asked = {
-        source: [
-            engine
-            for engine, _ in pipeline.engines.for_pair(source, target, private=private, without=made.without)
-        ]
-        for source in dict.fromkeys(unit.language for unit in units)
+        step: [engine for engine, _ in chain.for_pair(*step, private=private)]
+        for step in {step for unit in units for step in _steps(chain, unit, target, private)}
     }
     if not any(engine.billing for engines in asked.values() for engine in engines):
         return
-    wanting: dict[str, list[Unit]] = {}
+    wanting: dict[Pair, list[Unit]] = {}
     for unit in pipeline.wanting(units, target):
-        wanting.setdefault(unit.language, []).append(unit)
+        for step in _steps(chain, unit, target, private):
+            wanting.setdefault(step, []).append(unit)
     estimates: dict[str, list[Billing]] = {}
     engines: dict[str, Engine] = {}
-    for source, some in wanting.items():
-        for engine in asked[source]:
+    for step, some in wanting.items():
+        for engine in asked[step]:
             if engine.billing:
                 engines[engine.alias] = engine
-                requests = [_request(unit, target, context, engine) for unit in some]
+                requests = [_request(unit, step, context, engine) for unit in some]
                 estimates.setdefault(engine.alias, []).append(engine.estimate(requests))
     if not estimates:
         return
     until = timezone.now() + (LEASE if lease else KEPT)
     with transaction.atomic():
         shut = _shut(engines, estimates, made.day)
-        waits, made.over = _by_rule([asked[source] for source in wanting], shut, made.waits)
+        waits, made.over = _by_rule([asked[step] for step in wanting], shut, made.waits)
         if waits is None:
             made.without |= frozenset(shut)
             made.kept = Reservation.objects.bulk_create(
@@ -171,11 +171,21 @@ def _open(
         raise waits.reached()
 
 
-def _request(unit: Unit, target: str, context: str, engine: Engine) -> Request:
-    text = unit.marked
+def _steps(chain: Chain, unit: Unit, target: str, private: bool) -> list[Pair]:
+    """The pairs that an engine is asked for: two where none has the pair itself, by the best route."""
+    if unit.pivot:
+        return [(unit.pivot.language, target)]
+    if chain.direct(unit.language, target, private=private):
+        return [(unit.language, target)]
+    routes = chain.routes(unit.language, target, private=private)
+    return [(unit.language, routes[0].pivot), (routes[0].pivot, target)] if routes else []
+
+
+def _request(unit: Unit, step: Pair, context: str, engine: Engine) -> Request:
+    text = unit.pivot.marked if unit.pivot else unit.marked
     if engine.markup is not Markup.NONE:
         text = forms.show(text, unit.tags, engine.markup)
-    return Request(text, unit.language, target, unit.kind, context)
+    return Request(text, *step, unit.kind, context)
 
 
 def _by_rule(
@@ -183,7 +193,7 @@ def _by_rule(
 ) -> tuple[Shut | None, str]:
     """What the version has to wait for, if anything; else the engine that others stand in for.
 
-    asked: for each source language the engines in their order.
+    asked: for each pair the engines in their order.
     """
     waits: list[Shut] = []
     over = ""

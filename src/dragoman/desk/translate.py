@@ -21,8 +21,8 @@ from dragoman.core.checks import BUILT_IN
 from dragoman.core.engines import Trust
 from dragoman.core.engines.chain import Chain
 from dragoman.core.pipeline import COPY, Check, Pipeline
-from dragoman.core.types import Owner, Result, Severity
-from dragoman.desk import gate, money, targets
+from dragoman.core.types import Owner, Pivot, Result, Severity, Unit
+from dragoman.desk import gate, money, pivot, targets
 from dragoman.desk.models import Job
 from dragoman.lexicon.memory import StoredMemory
 from dragoman.lexicon.models import Term
@@ -35,6 +35,7 @@ from dragoman.newsroom.publishing import columns
 MAX_ATTEMPTS = 6
 FIRST_WAIT = timedelta(seconds=5)
 LAST_WAIT = timedelta(hours=1)
+Fresh = dict[tuple[str, str, Pivot | None], Result]  # made in this job, not to be paid for twice
 TEMPORARY = frozenset({"TimedOut", "Unavailable", "Limited", "BadAnswer", "Temporary"})
 
 
@@ -67,7 +68,7 @@ class Translator:
     def run(self, job: Job) -> Outcome:
         """Do one leased job. `job` comes with its version, wanted and latest release, and language."""
         version = job.version
-        fresh: dict[tuple[str, str], Result] = {}
+        fresh: Fresh = {}
         try:
             while True:
                 try:
@@ -80,7 +81,7 @@ class Translator:
         except _LeaseLost:
             return Outcome.LOST
 
-    def _once(self, job: Job, version: Version, fresh: dict[tuple[str, str], Result]) -> Outcome:
+    def _once(self, job: Job, version: Version, fresh: Fresh) -> Outcome:
         wanted, language = version.wanted, version.language_id
         if wanted is None or version.work == Work.WITHDRAWN or wanted.language == language:
             return _finish(job, version, Outcome.SKIPPED)
@@ -88,8 +89,7 @@ class Translator:
             return _finish(job, version, Outcome.SKIPPED, work=Work.HELD, reasons=[{"code": "no_right"}])
         private = _embargoed(wanted)
         rows = targets.rows_of(version)
-        direct = self.chain.can(wanted.language, language, private=private)
-        pivot = None if direct else best_pivot(version, self.chain, private=private)
+        middle = pivot.of(version, self.chain, private=private)
         again = any(reason.get("code") == "asked_again" for reason in version.reasons)
         plan = targets.plan(
             wanted,
@@ -97,7 +97,7 @@ class Translator:
             latest=version.latest_release,
             rows=[row for row in rows if not (again and _faulty(row, version.reasons))],
             chain=self.chain,
-            pivot=pivot,
+            pivot=middle,
             private=private,
         )
         results, instead_of = self._translate(plan, version, job.lease, fresh, private)
@@ -109,7 +109,7 @@ class Translator:
         made = dict(plan.targets)
         for uid, keys in plan.pieces.items():
             if uid not in missing:
-                made[uid] = _seg([results[key] for key in keys], plan.via.get(uid, ""))
+                made[uid] = made_of([results[key] for key in keys], plan.via.get(uid, ""))
         if missing:
             # what did succeed is there for a person, and is not sent again
             sent = [uid for uid in plan.pieces if uid in made and made[uid]["e"] not in ("", COPY)]
@@ -124,7 +124,7 @@ class Translator:
                 )
             if "QuotaSpent" in missing.values() and not TEMPORARY & set(missing.values()):
                 raise money.quota(instead_of)
-            return self._missing(job, version, missing, pivot, direct)
+            return self._missing(job, version, missing, middle, private)
         content = targets.fill(wanted, made, language)
         # A text that a person approved stays approved for as long as not a letter of it changes (L4).
         latest = version.latest_release
@@ -141,7 +141,7 @@ class Translator:
         decision = money.told(decision, version.reasons, instead_of)
         if not decision.public:
             return _hold(job, version, content, decision, list(plan.pieces))
-        through = pivot if any(seg.get("v") for seg in made.values()) else None
+        through = middle if middle and middle.language in pivot.languages(content) else None
         return release_machine(job, version, content, decision, rows, through)
 
     def _translate(
@@ -149,7 +149,7 @@ class Translator:
         plan: targets.Plan,
         version: Version,
         lease: str,
-        fresh: dict[tuple[str, str], Result],
+        fresh: Fresh,
         private: bool,
     ) -> tuple[dict[str, Result], str]:
         """Also: the engine that others stood in for because its money is spent. Raises CapReached."""
@@ -158,7 +158,7 @@ class Translator:
         instead_of = ""
         todo = []
         for unit in plan.units:
-            done = fresh.get((unit.language, unit.marked))
+            done = fresh.get(_same(unit))
             if done is not None:
                 results[unit.id] = done
             else:
@@ -194,16 +194,16 @@ class Translator:
             for unit, result in zip(todo, map(purse.judged, found), strict=True):
                 results[unit.id] = result
                 if result.marked is not None:
-                    fresh[unit.language, unit.marked] = result
+                    fresh[_same(unit)] = result
         return results, instead_of
 
     def _missing(
-        self, job: Job, version: Version, missing: dict[str, str], pivot: Release | None, direct: bool
+        self, job: Job, version: Version, missing: dict[str, str], middle: Release | None, private: bool
     ) -> Outcome:
         if any(error in TEMPORARY for error in missing.values()):
             return later(job, version, next(iter(missing.values())))
         source = version.wanted.language if version.wanted else ""
-        if direct:
+        if self.chain.can(source, version.language_id, private=private):
             return _finish(
                 job,
                 version,
@@ -213,37 +213,12 @@ class Translator:
                     {"code": "engine_failed", "error": next(iter(missing.values())), "segments": len(missing)}
                 ],
             )
-        if waits := pivot.language if pivot else _waits_for(version, self.chain):
+        if waits := pivot.waits_for(version, middle, self.chain):
             reason = {"code": "waits_for", "language": waits, "segments": len(missing)}
             return _finish(job, version, Outcome.WAITS, work=Work.BEHIND, reasons=[reason])
         cure = self.chain.cure(source, version.language_id).as_json()
         reason = {"code": "no_engine", "segments": len(missing), "cure": cure}
         return _finish(job, version, Outcome.NO_ENGINE, work=Work.NO_ENGINE, reasons=[reason])
-
-
-def best_pivot(version: Version, chain: Chain, *, private: bool = False) -> Release | None:
-    """A release that a person wrote or checked, from whose language an engine reaches this one."""
-    others = (
-        Version.objects.filter(
-            story_id=version.story_id, public_release__state__in=[State.HUMAN, State.REVIEWED]
-        )
-        .exclude(language=version.language_id)
-        .select_related("public_release")
-        .order_by("language__position")
-    )
-    releases = [other.public_release for other in others if other.public_release]
-    usable = [r for r in releases if chain.can(r.language, version.language_id, private=private)]
-    usable.sort(key=lambda release: release.state != State.HUMAN)
-    return usable[0] if usable else None
-
-
-def _waits_for(version: Version, chain: Chain) -> str:
-    """The language of a person's unpublished work from which this one could be made."""
-    opened = Version.objects.filter(story_id=version.story_id, opened_by__isnull=False)
-    for language in opened.values_list("language", flat=True):
-        if chain.can(language, version.language_id):
-            return str(language)
-    return ""
 
 
 def _faulty(row: Target, reasons: Sequence[dict[str, Any]]) -> bool:
@@ -261,9 +236,16 @@ def _embargoed(wanted: Release) -> bool:
     return bool(moment and moment > timezone.now())
 
 
-def _seg(results: list[Result], via: str) -> Seg:
-    """What the pieces of a segment were translated to, as one. Spans of findings are moved along; those
-    of the source are dropped where it was made from another text than the source (`via`)."""
+def _same(unit: Unit) -> tuple[str, str, Pivot | None]:
+    return unit.language, unit.marked, unit.pivot
+
+
+def made_of(results: list[Result], via: str) -> Seg:
+    """What the pieces of a segment were translated to, as one. Spans of findings are moved along.
+
+    via: hash of the wording it was made from instead of the story's own sentence. Spans of the source
+    are dropped then: they are of the wording.
+    """
     first = results[0]
     found: list[dict[str, Any]] = []
     at = 0
@@ -281,7 +263,7 @@ def _seg(results: list[Result], via: str) -> Seg:
         "o": str(first.owner),
         "e": first.engine,
         "ev": first.engine_version,
-        "v": via,
+        "v": via or (pivot.via(first.via.language, first.via.marked) if first.via else ""),
         "f": found,
         "trust": first.trust if first.trust != "publishable" else "",
     }
@@ -498,7 +480,10 @@ def label(
     actors = {row.segment.uid: row.actor for row in rows if row.owner == Owner.PERSON}
     for _, seg in document.segments(content):
         if seg.get("o") == Owner.ENGINE and seg.get("e") not in ("", None, COPY):
-            engines.setdefault(seg["e"], seg.get("ev", ""))
+            # two, where it was made in two steps
+            names, versions = seg["e"].split(", "), seg.get("ev", "").split(", ")
+            for name, made in zip(names, [*versions, *[""] * len(names)], strict=False):
+                engines.setdefault(name, made)
         elif seg.get("o") == Owner.PERSON:
             actor = actors.get(seg["id"])
             if actor and actor.name not in persons:
@@ -510,7 +495,7 @@ def label(
         "engine": ", ".join(engines),
         "engine_version": ", ".join(engines.values()),
         "source_language": version.wanted.language,
-        "via": via.language if via else "",
+        "via": ", ".join(pivot.languages(content)),
         "translators": persons,
         "marked": decision.marked,
         "at": timezone.now().isoformat(),

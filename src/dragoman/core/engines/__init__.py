@@ -33,6 +33,7 @@ from dragoman.core.engines.base import (
 )
 from dragoman.core.engines.cap import Cap
 from dragoman.core.engines.chain import Chain
+from dragoman.core.engines.route import Route
 
 __all__ = [
     "TOKEN",
@@ -52,6 +53,7 @@ __all__ = [
     "QuotaSpent",
     "Refused",
     "Request",
+    "Route",
     "Setup",
     "Temporary",
     "Term",

@@ -10,7 +10,7 @@ import random
 import re
 import time
 from abc import abstractmethod
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
@@ -312,11 +312,13 @@ class RemoteEngine(Engine):
             return str(error)
         return ""
 
-    def translate(self, requests: Sequence[Request]) -> list[Answer]:
+    def stream(self, requests: Sequence[Request]) -> Generator[tuple[list[int], list[Answer]], None, None]:
         """Nothing is not worth a call."""
-        wanted = [request for request in requests if request.text.strip()]
-        found = iter(super().translate(wanted))
-        return [next(found) if request.text.strip() else Answer(request.text) for request in requests]
+        wanted = [place for place, request in enumerate(requests) if request.text.strip()]
+        for places, answers in super().stream([requests[place] for place in wanted]):
+            yield [wanted[place] for place in places], answers
+        blank = [place for place, request in enumerate(requests) if not request.text.strip()]
+        yield blank, [Answer(requests[place].text) for place in blank]
 
     def send(self, batch: Sequence[Request]) -> Sequence[Answer]:
         try:
