@@ -12,7 +12,7 @@ import html
 import itertools
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TextIO
@@ -212,7 +212,7 @@ def _write(pairs: Iterable[Pair | BadLine], form: str, page: Path | None) -> int
             sys.stdout.write(json.dumps(_row(pair, found), ensure_ascii=False) + "\n")
             sys.stdout.flush()
         elif form == "text":
-            _text(pair, found, sys.stdout)
+            tell(pair, found, sys.stdout)
         if form == "sarif" or page:
             rows.append((pair, found))
     if form == "sarif":
@@ -226,7 +226,8 @@ def _row(pair: Pair, found: Iterable[Finding]) -> dict[str, Any]:
     return {"id": pair.id, "findings": [{**f.as_json(), "message": message(f)} for f in found]}
 
 
-def _text(pair: Pair, found: list[Finding], out: TextIO) -> None:
+def tell(pair: Pair, found: Sequence[Finding], out: TextIO) -> None:
+    """The findings of a pair for a terminal, with both texts, what is wrong in them underlined."""
     if not found:
         return
     for finding in found:

@@ -30,6 +30,7 @@ ELSEWHERE = {
     "check": ("dragoman.check_cli:check", "Check a translation against its source, file by file."),
     "checks": ("dragoman.check_cli:checks", "List the checks and what each one looks for."),
     "models": ("dragoman.models_cli:models", "List, fetch, add and remove translation models."),
+    "translate": ("dragoman.translate_cli:translate", "Translate files, with no database."),
 }
 
 
