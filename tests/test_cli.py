@@ -24,7 +24,18 @@ def test_version():
 
 def test_help_lists_every_command():
     output = CliRunner().invoke(cli.main, ["--help"]).output
-    for command in ("demo", "worker", "serve", "manage", "check", "checks", "models", "translate", "version"):
+    for command in (
+        "demo",
+        "worker",
+        "serve",
+        "manage",
+        "check",
+        "checks",
+        "engines",
+        "models",
+        "translate",
+        "version",
+    ):
         assert f"\n  {command} " in output
 
 
@@ -43,6 +54,7 @@ def test_unknown_command_is_refused():
         ["checks", "--help"],
         ["models", "--help"],
         ["translate", "--help"],
+        ["engines", "--help"],
     ],
 )
 def test_starts_without_django(arguments):

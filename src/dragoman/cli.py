@@ -29,6 +29,7 @@ SAMPLE = Path(__file__).resolve().parents[2] / "sample" / "newsroom.toml"
 ELSEWHERE = {
     "check": ("dragoman.check_cli:check", "Check a translation against its source, file by file."),
     "checks": ("dragoman.check_cli:checks", "List the checks and what each one looks for."),
+    "engines": ("dragoman.engines_cli:engines", "List engines and pairs, or test an engine with one call."),
     "models": ("dragoman.models_cli:models", "List, fetch, add and remove translation models."),
     "translate": ("dragoman.translate_cli:translate", "Translate files, with no database."),
 }
