@@ -55,6 +55,7 @@ def test_unknown_command_is_refused():
         ["models", "--help"],
         ["translate", "--help"],
         ["engines", "--help"],
+        ["bakeoff", "--help"],
     ],
 )
 def test_starts_without_django(arguments):
