@@ -31,6 +31,7 @@ def test_help_lists_every_command():
         "manage",
         "check",
         "checks",
+        "bakeoff",
         "engines",
         "models",
         "translate",
