@@ -27,6 +27,7 @@ def test_help_lists_every_command():
     for command in (
         "demo",
         "worker",
+        "costs",
         "serve",
         "manage",
         "check",
@@ -75,6 +76,7 @@ PASSED_ON = [  # what is typed, what Django gets
     (["demo", "--no-serve"], ["dragoman", "demo", "--no-serve"]),
     (["demo", "--help"], ["dragoman", "demo", "--help"]),
     (["worker", "--once", "-v", "2"], ["dragoman", "worker", "--once", "-v", "2"]),
+    (["costs", "--by", "day"], ["dragoman", "costs", "--by", "day"]),
     (["manage", "migrate", "--plan"], ["dragoman manage", "migrate", "--plan"]),
     (["manage"], ["dragoman manage"]),
 ]

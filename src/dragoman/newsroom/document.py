@@ -16,8 +16,8 @@ A document is the `content` of a release:
 
 A seg: {"id", "m": marked text, "t": tags, "h": hash of the source, "j": what joins it to the one
 before}. In a translation also "s": the marked source, "o": owner, "k": kind, "f": findings, "e":
-engine, "ev": its version, "v": hash of the pivot text, "r": reason of an omission, "a": what a
-person added after it.
+engine, "ev": its version, "v": language and hash of the pivot text (desk.pivot), "r": reason of an
+omission, "a": what a person added after it.
 """
 
 from __future__ import annotations
