@@ -84,9 +84,14 @@ def test_json(settings):
     told = json.loads(run("--pairs", "en:pt-BR,en-ru", "--json").stdout)
     assert told["engines"][0]["alias"] == "dummy"
     assert told["pairs"] == [
-        {"from": "en", "to": "pt-BR", "ready": True, "engines": [{"alias": "dummy", "trust": "publishable"}], "cure": ""},
-        {"from": "en", "to": "ru", "ready": False, "engines": [], "cure": "Add an engine that has en-ru to the newsroom's TOML file (docs/engines.md)."},
+        {"from": "en", "to": "pt-BR", "ready": True, "engines": [{"alias": "dummy", "trust": "publishable"}], "through": [], "cure": ""},
+        {"from": "en", "to": "ru", "ready": False, "engines": [], "through": [], "cure": "Add an engine that has en-ru to the newsroom's TOML file (docs/engines.md)."},
     ]  # fmt: skip
+
+
+def test_a_pair_in_two_steps(settings):
+    settings.write_text(LANGUAGES + engine("some", "dummy.DummyEngine", pairs=["ru-en", "en-es"]))
+    assert "ru → es      through en\n" in run("--pairs", "ru-es").stdout
 
 
 def test_without_any_engine(settings):

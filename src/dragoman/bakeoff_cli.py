@@ -31,7 +31,7 @@ from dragoman.configured import (
 from dragoman.core import languages
 from dragoman.core.checks import BUILT_IN
 from dragoman.core.checks.align import align
-from dragoman.core.engines import Billing, Chain, Engine, UnsupportedPair
+from dragoman.core.engines import Billing, Chain, Engine, Trust, UnsupportedPair
 from dragoman.core.files import FORMATS, Document
 from dragoman.core.pipeline import Pipeline
 from dragoman.core.text.restore import plain
@@ -127,7 +127,7 @@ def bakeoff(
     house = newsroom(config)
     chosen = list(dict.fromkeys(alias.strip() for alias in aliases.split(","))) if aliases else []
     with house.chain(chosen) as chain:
-        engines = [engine for engine in chain if chosen or engine.pair(source, target)]
+        engines = [engine for engine in chain if chosen or Chain([engine]).can(source, target)]
         if not engines:
             raise WrongUse(
                 f"No engine here translates {source} into {target}. {cure(chain.cure(source, target))}"
@@ -206,7 +206,7 @@ def aligned(source: Document, numbers: Sequence[int], other: Sequence[str], targ
 def tried(engine: Engine, document: Document, target: str, house: Newsroom) -> Entry:
     """One engine alone through the whole path. Whatever happens to it, the others get their turn."""
     entry = Entry(engine)
-    if not engine.pair(document.language, target):
+    if not Chain([engine]).can(document.language, target):
         helps = engine.cure(document.language, target)
         entry.error = f"it has not got {document.language}-{target}." + (f" {cure(helps)}" if helps else "")
         return entry
@@ -227,7 +227,8 @@ def tried(engine: Engine, document: Document, target: str, house: Newsroom) -> E
     except Exception as error:  # an engine of somebody's own may be at fault in any way
         entry.error = f"it broke down: {type(error).__name__}: {error}"
         return entry
-    entry.trust = str(engine.trust(document.language, target))
+    drafts = any(result.trust == Trust.DRAFT for result in entry.results)
+    entry.trust = str(Trust.DRAFT if drafts else Trust.PUBLISHABLE)
     entry.bill = next(iter(summed(bills)), None)
     entry.texts = [
         "" if result.marked is None else plain(result.marked, unit.tags)

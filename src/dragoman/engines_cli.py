@@ -102,14 +102,16 @@ def described(engine: Engine) -> dict[str, Any]:
 
 def of_pair(chain: Chain, source: str, target: str) -> dict[str, Any]:
     """Which engines have a pair, in the order in which they are asked, or what would bring one."""
-    there = [(engine, trust) for engine, trust in chain.for_pair(source, target)]
-    ready = [engine for engine, _ in there if not trouble(engine)]
+    there = chain.for_pair(source, target)
+    ready = any(not trouble(engine) for engine, _ in there)
+    through = [] if there else [route.pivot for route in chain.routes(source, target)]
     return {
         "from": source,
         "to": target,
-        "ready": bool(ready),
+        "ready": ready or bool(through),
         "engines": [{"alias": engine.alias, "trust": str(trust)} for engine, trust in there],
-        "cure": "" if ready else helps(chain, [engine for engine, _ in there], source, target),
+        "through": through,  # languages that it can be made through in two steps
+        "cure": "" if ready or through else helps(chain, [engine for engine, _ in there], source, target),
     }
 
 
@@ -146,6 +148,8 @@ def table(rows: Sequence[dict[str, Any]], pairs: Sequence[dict[str, Any]]) -> No
         asked = ", ".join(
             one["alias"] + (" (drafts)" if one["trust"] == "draft" else "") for one in pair["engines"]
         )
+        if pair["through"]:
+            asked = f"through {', '.join(pair['through'])}"
         told = asked if pair["ready"] else f"{click.style('no engine', fg='red')}  {pair['cure']}"
         click.echo(f"{name:12} {told}")
     if others:

@@ -129,6 +129,7 @@ def segment(sentence: Sentence, result: Result, target: str) -> dict[str, Any]:
         "engine": result.engine,
         "engine_version": result.engine_version,
         "trust": result.trust,
+        "via": result.via.language if result.via else None,
         "error": result.error,
         "attempts": result.attempts,
         "unknown": [list(span) for span in result.unknown],
