@@ -331,6 +331,45 @@ def test_each_kind_of_cap(cap: dict[str, float], why: str, server: FakeLibreTran
         assert dt.datetime.fromisoformat(reason["until"]) == dt.datetime(2026, 11, 30, 23, tzinfo=dt.UTC)
 
 
+# ---------------------------------------------------------------- in two steps
+
+
+def test_both_steps_are_in_the_books_and_under_the_cap(server: FakeLibreTranslate) -> None:
+    first, second = stories(2)
+    steps = ["en-es", "es-ru"]
+    engine = paid(server, pairs=steps)
+    make.work(engine)
+    assert spent() == (server.billed, 0)
+    both = {(row.source, row.target): row.units for row in Spending.objects.filter(story_id=second.pk)}
+    assert both.keys() == {("en", "es"), ("es", "ru")}
+    asked = len(server.translations)
+    make.edit(first, TEXT + " Four.")
+    left = sum(map(len, WORDS))
+    capped = paid(server, pairs=steps, cap={"day_units": server.billed + 2 * len("Four.") - 1})
+    assert make.work(capped) == [("ru", Outcome.WAITS)]
+    assert len(server.translations) == asked
+    capped = paid(server, pairs=steps, cap={"day_units": server.billed + left})
+    make.ask(first, "ru")
+    assert make.work(capped) == [("ru", Outcome.RELEASED)]
+    assert spent() == (server.billed, 0)
+
+
+def test_at_the_cap_another_way_is_taken_if_there_is_money_for_it(server: FakeLibreTranslate) -> None:
+    """Through Spanish costs money that is spent; through Portuguese, another engine's, which has room."""
+    (story,) = stories(1)
+    spanish = paid(server, "spanish", pairs=["en-es"], cap={"day_units": 10})
+    other = paid(server, "other", pairs=["en-pt"], cap={"day_units": 150})
+    free = make.Watched(pairs=["es-ru", "pt-ru"])
+    assert make.work(spanish, other, free) == [("ru", Outcome.RELEASED)]
+    assert {(row.engine, row.target) for row in Spending.objects.all()} == {("other", "pt")}
+    assert spent() == (server.billed, 0)
+    assert make.public(story, "ru").label["via"] == "pt"
+    (again,) = stories(1)
+    assert make.work(spanish, other, free) == [("ru", Outcome.WAITS)]
+    assert make.version(again, "ru").reasons[0]["engine"] in ("spanish", "other")
+    assert server.billed <= 150
+
+
 # ---------------------------------------------------------------- under way
 
 

@@ -24,6 +24,7 @@ from dragoman.core.engines import markup as forms
 from dragoman.core.engines.base import Pair
 from dragoman.core.engines.cap import Limit
 from dragoman.core.pipeline import COPY, Pipeline
+from dragoman.core.through import MOST_ROUTES
 from dragoman.core.types import Owner, Result, Unit
 from dragoman.desk.gate import Decision
 from dragoman.desk.jobs import LEASE
@@ -132,53 +133,99 @@ def _open(
     private: bool,
     context: str,
 ) -> None:
-    chain = pipeline.engines.but(made.without)
-    asked = {
-        step: [engine for engine, _ in chain.for_pair(*step, private=private)]
-        for step in {step for unit in units for step in _steps(chain, unit, target, private)}
-    }
-    if not any(engine.billing for engines in asked.values() for engine in engines):
-        return
-    wanting: dict[Pair, list[Unit]] = {}
-    for unit in pipeline.wanting(units, target):
-        for step in _steps(chain, unit, target, private):
-            wanting.setdefault(step, []).append(unit)
-    estimates: dict[str, list[Billing]] = {}
+    """Leaves out what is shut, and looks again: another way may ask other engines."""
+    wanting: list[Unit] | None = None
+    while True:
+        chain = pipeline.engines.but(made.without)
+        if not any(
+            engine.billing for step in _steps(chain, units, target, private).values() for engine in step
+        ):
+            return
+        if wanting is None:
+            wanting = pipeline.wanting(units, target)
+        engines, estimates = _estimates(chain, wanting, target, private, context)
+        if not estimates:
+            return
+        until = timezone.now() + (LEASE if lease else KEPT)
+        with transaction.atomic():
+            shut = _shut(engines, estimates, made.day)
+            if not shut:
+                made.kept = Reservation.objects.bulk_create(
+                    Reservation(
+                        **_where(bill, made),
+                        units=bill.units,
+                        cost=_money(bill.cost),
+                        lease=lease,
+                        until=until,
+                    )
+                    for bills in estimates.values()
+                    for bill in bills
+                )
+        if not shut:
+            return
+        firsts = _steps(chain, wanting, target, private, ways=1)
+        without = made.without | frozenset(shut)
+        whole = all(
+            _ways(pipeline.engines.but(without), unit, target, private)
+            for unit in _alike_units(wanting).values()
+            if _ways(chain, unit, target, private)
+        )
+        waits, over = _by_rule(list(firsts.values()), shut, made.waits, whole)
+        if waits is not None:
+            raise waits.reached()
+        made.over, made.without = made.over or over, without
+
+
+def _estimates(
+    chain: Chain, wanting: Sequence[Unit], target: str, private: bool, context: str
+) -> tuple[dict[str, Engine], dict[str, list[Billing]]]:
+    """By alias: the engines that bill, and what each would for every pair that it may be asked for."""
+    texts: dict[Pair, list[Unit]] = {}
+    steps = {key: _steps(chain, [unit], target, private) for key, unit in _alike_units(wanting).items()}
+    for unit in wanting:
+        for step in steps[_start(unit)]:
+            texts.setdefault(step, []).append(unit)
     engines: dict[str, Engine] = {}
-    for step, some in wanting.items():
-        for engine in asked[step]:
+    estimates: dict[str, list[Billing]] = {}
+    for step, some in texts.items():
+        for engine, _ in chain.for_pair(*step, private=private):
             if engine.billing:
                 engines[engine.alias] = engine
                 requests = [_request(unit, step, context, engine) for unit in some]
                 estimates.setdefault(engine.alias, []).append(engine.estimate(requests))
-    if not estimates:
-        return
-    until = timezone.now() + (LEASE if lease else KEPT)
-    with transaction.atomic():
-        shut = _shut(engines, estimates, made.day)
-        waits, made.over = _by_rule([asked[step] for step in wanting], shut, made.waits)
-        if waits is None:
-            made.without |= frozenset(shut)
-            made.kept = Reservation.objects.bulk_create(
-                Reservation(
-                    **_where(bill, made), units=bill.units, cost=_money(bill.cost), lease=lease, until=until
-                )
-                for bills in estimates.values()
-                for bill in bills
-                if bill.engine not in shut
-            )
-    if waits is not None:
-        raise waits.reached()
+    return engines, estimates
 
 
-def _steps(chain: Chain, unit: Unit, target: str, private: bool) -> list[Pair]:
-    """The pairs that an engine is asked for: two where none has the pair itself, by the best route."""
+def _steps(
+    chain: Chain, units: Iterable[Unit], target: str, private: bool, ways: int | None = None
+) -> dict[Pair, list[Engine]]:
+    """The engines of each pair on the first so many ways, in their order."""
+    found = (
+        way for unit in _alike_units(units).values() for way in _ways(chain, unit, target, private)[:ways]
+    )
+    steps = dict.fromkeys(step for way in found for step in way)
+    return {step: [engine for engine, _ in chain.for_pair(*step, private=private)] for step in steps}
+
+
+def _alike_units(units: Iterable[Unit]) -> dict[Pair, Unit]:
+    """One for all that go the same ways."""
+    return {_start(unit): unit for unit in units}
+
+
+def _start(unit: Unit) -> Pair:
+    return unit.language, unit.pivot.language if unit.pivot else ""
+
+
+def _ways(chain: Chain, unit: Unit, target: str, private: bool) -> list[list[Pair]]:
+    """The pairs that engines are asked for: two on a way where none has the pair itself, and a second
+    way for what the first does badly."""
     if unit.pivot:
-        return [(unit.pivot.language, target)]
+        step = (unit.pivot.language, target)
+        return [[step]] if chain.direct(*step, private=private) else []
     if chain.direct(unit.language, target, private=private):
-        return [(unit.language, target)]
-    routes = chain.routes(unit.language, target, private=private)
-    return [(unit.language, routes[0].pivot), (routes[0].pivot, target)] if routes else []
+        return [[(unit.language, target)]]
+    routes = chain.routes(unit.language, target, private=private)[:MOST_ROUTES]
+    return [[(unit.language, route.pivot), (route.pivot, target)] for route in routes]
 
 
 def _request(unit: Unit, step: Pair, context: str, engine: Engine) -> Request:
@@ -189,25 +236,24 @@ def _request(unit: Unit, step: Pair, context: str, engine: Engine) -> Request:
 
 
 def _by_rule(
-    asked: Iterable[Sequence[Engine]], shut: Mapping[str, Shut], wait: bool
+    asked: Sequence[Sequence[Engine]], shut: Mapping[str, Shut], wait: bool, whole: bool
 ) -> tuple[Shut | None, str]:
     """What the version has to wait for, if anything; else the engine that others stand in for.
 
-    asked: for each pair the engines in their order.
+    asked: for each pair of the best way, the engines in their order. whole: without those that are
+    shut there is still a way for each sentence.
     """
-    waits: list[Shut] = []
-    over = ""
-    for engines in asked:
-        first = shut.get(engines[0].alias) if engines else None
-        if first is None:
-            continue
-        if wait:
-            waits.append(first)
-        elif all(engine.alias in shut for engine in engines):
-            waits.append(min((shut[engine.alias] for engine in engines), key=lambda one: one.until))
-        else:
-            over = over or first.engine
-    return max(waits, key=lambda one: one.until, default=None), over
+    firsts = [shut[engines[0].alias] for engines in asked if engines and engines[0].alias in shut]
+    if wait and firsts:
+        return max(firsts, key=lambda one: one.until), ""
+    if whole:
+        return None, firsts[0].engine if firsts else ""
+    stuck = [
+        min((shut[engine.alias] for engine in engines), key=lambda one: one.until)
+        for engines in asked
+        if engines and all(engine.alias in shut for engine in engines)
+    ]
+    return max(stuck, key=lambda one: one.until), ""
 
 
 def _shut(
