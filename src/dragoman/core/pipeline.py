@@ -176,7 +176,7 @@ class Pipeline:
                     (unit.marked, tuple(tag.text for tag in unit.tags)) if unit.tags else unit.marked
                 )
                 group = groups.setdefault((unit.language, unit.pivot is not None), {})
-                group.setdefault((key, unit.pivot), []).append(i)
+                group.setdefault((key, unit.pivot, unit.original), []).append(i)
         for (source, pivoted), places in groups.items():
             firsts = [units[same[0]] for same in places.values()]
             if self._steps > 1 and (pivoted or not self.engines.direct(source, target, private=private)):
@@ -200,7 +200,7 @@ class Pipeline:
             return alone.translate(some, language, private=private, context=context, spent=spent)
 
         routes = self.engines.routes(units[0].language, target, private=private)
-        return through.translate(units, target, routes, context, step, self.checks)
+        return through.translate(units, target, routes, context, step)
 
     def _remembered(self, units: Sequence[Unit], target: str) -> list[Result | None]:
         if self.memory is None:
@@ -345,19 +345,28 @@ class _Attempt:
         flat: list[str] = []
         for kind, value in tokens(marked):
             if kind == "text":
-                flat.append(self._shield_text(value, found))
+                flat.append(self._shield_text(value, found, unit.original))
             elif kind == "empty" and not keeps_tags and unit.tags[int(value) - 1].kind == "protected":
                 flat.append(_token(found, write(kind, value)))
             else:
                 flat.append(write(kind, value))
         return _Form("".join(flat), found)
 
-    def _shield_text(self, text: str, found: dict[str, str]) -> str:
+    def _shield_text(self, text: str, found: dict[str, str], original: Segment | None) -> str:
         spans = [(start, end, literal(text[start:end])) for start, end in self._terms.find(text)]
         spans += [(*word.span(), word[0]) for word in TOKEN.finditer(text)]
         if self._numbers:
+            # what a first step left as it stood in the original is written in that language's way
+            left = set(_NUMBER.findall(original.text)) if original else ()
             spans += [
-                (*number.span(), localised(number[0], self._source, self._target))
+                (
+                    *number.span(),
+                    localised(
+                        number[0],
+                        original.language if original and number[0] in left else self._source,
+                        self._target,
+                    ),
+                )
                 for number in _NUMBER.finditer(text)
             ]
         out: list[str] = []
@@ -486,7 +495,9 @@ class _Attempt:
             findings += unknown_words(words, spans)
         if self._checks:
             if work.source is None:
-                work.source = Segment(plain(unit.marked, unit.tags), unit.language, unit.kind)
+                work.source = unit.original or Segment(
+                    plain(unit.marked, unit.tags), unit.language, unit.kind
+                )
             target = Segment(plain(marked, unit.tags), self._target, unit.kind)
             findings += run_checks(work.source, target, self._checks)
         return _Draft(marked, self._engine, self._trust, findings, spans)
