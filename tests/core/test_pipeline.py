@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from threading import Event
 from typing import Any
 
 import pytest
@@ -12,7 +13,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dragoman.core.checks import Check
-from dragoman.core.engines import Answer, Billing, Chain, Engine, Markup, Refused, Request, Unavailable
+from dragoman.core.engines import (
+    Answer,
+    Billing,
+    Chain,
+    Engine,
+    Markup,
+    QuotaSpent,
+    Refused,
+    Request,
+    Unavailable,
+)
 from dragoman.core.engines.dummy import DummyEngine, pseudo
 from dragoman.core.engines.markup import faults
 from dragoman.core.memory import Entry, MemoryStore
@@ -306,6 +317,29 @@ def test_checks_see_what_readers_see():
     ]
 
 
+def test_the_engine_works_on_while_answers_are_checked():
+    """The second call ends only when an answer of the first has been checked."""
+    checked = Event()
+
+    class Look(Check):
+        id = "look"
+
+        def run(self, source: Segment, target: Segment) -> Iterator[Finding]:
+            checked.set()
+            yield from ()
+
+    class Waits(Says):
+        batch_size = 2
+
+        def send(self, batch: Sequence[Request]) -> Sequence[Answer]:
+            if self.asked and not checked.wait(5):
+                return [Answer(error=Unavailable("nothing was checked"))] * len(batch)
+            return super().send(batch)
+
+    results = run(Waits(), "one", "two", "three", "<b>four</b>", "five", checks=[Look()])
+    assert [r.marked for r in results] == ["ONE", "TWO", "THREE", "‹1›FOUR‹/1›", "FIVE"]
+
+
 def test_memory_comes_first_when_approved_in_the_same_context():
     memory = MemoryStore(
         [
@@ -414,6 +448,62 @@ def test_what_each_round_cost_is_told():
     assert [(bill.engine, bill.units) for bill in bills] == [("paid", 33), ("paid", 17)]
     assert {bill.currency for bill in bills} == {"EUR"}
     assert sum(bill.cost for bill in bills) == pytest.approx(sum(bill.units for bill in bills) / 100)
+
+
+def test_a_bill_names_the_pair():
+    class Paid(DummyEngine):
+        def send(self, batch: Sequence[Request]) -> Sequence[Answer]:
+            return [replace(answer, billed=1) for answer in super().send(batch)]
+
+    bills: list[Billing] = []
+    units = [Unit("a", "Yes.", (), "en"), Unit("b", "Да.", (), "ru")]
+    Pipeline(Chain([Paid()])).translate(units, "pt", spent=bills.append)
+    assert [(bill.source, bill.target, bill.units) for bill in bills] == [("en", "pt", 1), ("ru", "pt", 1)]
+
+
+def test_engines_that_are_left_out_see_nothing():
+    first, second = Says(alias="first"), Says(str.lower, alias="second")
+    pipeline = Pipeline(Chain([first, second]))
+    (result,) = pipeline.translate([Unit("a", "Yes.", (), "en")], "pt", without={"first"})
+    assert (result.marked, result.engine, first.asked) == ("yes.", "second", [])
+    (result,) = pipeline.translate([Unit("a", "Yes.", (), "en")], "pt", without={"first", "second"})
+    assert (result.marked, result.error) == (None, "UnsupportedPair")
+    assert not pipeline.engines.but({"first", "second"}).can("en", "pt")
+
+
+@pytest.mark.parametrize("ends", [False, True])
+def test_a_quota_that_is_spent_goes_to_the_next_engine_or_ends_it(ends):
+    def say(text: str) -> str | Exception:
+        return QuotaSpent() if "Two" in text else text.upper()
+
+    first, second = Says(say, alias="first"), Says(str.lower, alias="second")
+    bills: list[Billing] = []
+    units = [Unit("a", "One.", (), "en"), Unit("b", "Two.", (), "en")]
+    pipeline = Pipeline(Chain([first, second]))
+    one, two = pipeline.translate(units, "pt", spent=bills.append, quota_ends=ends)
+    assert one.marked == "ONE."
+    assert [bill.engine for bill in bills if bill.quota_spent] == ["first"]
+    if ends:
+        assert (two.marked, two.error, second.asked) == (None, "QuotaSpent", [])
+    else:
+        assert (two.marked, two.engine) == ("two.", "second")
+
+
+def test_what_an_engine_has_to_make_is_known_before_it_is_asked():
+    """The same text once; what the memory has, what needs no letters and what is in the language, not."""
+    engine = Says()
+    known = MemoryStore([Entry("h", "en", "pt", "Lembrado.", "before", "after")])
+    pipeline = Pipeline(Chain([engine]), memory=known)
+    units = [
+        Unit("a", "Yes.", (), "en"),
+        Unit("b", "Yes.", (), "en"),
+        Unit("c", "Remembered.", (), "en", hash="h", before="before", after="after"),
+        Unit("d", "1948", (), "en"),
+        Unit("e", "Sim.", (), "pt"),
+    ]
+    assert [unit.id for unit in pipeline.wanting(units, "pt")] == ["a"]
+    pipeline.translate(units, "pt")
+    assert engine.asked == ["Yes."]
 
 
 def test_nothing_spent_is_nothing_told():

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from typing import Self, cast
 
 from babel import Locale, UnknownLocaleError
 
@@ -26,6 +28,7 @@ from dragoman.core.engines import (
     Engine,
     EngineError,
     Markup,
+    QuotaSpent,
     Request,
     Temporary,
     Trust,
@@ -107,13 +110,29 @@ class _Broken:
 
 
 class _Batch:
-    """The requests of one round; equal texts are sent once."""
+    """The requests of one round; equal texts are sent once. What it cost is told at its end."""
 
     def __init__(self, engine: Engine, source: str, target: str, context: str, spent: Spent | None) -> None:
         self._engine, self._source, self._target, self._context = engine, source, target, context
         self._spent = spent
         self._places: dict[str, int] = {}
         self._requests: list[Request] = []
+        self._answers: list[Answer | None] = []
+        self._answered = 0  # from the first on
+        self._stream: Generator[tuple[list[int], list[Answer]], None, None] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._stream:
+            self._stream.close()
+        bill = self._engine.bill(answer for answer in self._answers if answer)
+        if self._spent and (bill.units or bill.unsure or bill.quota_spent):
+            self._spent(replace(bill, source=self._source, target=self._target))
+
+    def __len__(self) -> int:
+        return len(self._requests)
 
     def add(self, text: str, kind: str) -> int:
         place = self._places.setdefault(text, len(self._requests))
@@ -121,11 +140,18 @@ class _Batch:
             self._requests.append(Request(text, self._source, self._target, kind, self._context))
         return place
 
-    def send(self) -> list[Answer]:
-        answers = self._engine.translate(self._requests) if self._requests else []
-        if self._spent and ((bill := self._engine.bill(answers)).units or bill.unsure):
-            self._spent(bill)
-        return answers
+    def answers(self, first: int) -> Sequence[Answer]:
+        """The answers in place, once those to the `first` requests are there. All requests are sent the
+        first time; the engine works on while the caller reads and checks."""
+        if self._stream is None:
+            self._answers = [None] * len(self._requests)
+            self._stream = self._engine.stream(self._requests)
+        while self._answered < first:
+            for place, answer in zip(*next(self._stream), strict=True):
+                self._answers[place] = answer
+            while self._answered < len(self._answers) and self._answers[self._answered]:
+                self._answered += 1
+        return cast(list[Answer], self._answers)
 
 
 class Pipeline:
@@ -154,13 +180,23 @@ class Pipeline:
         private: bool = False,
         context: str = "",
         spent: Spent | None = None,
+        without: Collection[str] = (),
+        quota_ends: bool = False,
     ) -> list[Result]:
         """One result per unit, in order; a unit that fails does not touch the others.
 
         private: nothing of it may leave this machine (embargo). context: headline and lead for
         engines that read them. spent: told what each round with an engine cost, second tries and
-        answers that nobody used included. Units may be in different languages.
+        answers that nobody used included. without: aliases of engines to leave out. quota_ends: when
+        an engine's quota is spent, what is left stays without a text instead of going to the next
+        engine. Units may be in different languages.
         """
+        if without:
+            others = copy(self)
+            others.engines = self.engines.but(without)
+            return others.translate(
+                units, target, private=private, context=context, spent=spent, quota_ends=quota_ends
+            )
         results: list[Result | None] = self._remembered(units, target)
         groups: dict[tuple[str, bool], dict[object, list[int]]] = {}
         for i, unit in enumerate(units):
@@ -180,10 +216,10 @@ class Pipeline:
         for (source, pivoted), places in groups.items():
             firsts = [units[same[0]] for same in places.values()]
             if self._steps > 1 and (pivoted or not self.engines.direct(source, target, private=private)):
-                made = self._in_two_steps(firsts, target, private, context, spent)
+                made = self._in_two_steps(firsts, target, private, context, spent, quota_ends)
             else:
                 works = [_Work(unit) for unit in firsts]
-                self._translate(works, source, target, private, context, spent)
+                self._translate(works, source, target, private, context, spent, quota_ends)
                 made = [_result(work, source, target) for work in works]
             for result, same in zip(made, places.values(), strict=True):
                 for i in same:
@@ -191,16 +227,34 @@ class Pipeline:
         return [result for result in results if result is not None]
 
     def _in_two_steps(
-        self, units: Sequence[Unit], target: str, private: bool, context: str, spent: Spent | None
+        self,
+        units: Sequence[Unit],
+        target: str,
+        private: bool,
+        context: str,
+        spent: Spent | None,
+        quota_ends: bool,
     ) -> list[Result]:
-        alone = Pipeline(self.engines, self.checks, None, self.terms)
+        alone = copy(self)
+        alone.memory = None
         alone._steps = 1
 
         def step(some: Sequence[Unit], language: str, context: str) -> list[Result]:
-            return alone.translate(some, language, private=private, context=context, spent=spent)
+            return alone.translate(
+                some, language, private=private, context=context, spent=spent, quota_ends=quota_ends
+            )
 
         routes = self.engines.routes(units[0].language, target, private=private)
         return through.translate(units, target, routes, context, step)
+
+    def wanting(self, units: Sequence[Unit], target: str) -> list[Unit]:
+        """Those of the units that an engine has to make, each text once."""
+        found: dict[object, Unit] = {}
+        for unit, known in zip(units, self._remembered(units, target), strict=True):
+            if known is None and unit.language != target and self._translatable(unit):
+                same = (unit.language, unit.marked, tuple(tag.text for tag in unit.tags), unit.pivot)
+                found.setdefault(same, unit)
+        return list(found.values())
 
     def _remembered(self, units: Sequence[Unit], target: str) -> list[Result | None]:
         if self.memory is None:
@@ -233,6 +287,7 @@ class Pipeline:
         private: bool,
         context: str,
         spent: Spent | None,
+        quota_ends: bool,
     ) -> None:
         for engine, trust in self.engines.for_pair(source, target, private=private):
 
@@ -257,7 +312,7 @@ class Pipeline:
             if bad:
                 attempt(bad, True)
             works = [work for work in works if work.best is None or work.best.bad]
-            if not works:
+            if not works or (quota_ends and any(isinstance(work.error, QuotaSpent) for work in works)):
                 return
 
 
@@ -307,10 +362,9 @@ class _Attempt:
                     drafts[i] = draft
 
     def _round(self, works: Sequence[_Work], keeps_tags: bool) -> list[_Draft | _Broken | EngineError]:
-        batch = self._batch()
-        asked = [self._ask(work.unit, batch, keeps_tags) for work in works]
-        answers = batch.send()
-        return [self._read(work, form, answers, keeps_tags) for work, form in zip(works, asked, strict=True)]
+        with self._batch() as batch:
+            asked = [(work, self._ask(work.unit, batch, keeps_tags), len(batch)) for work in works]
+            return [self._read(work, form, batch.answers(sent), keeps_tags) for work, form, sent in asked]
 
     def _batch(self) -> _Batch:
         return _Batch(self._engine, self._source, self._target, self._context, self._spent)
@@ -411,37 +465,34 @@ class _Attempt:
         self, works: Sequence[_Work], broken: Sequence[_Broken]
     ) -> list[_Draft | _Broken | EngineError]:
         """The words between the marks each for themselves: clumsier, but no tag can go astray."""
-        batch = self._batch()
-        cut: list[list[str | int]] = []  # marked text that stays, and places of what is asked
-        for work in works:
-            form = self._shield(work.unit, keeps_tags=False)
-            pieces: list[str | int] = []
-            for kind, value in tokens(form.flat):
-                if kind != "text":
-                    pieces.append(write(kind, value))
-                    continue
-                at = 0
-                for token in [*TOKEN.finditer(value), None]:
-                    words = value[at : token.start() if token else len(value)]
-                    if _LETTER.search(words):
-                        core = words.strip()
-                        before, _, after = words.partition(core)
-                        pieces += (
-                            before,
-                            batch.add(self._shown(literal(core), work.unit), work.unit.kind),
-                            after,
-                        )
-                    else:
-                        pieces.append(literal(words))
-                    if token:
-                        pieces.append(form.tokens[token[0]])
-                        at = token.end()
-            cut.append(pieces)
-        answers = batch.send()
-        return [
-            self._joined(work, pieces, answers, left.words)
-            for work, pieces, left in zip(works, cut, broken, strict=True)
-        ]
+        with self._batch() as batch:
+            cut = [(work, self._cut(work.unit, batch), len(batch)) for work in works]
+            return [
+                self._joined(work, pieces, batch.answers(sent), left.words)
+                for (work, pieces, sent), left in zip(cut, broken, strict=True)
+            ]
+
+    def _cut(self, unit: Unit, batch: _Batch) -> list[str | int]:
+        """Marked text that stays, and the places of what is asked."""
+        form = self._shield(unit, keeps_tags=False)
+        pieces: list[str | int] = []
+        for kind, value in tokens(form.flat):
+            if kind != "text":
+                pieces.append(write(kind, value))
+                continue
+            at = 0
+            for token in [*TOKEN.finditer(value), None]:
+                words = value[at : token.start() if token else len(value)]
+                if _LETTER.search(words):
+                    core = words.strip()
+                    before, _, after = words.partition(core)
+                    pieces += (before, batch.add(self._shown(literal(core), unit), unit.kind), after)
+                else:
+                    pieces.append(literal(words))
+                if token:
+                    pieces.append(form.tokens[token[0]])
+                    at = token.end()
+        return pieces
 
     def _joined(
         self, work: _Work, pieces: Sequence[str | int], answers: Sequence[Answer], words: str

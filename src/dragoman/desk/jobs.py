@@ -16,7 +16,7 @@ from django.utils import timezone
 from dragoman.core.engines.chain import Chain
 from dragoman.desk import engines, pivot
 from dragoman.desk.models import Job
-from dragoman.newsroom import events
+from dragoman.newsroom import events, newcomer
 from dragoman.newsroom.models import Event, Version, Work
 
 LEASE = timedelta(seconds=90)
@@ -175,9 +175,29 @@ def ask_where_languages_go_on() -> int:
     return len(ready)
 
 
+def ask_in_new_languages() -> int:
+    """Ask for the next of the older stories in a language that was added later. Returns how many
+    jobs these are; 0 when no such language has any left."""
+    for language in newcomer.unfinished():
+        more = True
+        while more:
+            with transaction.atomic():
+                wanted, more = newcomer.fill(language)
+                ask(wanted)
+            if wanted:
+                return len(wanted)
+    return 0
+
+
 def ask_where_engines_came(chain: Chain) -> int:
     """Look again at versions without an engine, now that the settings may have one."""
     waiting = Version.objects.filter(work=Work.NO_ENGINE).values_list("pk", "language", "wanted__language")
     ready = [pk for pk, language, source in waiting if source and chain.can(source, language)]
     ask(ready)
     return len(ready)
+
+
+def ask_where_money_came() -> int:
+    """Look at once at versions that wait for money: the settings may have a higher cap now."""
+    waiting = Version.objects.filter(reasons__0__code="cap", work=Work.BEHIND)
+    return Job.objects.filter(version__in=waiting, lease="").update(due_at=timezone.now())

@@ -24,7 +24,7 @@ from dragoman.desk.models import Job
 log = logging.getLogger("dragoman.worker")
 
 RENEW = 20.0  # seconds between renewals of the leases at hand
-BESIDE = 2  # threads for what is no job
+BESIDE = 3  # threads for what is no job
 T = TypeVar("T")
 
 
@@ -66,7 +66,7 @@ class Heartbeat:
 
 class Pool:
     """threads: jobs at work at most; 1: one after the other, in the thread of the caller.
-    ended: called whenever one ends."""
+    ended: called whenever a job ends."""
 
     def __init__(self, threads: int, chain: Chain, ended: Callable[[], None] = lambda: None) -> None:
         self.threads = threads
@@ -116,7 +116,8 @@ class Pool:
             used = tuple(first_engines(self._chain, wanted.language, job.version.language_id))
         self._at.update(used)
         self._busy[future] = job, used  # type: ignore[index]
-        future.add_done_callback(lambda _: self._ended())
+        if job is not None:
+            future.add_done_callback(lambda _: self._ended())
         return future
 
     def collect(self) -> list[tuple[Job | None, Future[object]]]:

@@ -493,12 +493,13 @@ def go_back(version: Version, release: Release, user: User) -> None:
 
 
 def retry(version: Version, user: User) -> None:
-    """Ask for a version again, at once, and the engine for what it was held for."""
+    """Ask for a version again, at once, and the engine for what it was held for, or had no money for."""
     _may(version, user)
     _no_original(version)
+    over_the_cap = [reason for reason in version.reasons if reason.get("code") == "cap_draft"]
     with transaction.atomic():
         Version.objects.filter(pk=version.pk).exclude(work=Work.WITHDRAWN).update(
-            work=Work.BEHIND, reasons=[{"code": "asked_again"}], changed_at=timezone.now()
+            work=Work.BEHIND, reasons=[{"code": "asked_again"}, *over_the_cap], changed_at=timezone.now()
         )
         jobs.ask([version.pk])
 

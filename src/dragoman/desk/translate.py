@@ -18,10 +18,11 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from dragoman.core.checks import BUILT_IN
+from dragoman.core.engines import Trust
 from dragoman.core.engines.chain import Chain
 from dragoman.core.pipeline import COPY, Check, Pipeline
 from dragoman.core.types import Owner, Pivot, Result, Severity, Unit
-from dragoman.desk import gate, pivot, targets
+from dragoman.desk import gate, money, pivot, targets
 from dragoman.desk.models import Job
 from dragoman.lexicon.memory import StoredMemory
 from dragoman.lexicon.models import Term
@@ -43,7 +44,7 @@ class Outcome(StrEnum):
     UNCHANGED = "unchanged"
     HELD = "held"
     NO_ENGINE = "no_engine"
-    WAITS = "waits"  # for a person's version that it is made from
+    WAITS = "waits"  # for a person's version that it is made from, or for money
     RETRY = "retry"
     SKIPPED = "skipped"  # withdrawn, or nothing may be translated
     LOST = "lost"  # somebody else holds the lease now
@@ -71,7 +72,10 @@ class Translator:
         try:
             while True:
                 try:
-                    return self._once(job, version, fresh)
+                    try:
+                        return self._once(job, version, fresh)
+                    except money.CapReached as reached:
+                        return wait_for_money(job, version, reached)
                 except _Overtaken:
                     version = _load(version.pk)
         except _LeaseLost:
@@ -91,12 +95,12 @@ class Translator:
             wanted,
             language,
             latest=version.latest_release,
-            rows=[row for row in rows if not (again and _faulty(row))],
+            rows=[row for row in rows if not (again and _faulty(row, version.reasons))],
             chain=self.chain,
             pivot=middle,
             private=private,
         )
-        results = self._translate(plan, wanted, language, fresh, private)
+        results, instead_of = self._translate(plan, version, job.lease, fresh, private)
         missing = {
             uid: next((results[key].error for key in keys if results[key].marked is None), "")
             for uid, keys in plan.pieces.items()
@@ -105,7 +109,7 @@ class Translator:
         made = dict(plan.targets)
         for uid, keys in plan.pieces.items():
             if uid not in missing:
-                made[uid] = _seg([results[key] for key in keys], plan.via.get(uid, ""))
+                made[uid] = made_of([results[key] for key in keys], plan.via.get(uid, ""))
         if missing:
             # what did succeed is there for a person, and is not sent again
             sent = [uid for uid in plan.pieces if uid in made and made[uid]["e"] not in ("", COPY)]
@@ -118,6 +122,8 @@ class Translator:
                     ),
                     sent,
                 )
+            if "QuotaSpent" in missing.values() and not TEMPORARY & set(missing.values()):
+                raise money.quota(instead_of)
             return self._missing(job, version, missing, middle, private)
         content = targets.fill(wanted, made, language)
         # A text that a person approved stays approved for as long as not a letter of it changes (L4).
@@ -132,6 +138,7 @@ class Translator:
             reviewed=approved,
             opened=version.opened_by_id is not None,
         )
+        decision = money.told(decision, version.reasons, instead_of)
         if not decision.public:
             return _hold(job, version, content, decision, list(plan.pieces))
         through = middle if middle and middle.language in pivot.languages(content) else None
@@ -140,12 +147,15 @@ class Translator:
     def _translate(
         self,
         plan: targets.Plan,
-        wanted: Release,
-        language: str,
+        version: Version,
+        lease: str,
         fresh: Fresh,
         private: bool,
-    ) -> dict[str, Result]:
+    ) -> tuple[dict[str, Result], str]:
+        """Also: the engine that others stood in for because its money is spent. Raises CapReached."""
+        assert version.wanted is not None
         results: dict[str, Result] = {}
+        instead_of = ""
         todo = []
         for unit in plan.units:
             done = fresh.get(_same(unit))
@@ -160,14 +170,32 @@ class Translator:
                 StoredMemory(),
                 Term.objects.filter(do_not_translate=True).values_list("text", flat=True),
             )
-            context = f"{wanted.headline}\n{wanted.lead}"
-            for unit, result in zip(
-                todo, pipeline.translate(todo, language, private=private, context=context), strict=True
-            ):
+            context = f"{version.wanted.headline}\n{version.wanted.lead}"
+            with money.purse(
+                pipeline,
+                todo,
+                version.language_id,
+                rule=version.language.at_cap,
+                story_id=version.story_id,
+                lease=lease,
+                private=private,
+                context=context,
+            ) as purse:
+                found = pipeline.translate(
+                    todo,
+                    version.language_id,
+                    private=private,
+                    context=context,
+                    spent=purse.spend,
+                    without=purse.without,
+                    quota_ends=purse.waits,
+                )
+            instead_of = purse.instead_of
+            for unit, result in zip(todo, map(purse.judged, found), strict=True):
                 results[unit.id] = result
                 if result.marked is not None:
                     fresh[_same(unit)] = result
-        return results
+        return results, instead_of
 
     def _missing(
         self, job: Job, version: Version, missing: dict[str, str], middle: Release | None, private: bool
@@ -193,9 +221,13 @@ class Translator:
         return _finish(job, version, Outcome.NO_ENGINE, work=Work.NO_ENGINE, reasons=[reason])
 
 
-def _faulty(row: Target) -> bool:
+def _faulty(row: Target, reasons: Sequence[dict[str, Any]]) -> bool:
     """An engine's sentence that was held back: a person who asks again wants another."""
-    return row.owner == Owner.ENGINE and any(f["severity"] == Severity.CRITICAL for f in row.findings)
+    over_the_cap = any(reason.get("code") == "cap_draft" for reason in reasons)
+    return row.owner == Owner.ENGINE and (
+        any(f["severity"] == Severity.CRITICAL for f in row.findings)
+        or (over_the_cap and row.trust == Trust.DRAFT)
+    )
 
 
 def _embargoed(wanted: Release) -> bool:
@@ -208,7 +240,7 @@ def _same(unit: Unit) -> tuple[str, str, Pivot | None]:
     return unit.language, unit.marked, unit.pivot
 
 
-def _seg(results: list[Result], via: str) -> Seg:
+def made_of(results: list[Result], via: str) -> Seg:
     """What the pieces of a segment were translated to, as one. Spans of findings are moved along.
 
     via: hash of the wording it was made from instead of the story's own sentence. Spans of the source
@@ -288,6 +320,17 @@ def later(job: Job, version: Version, error: str) -> Outcome:
         if done:
             Version.objects.filter(pk=version.pk, work=Work.TRANSLATING).update(work=Work.BEHIND)
     return Outcome.RETRY if done else Outcome.LOST
+
+
+def wait_for_money(job: Job, version: Version, reached: money.CapReached) -> Outcome:
+    """Leave it behind until there may be room. What was asked while it ran is looked at at once."""
+    with transaction.atomic():
+        still_wanted(version, work=Work.BEHIND, reasons=[reached.reason])
+        mine = Job.objects.filter(pk=job.pk, lease=job.lease)
+        mine.filter(asked=job.asked).update(due_at=reached.until)
+        if not mine.update(lease="", leased_until=None, attempts=0, last_error=""):
+            raise _LeaseLost
+    return Outcome.WAITS
 
 
 def fail(job: Job, error: str) -> Outcome:

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from functools import partial
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -22,6 +23,7 @@ from django.utils import timezone
 from wagtail.models import Revision
 
 from dragoman.desk import engines, jobs, topics
+from dragoman.desk.ahead import Ahead
 from dragoman.desk.models import Job
 from dragoman.desk.pool import Heartbeat, Pool
 from dragoman.desk.translate import Outcome, Translator, fail
@@ -55,11 +57,13 @@ class Worker:
     threads: int = field(default_factory=lambda: settings.WORKER_THREADS)
     heart: Heartbeat = field(default_factory=Heartbeat)
     _clock: float = 0.0
+    _newcomers: bool = True  # whether a language may be new
     _wake: threading.Event = field(default_factory=threading.Event)
-    _beside: dict[str, Future[None]] = field(default_factory=dict)
+    _beside: dict[str, Future[Any]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.pool = Pool(self.threads, self.translator.chain, self._wake.set)
+        self.ahead = Ahead(self.translator)
 
     def forever(self) -> None:
         """Work until SIGTERM or SIGINT; the jobs at hand are finished first."""
@@ -67,12 +71,14 @@ class Worker:
             signal.signal(number, self._stop)
         freed = jobs.release_dead_leases()
         asked = jobs.ask_where_engines_came(self.translator.chain)
+        jobs.ask_where_money_came()
         log.info("worker ready (%d leases of dead workers freed, %d versions found an engine)", freed, asked)
         self.heart.start()
         try:
             while not self.stopping.is_set():
                 try:
                     if not self.tick():
+                        self._aside(self.ahead.step)
                         self._wake.wait(IDLE)
                         self._wake.clear()
                 except OperationalError as error:
@@ -92,12 +98,14 @@ class Worker:
         """One round. Returns whether there was anything to do."""
         if time.monotonic() - self._clock >= CLOCK:
             self._clock = time.monotonic()
+            self._newcomers = True
             self._by_the_clock()
         read = jobs.read_events(self.translator.chain)
-        started = 0
+        started, waits = 0, True
         while not self.stopping.is_set() and not self.pool.full:
             job = jobs.take(fits=self.pool.has_room if self.pool.busy else None)
             if job is None:
+                waits = False
                 break
             self.heart.watch(job)
             self.pool.start(partial(self.run, job), job)
@@ -105,12 +113,13 @@ class Worker:
             if self.threads == 1:
                 break
         ended = self._collect(progress)
-        return bool(read or started or ended)
+        return bool(read or started or ended) or (not waits and self._go_back())
 
     def _collect(self, progress: Progress | None) -> int:
-        ended = self.pool.collect()
+        """Returns how many jobs have ended, and others that found something to do."""
+        ended = 0
         lost: OperationalError | None = None
-        for job, future in ended:
+        for job, future in self.pool.collect():
             error = future.exception()
             if job is not None:
                 self.heart.forget(job)
@@ -120,9 +129,16 @@ class Worker:
                 log.error("failed by the clock", exc_info=error)
             elif job is not None and progress is not None:
                 progress(job, future.result())  # type: ignore[arg-type]
+            ended += job is not None or (error is None and bool(future.result()))
         if lost is not None:
             raise lost
-        return len(ended)
+        return ended
+
+    def _go_back(self) -> bool:
+        """With nothing else to do: older stories, in a language that was added later."""
+        if self._newcomers:
+            self._newcomers = bool(jobs.ask_in_new_languages())
+        return self._newcomers
 
     def run(self, job: Job) -> Outcome:
         """One job. A fault of ours fails this job alone, is logged whole, and is tried again later."""
@@ -143,9 +159,14 @@ class Worker:
                 raise
             except Exception:
                 log.exception("failed by the clock")
-        for beside in (self._look_ahead, self._name):
-            if beside.__name__ not in self._beside or self._beside[beside.__name__].done():
-                self._beside[beside.__name__] = self.pool.start(beside)
+        self._aside(self._look_ahead)
+        self._aside(self._name)
+
+    def _aside(self, does: Callable[[], object]) -> None:
+        """Do what may wait for an engine beside the jobs, unless it is under way."""
+        last = self._beside.get(does.__name__)
+        if last is None or last.done():
+            self._beside[does.__name__] = self.pool.start(does)
 
     def _look_ahead(self) -> None:
         for engine in self.translator.chain:
@@ -168,7 +189,7 @@ class Worker:
         if self.threads > 1:
             self.heart.start()
         try:
-            while self.tick(count) or self.pool.busy:
+            while self.tick(count) or self.pool.busy or self.ahead.step():
                 if self.pool.busy:
                     self._wake.wait(IDLE)
                     self._wake.clear()

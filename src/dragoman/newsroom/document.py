@@ -47,8 +47,6 @@ Document = dict[str, Any]
 
 # One line, one segment, however many sentences it holds.
 WHOLE = frozenset({"headline", "kicker", "heading", "alt", "credit", "role", "where", "source", "title"})
-# A finding here holds the version (DESIGN, "The gate").
-PROMINENT = frozenset({"headline", "lead", "caption"})
 
 # Serious findings of these are doubts of a check that reads words, right about every other time on
 # an engine's text: an editor weighs them at the desk, readers are not told (docs/decisions/0005).

@@ -31,6 +31,7 @@ from dragoman.core.engines.base import (
     Unavailable,
     UnsupportedPair,
 )
+from dragoman.core.engines.cap import Cap
 from dragoman.core.engines.chain import Chain
 from dragoman.core.engines.route import Route
 
@@ -41,6 +42,7 @@ __all__ = [
     "BadAnswer",
     "BadSegment",
     "Billing",
+    "Cap",
     "Chain",
     "ConfigError",
     "Cure",
