@@ -31,6 +31,7 @@ MODULES: tuple[str, ...] = (
     "benchmarks.spine",
     "benchmarks.checks",
     "benchmarks.whole_path",
+    "benchmarks.parallel",
 )
 LARGE: tuple[str, ...] = ("benchmarks.faults",)
 

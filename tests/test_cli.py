@@ -168,3 +168,22 @@ def test_no_server_process_is_left(tmp_path, number):
     server.send_signal(number)
     server.wait(15)
     until(lambda: not any(alive(worker) for worker in workers), 10)
+
+
+WRONG = [  # variable, value, what is said of it
+    ("DRAGOMAN_WORKER_THREADS", "many", "is 'many'. Write a whole number"),
+    ("DRAGOMAN_WORKER_THREADS", "0", "is '0'. Write a whole number"),
+    ("DRAGOMAN_CONFIG", "/nowhere.toml", "which does not exist"),
+]
+
+
+@pytest.mark.parametrize(("variable", "value", "said"), WRONG, ids=[f"{row[0]}={row[1]}" for row in WRONG])
+def test_a_wrong_setting_is_told_in_one_line(variable, value, said, tmp_path):
+    environment = os.environ | {"DRAGOMAN_VAR": str(tmp_path), "DRAGOMAN_ENV": "dev", variable: value}
+    environment.pop("DJANGO_SETTINGS_MODULE", None)
+    command = [sys.executable, "-m", "dragoman", "worker", "--once"]
+    ended = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60)
+    assert (ended.returncode, ended.stdout) == (1, "")
+    assert ended.stderr.startswith(f"Error: {variable} ")
+    assert said in ended.stderr
+    assert ended.stderr.count("\n") == 1

@@ -77,8 +77,14 @@ def use_settings() -> None:
 def django_command(argv: Sequence[str]) -> None:
     """Run a Django management command; argv[0] is how its help calls the program."""
     use_settings()
+    from django.conf import settings
+    from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
 
+    try:
+        settings.DATABASES  # noqa: B018 - loads them
+    except ImproperlyConfigured as error:
+        raise click.ClickException(str(error)) from None
     execute_from_command_line(list(argv))
 
 

@@ -106,6 +106,28 @@ def test_two_faults_that_cancel_out_are_none() -> None:
     assert (result.marked, result.findings) == ("Xyz 100000 wvu.", ())
 
 
+def test_a_number_that_the_first_step_left_as_it_was_is_written_anew() -> None:
+    """38,412 passes in Spanish, and is thirty-eight and a bit in French."""
+    engine = Says(pairs=["en-es", "es-fr"])
+    engine.answers = {"Abc 38,412 xyz.": Answer("Def 38,412 uvw."), "Abc XQ1 xyz.": Answer("Def XQ1 uvw.")}
+    pivot = Pivot("es", "Abc 38,412 xyz.")
+    (result,) = Pipeline(Chain([engine]), [NumbersCheck()]).translate(
+        [unit("They counted 38,412 votes.", language="en", pivot=pivot)], "fr"
+    )
+    assert result.marked == "Def 38\u202f412 uvw."
+    assert result.findings == ()
+
+
+def test_two_originals_with_one_text_in_between_are_each_checked() -> None:
+    pivot = Pivot("en", "They took 5 boats.")
+    good, bad = translate(
+        [unit("Взяли 5 лодок.", "s1", pivot=pivot), unit("Забрали 6 лодок.", "s2", pivot=pivot)],
+        Says(pairs=["en-pt"]),
+    )
+    assert good.findings == ()
+    assert [finding.values for finding in bad.findings] == [("6", "5")]
+
+
 def test_another_route_where_the_first_fails_or_errs() -> None:
     text, wrong = "Принято 100000 лодок.", "Ничего нового."
     first = Says(

@@ -433,6 +433,15 @@ def test_languages_are_asked_for_now_and_then():
     engine.time.now += 3601
     engine.down = True
     assert engine.pairs() == frozenset({("en", "pt")})  # what was known is known
+    assert engine.asked == 3
+    engine.time.now += 15
+    engine.look_ahead(10)
+    assert engine.asked == 3
+    engine.look_ahead(20)  # one thread asks in time, so that no other waits for the answer
+    assert engine.asked == 4
+    engine.time.now += 20
+    engine.pairs()
+    assert engine.asked == 4
 
 
 @pytest.mark.parametrize(

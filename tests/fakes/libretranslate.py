@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import time
 from typing import Any
 
 from tests.fakes.server import FakeServer, Said, Seen, translated, unknown
@@ -13,8 +14,18 @@ FIELDS = ("q", "source", "target", "format", "alternatives", "api_key")
 
 
 class FakeLibreTranslate(FakeServer):
-    def __init__(self, *, key: str = "", char_limit: int = -1, batch_limit: int = -1) -> None:
+    def __init__(
+        self,
+        *,
+        key: str = "",
+        char_limit: int = -1,
+        batch_limit: int = -1,
+        languages: dict[str, str] = LANGUAGES,
+        delay: float = 0.0,
+    ) -> None:
+        """delay: seconds that each translation takes."""
         super().__init__()
+        self.languages, self.delay = languages, delay
         self.key, self.char_limit, self.batch_limit = key, char_limit, batch_limit
 
     def error(self, status: int, message: str) -> Said:
@@ -24,8 +35,8 @@ class FakeLibreTranslate(FakeServer):
         match request.method, request.path:
             case "GET", "/languages":
                 return Said(200, [
-                    {"code": code, "name": name, "targets": [other for other in LANGUAGES if other != code]}
-                    for code, name in LANGUAGES.items()
+                    {"code": code, "name": name, "targets": [other for other in self.languages if other != code]}
+                    for code, name in self.languages.items()
                 ])  # fmt: skip
             case "GET", "/frontend/settings":
                 return Said(200, {
@@ -36,6 +47,7 @@ class FakeLibreTranslate(FakeServer):
                                  "target": {"code": "es", "name": "Spanish"}},
                 })  # fmt: skip
             case "POST", "/translate":
+                time.sleep(self.delay)
                 return self._translate(request)
         return self.error(404, "Not Found")
 
@@ -63,7 +75,7 @@ class FakeLibreTranslate(FakeServer):
                     400, f"Invalid request: request ({len(text)}) exceeds text limit ({self.char_limit})"
                 )
         for name in ("source", "target"):
-            if data[name] not in LANGUAGES:
+            if data[name] not in self.languages:
                 return self.error(400, f"{data[name]} is not supported")
         if data.get("format", "text") not in ("text", "html"):
             return self.error(400, f"{data['format']} format is not supported")

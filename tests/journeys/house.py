@@ -237,8 +237,9 @@ class House:
     def start(self, *arguments: str, **env: str) -> Process:
         return self._begin(Process, ["-m", "dragoman", *arguments], env)
 
-    def worker(self) -> Process:
-        return self.start("worker")
+    def worker(self, threads: int = 0) -> Process:
+        """threads: jobs at the same time; 0: as many as by default."""
+        return self.start("worker", **({"DRAGOMAN_WORKER_THREADS": str(threads)} if threads else {}))
 
     def editor(self) -> Editor:
         return self._begin(Editor, ["-m", "tests.journeys.editor"], {})
@@ -313,22 +314,26 @@ class House:
         """Asked in one statement: between two, a job could be served and leave an event behind."""
         return not self.value(f"SELECT ({UNREAD}) + ({OPEN_JOBS})")
 
-    def holders(self) -> dict[int, str]:
-        """Who holds leases now: process id → language of the version."""
+    def holders(self) -> dict[int, set[str]]:
+        """Who holds leases now: process id → languages of the versions."""
         rows = self.rows(
             "SELECT lease, language_id FROM desk_job JOIN newsroom_version v ON v.id = version_id "
             "WHERE lease <> ''"
         )
-        return {int(lease.rsplit(":", 3)[1]): language for lease, language in rows}
+        found: dict[int, set[str]] = {}
+        for lease, language in rows:
+            found.setdefault(int(lease.rsplit(":", 3)[1]), set()).add(language)
+        return found
 
     def calls(self, pid: int) -> list[str]:
-        """What a process did with its engine, call by call: begin, end, begin …"""
+        """What the threads of a process did with their engine: begin, end, begin …"""
         lines = [line.split() for line in self.log.read_text().splitlines()]
         return [line[0] for line in lines if line[1] == str(pid)]
 
     def in_engine(self, pid: int) -> bool:
         """Whether a process is inside a call of its engine."""
-        return self.calls(pid)[-1:] == ["begin"]
+        calls = self.calls(pid)
+        return calls.count("begin") > calls.count("end")
 
     def settled(self) -> None:
         """Assert that every language has what it wants, once, and that nothing is left over."""

@@ -230,7 +230,7 @@ class Pipeline:
                     (unit.marked, tuple(tag.text for tag in unit.tags)) if unit.tags else unit.marked
                 )
                 group = groups.setdefault((unit.language, unit.pivot is not None), {})
-                group.setdefault((key, unit.pivot), []).append(i)
+                group.setdefault((key, unit.pivot, unit.original), []).append(i)
         for (source, pivoted), places in groups.items():
             firsts = [units[same[0]] for same in places.values()]
             if self._steps > 1 and (pivoted or not self.engines.direct(source, target, private=private)):
@@ -263,7 +263,7 @@ class Pipeline:
             )
 
         routes = self.engines.routes(units[0].language, target, private=private)
-        return through.translate(units, target, routes, context, step, self.checks)
+        return through.translate(units, target, routes, context, step)
 
     def wanting(self, units: Sequence[Unit], target: str) -> list[Unit]:
         """Those of the units that an engine has to make, each text once."""
@@ -329,7 +329,12 @@ class Pipeline:
                 if work.best and work.best.bad and work.best.engine is engine:
                     text = plain(work.unit.marked, work.unit.tags)
                     work.shields = shields(
-                        text, work.best.critical, self._glossary_of(source, target), source, target
+                        text,
+                        work.best.critical,
+                        self._glossary_of(source, target),
+                        source,
+                        target,
+                        work.unit.original,
                     )
                     if work.shields:
                         bad.append(work)
@@ -574,7 +579,9 @@ class _Attempt:
             findings += unknown_words(words, spans)
         if self._checks:
             if work.source is None:
-                work.source = Segment(plain(unit.marked, unit.tags), unit.language, unit.kind)
+                work.source = unit.original or Segment(
+                    plain(unit.marked, unit.tags), unit.language, unit.kind
+                )
             target = Segment(plain(marked, unit.tags), self._target, unit.kind)
             findings += run_checks(work.source, target, self._checks)
         return _Draft(marked, self._engine, self._trust, findings, spans)

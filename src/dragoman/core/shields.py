@@ -16,7 +16,7 @@ from dragoman.core.checks.base import base_language
 from dragoman.core.checks.reading.names import LATIN
 from dragoman.core.engines import Term
 from dragoman.core.text.protect import Terms
-from dragoman.core.types import Finding, Span
+from dragoman.core.types import Finding, Segment, Span
 
 # The glossary entries from one language into another.
 Glossary = Callable[[str, str], Iterable[Term]]
@@ -53,21 +53,40 @@ class PairTerms:
 
 
 def shields(
-    text: str, findings: Iterable[Finding], terms: PairTerms, source: str, target: str
+    text: str,
+    findings: Iterable[Finding],
+    terms: PairTerms,
+    source: str,
+    target: str,
+    original: Segment | None = None,
 ) -> list[Shield]:
-    """The numbers and names of a plain source that the findings of its translation are about."""
+    """The numbers and names of a plain source that the findings of its translation are about.
+
+    original: what the findings compare the translation with, where the source is a step on the way.
+    """
     found: dict[Span, str] = {}
     for finding in findings:
+        span = finding.source_span
+        if original and span:
+            at = text.find(original.text[slice(*span)])
+            span = (at, at + span[1] - span[0]) if at >= 0 else None
         if finding.kind in OF_NUMBERS:
-            found |= _numbers(text, finding.source_span, source, target)
-        elif finding.kind in OF_NAMES and finding.source_span:
-            found |= _name(text, finding.source_span, terms, source, target)
+            found |= _numbers(text, span, source, target, original)
+        elif finding.kind in OF_NAMES and span:
+            found |= _name(text, span, terms, source, target)
     return [(*span, stands_for) for span, stands_for in found.items()]
 
 
-def _numbers(text: str, span: Span | None, source: str, target: str) -> dict[Span, str]:
-    """Those that the finding touches, or all."""
-    numbers = {hit.span(): localised(hit[0], source, target) for hit in _NUMBER.finditer(text)}
+def _numbers(
+    text: str, span: Span | None, source: str, target: str, original: Segment | None
+) -> dict[Span, str]:
+    """Those that the finding touches, or all. What a first step left as it stood in the original is
+    written in that language's way."""
+    left = set(_NUMBER.findall(original.text)) if original else ()
+    numbers = {
+        hit.span(): localised(hit[0], original.language if original and hit[0] in left else source, target)
+        for hit in _NUMBER.finditer(text)
+    }
     if span is None:
         return numbers
     return {at: number for at, number in numbers.items() if at[0] < span[1] and span[0] < at[1]} or numbers

@@ -1,7 +1,7 @@
 """A pair that no engine has, in two steps: into a language in between, and on from there.
 
-Each step is translated, restored and checked as any text is, against its own source. What comes out
-is checked against the original, so that nothing that got lost on the way passes unseen.
+The first step is checked against its source as any text is; the second against the original, so that
+nothing that got lost on the way passes unseen, and the answer that is kept is the best of the whole way.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from dragoman.core.checks import Check, run_checks
 from dragoman.core.engines import Route, Trust, UnsupportedPair
 from dragoman.core.text.restore import plain
 from dragoman.core.types import COPY, Finding, Pivot, Result, Segment, Severity, Unit
@@ -28,12 +27,11 @@ def translate(
     routes: Sequence[Route],
     context: str,
     step: Step,
-    checks: Sequence[Check],
 ) -> list[Result]:
     """One result per unit, in order. Units with a pivot start from it, the others take the routes."""
     found: dict[int, Result] = {}
     given = {i: unit.pivot for i, unit in enumerate(units) if unit.pivot}
-    found.update(_onward(units, given, {}, target, step, checks))
+    found.update(_onward(units, given, {}, target, step))
     left = [i for i in range(len(units)) if i not in given]
     for route in routes[:MOST_ROUTES]:
         if not left:
@@ -44,7 +42,7 @@ def translate(
             for i, first in firsts.items()
             if first.marked is not None
         }
-        made = firsts | _onward(units, pivots, firsts, target, step, checks)
+        made = firsts | _onward(units, pivots, firsts, target, step)
         for i, result in made.items():
             if i not in found or _rank(result) < _rank(found[i]):
                 found[i] = result
@@ -59,37 +57,26 @@ def _onward(
     firsts: dict[int, Result],
     target: str,
     step: Step,
-    checks: Sequence[Check],
 ) -> dict[int, Result]:
-    """From the language in between, and what the checks say of it beside the original."""
+    """From the language in between."""
     found: dict[int, Result] = {}
     for language in dict.fromkeys(pivot.language for pivot in pivots.values()):
         places = [i for i, pivot in pivots.items() if pivot.language == language]
-        asked = [
-            replace(
-                units[i], marked=pivots[i].marked, language=language, hash="", before="", after="", pivot=None
-            )
-            for i in places
-        ]
+        asked = [_second(units[i], pivots[i]) for i in places]
         context = "\n".join(plain(u.marked, u.tags) for u in asked if u.kind in ("headline", "lead"))
         for i, second in zip(places, step(asked, target, context), strict=True):
-            found[i] = _judged(units[i], pivots[i], firsts.get(i), second, target, checks)
+            found[i] = _whole(pivots[i], firsts.get(i), second)
     return found
 
 
-def _judged(
-    unit: Unit, pivot: Pivot, first: Result | None, second: Result, target: str, checks: Sequence[Check]
-) -> Result:
+def _second(unit: Unit, pivot: Pivot) -> Unit:
+    original = Segment(pivot.stands_for or plain(unit.marked, unit.tags), unit.language, unit.kind)
+    return Unit(unit.id, pivot.marked, unit.tags, pivot.language, unit.kind, original=original)
+
+
+def _whole(pivot: Pivot, first: Result | None, second: Result) -> Result:
     if second.marked is None:
         return second
-    source = Segment(pivot.stands_for or plain(unit.marked, unit.tags), unit.language, unit.kind)
-    seen = run_checks(source, Segment(plain(second.marked, unit.tags), target, unit.kind), checks)
-    kept = [finding for finding in second.findings if finding.kind in OF_A_STEP]
-    kept += [
-        replace(finding, source_span=None, target_span=None)
-        for finding in (first.findings if first else ())
-        if finding.kind in OF_A_STEP
-    ]
     engines = [pivot.engine, second.engine]
     versions = [pivot.engine_version, second.engine_version]
     if len(set(engines)) == 1 or "" in engines or COPY in engines:
@@ -98,19 +85,21 @@ def _judged(
         second,
         engine=", ".join(name for name in dict.fromkeys(engines) if name not in ("", COPY)),
         engine_version=", ".join(versions),
-        findings=(*_once(kept), *seen) if checks else tuple(_once(kept)),
+        findings=(*second.findings, *_of_the_first(first, second)),
         trust=Trust.DRAFT.value if Trust.DRAFT in (pivot.trust, second.trust) else second.trust,
         attempts=second.attempts + (first.attempts if first else 0),
         via=pivot,
     )
 
 
-def _once(findings: Sequence[Finding]) -> list[Finding]:
-    """A word that neither step knew is told once."""
-    found: dict[tuple[str, tuple[str, ...]], Finding] = {}
-    for finding in findings:
-        found.setdefault((finding.kind, finding.values), finding)
-    return list(found.values())
+def _of_the_first(first: Result | None, second: Result) -> list[Finding]:
+    """Of the first step, what no check sees in the end."""
+    known = {(finding.kind, finding.values) for finding in second.findings}
+    return [
+        replace(finding, source_span=None, target_span=None)
+        for finding in (first.findings if first else ())
+        if finding.kind in OF_A_STEP and (finding.kind, finding.values) not in known
+    ]
 
 
 def _rank(result: Result) -> tuple[bool, int, int]:

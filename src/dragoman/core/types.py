@@ -109,7 +109,7 @@ class Unit:
     marked, tags: the source; language: what it is written in (a quotation's original wording may
     be in another language than its story). before, after: hashes of the neighbours, which are the
     context of a memory match. pivot: made from this text of another language, checked against
-    its own source.
+    its own source. original: what checks compare it with, where that is not the text itself.
     """
 
     id: str
@@ -121,6 +121,7 @@ class Unit:
     before: str = ""
     after: str = ""
     pivot: Pivot | None = None
+    original: Segment | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from threading import Event, Lock
 from time import sleep
 from typing import Any
@@ -284,3 +285,31 @@ def test_the_error_tree_is_drawn_as_it_is():
         for name, cls in vars(base_module).items()
         if isinstance(cls, type) and issubclass(cls, EngineError) and cls is not EngineError
     }
+
+
+def test_no_more_calls_than_it_can_take_whatever_threads_they_are_of():
+    class Counts(Engine):
+        name = "counts"
+        concurrency = 2
+        batch_size = 1
+
+        def __init__(self):
+            super().__init__()
+            self.now = self.most = 0
+            self.lock = Lock()
+
+        def send(self, batch):
+            with self.lock:
+                self.now += 1
+                self.most = max(self.most, self.now)
+            sleep(0.01)
+            with self.lock:
+                self.now -= 1
+            return [Answer(request.text) for request in batch]
+
+    engine = Counts()
+    requests = [Request(f"text {n}", "en", "pt") for n in range(4)]
+    with ThreadPoolExecutor(5) as pool:
+        found = list(pool.map(lambda _: engine.translate(requests), range(5)))
+    assert engine.most == 2
+    assert found == [[Answer(request.text) for request in requests]] * 5

@@ -269,6 +269,10 @@ class Engine(ABC):
         """The language pairs it has; None: any."""
         return None
 
+    def look_ahead(self, seconds: float) -> None:  # noqa: B027 - most engines ask nobody
+        """Ask now for what `pairs` would have to ask for within so many seconds. For a thread that may
+        wait, so that others need not."""
+
     def named_pairs(self) -> frozenset[Pair]:
         """The language pairs it names, on its own account or by its settings; none where it has any."""
         have = self.pairs()

@@ -286,13 +286,16 @@ class RemoteEngine(Engine):
 
     def pairs(self) -> frozenset[Pair] | None:
         """As the server told last. Any, until it has told them: then its own error says what is wrong."""
+        self.look_ahead(0)
+        return self._pairs
+
+    def look_ahead(self, seconds: float) -> None:
         now = self.clock()
-        if now > self._pairs_until:
+        if now + seconds > self._pairs_until:
             self._pairs_until = now + _PAIRS_AGAIN  # other threads go on with what is known
             with suppress(EngineError):
                 self._pairs = self.languages(min(self.timeout, _PAIRS_TIMEOUT))
                 self._pairs_until = now + _PAIRS_FOR
-        return self._pairs
 
     def version(self, source: str, target: str) -> str:
         return self._version or "1"

@@ -24,6 +24,13 @@ def read_config(path: Path) -> dict[str, Any]:
         raise ImproperlyConfigured(f"{path} is not valid TOML: {error}") from None
 
 
+def threads(value: str) -> int:
+    """A whole number above nothing; 16 where none is given."""
+    if value and not (value.isascii() and value.isdigit() and int(value)):
+        raise ImproperlyConfigured(f"DRAGOMAN_WORKER_THREADS is {value!r}. Write a whole number: 1 or more.")
+    return int(value or 16)
+
+
 CONFIG: dict[str, Any] = (
     read_config(Path(os.environ["DRAGOMAN_CONFIG"])) if os.environ.get("DRAGOMAN_CONFIG") else {}
 )
@@ -53,6 +60,9 @@ ENGINES: dict[str, Any] = CONFIG.get(
 for _entry in ENGINES.values():
     if isinstance(_entry, dict) and _entry.get("BACKEND") in WITH_MODELS:
         _entry.setdefault("OPTIONS", {}).setdefault("models", str(MODELS))
+
+# Jobs that one worker does at the same time, at most; 1: one after the other.
+WORKER_THREADS = threads(os.environ.get("DRAGOMAN_WORKER_THREADS", ""))
 
 SECRET_KEY = os.environ.get("DRAGOMAN_SECRET_KEY", "")
 DEBUG = False

@@ -30,4 +30,5 @@ DRAGOMAN = DRAGOMAN | {
     },
 }
 LANGUAGES = [(code, code) for code in DRAGOMAN["LANGUAGES"]]
+WORKER_THREADS = 1  # a database in memory has one connection
 ENGINES = {"dummy": {"BACKEND": "dragoman.core.engines.dummy.DummyEngine", "OPTIONS": {}}}
