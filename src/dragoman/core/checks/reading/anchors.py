@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dragoman.core.checks.reading.assignment import assign
 from dragoman.core.checks.reading.names import CASED, best_match, candidates, names
-from dragoman.core.checks.reading.reading import Reading
+from dragoman.core.checks.reading.reading import Reading, once
+from dragoman.core.checks.reading.sound import key
 
+SHORT_WORD = 4  # letters; such words are grammar
 STRANGE = 0.5  # two names that are less alike have nothing to do with each other
 
 
@@ -22,3 +24,24 @@ def without_partner(mine: Reading, theirs: Reading, *, of_target: bool) -> list[
             if name.sure and best_match(name, there, same_script=False)[0] < STRANGE:
                 places.append((name.start, name.end))
     return sorted(places)
+
+
+def without_echo(mine: Reading, theirs: Reading) -> tuple[float, float]:
+    """How many of the source's longer words, in its first and last third, sound like none of the target,
+    against the share of the whole source that does: kindred languages echo each other all along."""
+    echoes = frozenset(stem for _, stem in _stems(theirs))
+    heard = [(place, stem in echoes) for place, stem in _stems(mine)]
+    share = (sum(h for _, h in heard) + 0.5) / (len(heard) + 1.5)
+    third = len(mine.prose) / 3
+
+    def missing(part: list[bool]) -> float:
+        return min(4.0, max(-2.0, sum(share - h for h in part)))
+
+    return missing([h for p, h in heard if p < third]), missing([h for p, h in heard if p >= 2 * third])
+
+
+@once
+def _stems(reading: Reading) -> list[tuple[int, str]]:
+    """Where the longer words begin, and their first consonants."""
+    words = [t for t in reading.tokens if t.kind == "word" and len(t.text) > SHORT_WORD]
+    return [(t.start, key(t.text, reading.language)[:3]) for t in words]
