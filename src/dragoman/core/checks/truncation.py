@@ -7,7 +7,14 @@ from collections.abc import Iterator
 from dragoman.core.checks.base import Check
 from dragoman.core.checks.reading.anchors import without_echo, without_partner
 from dragoman.core.checks.reading.edges import first_odds, last_odds
-from dragoman.core.checks.reading.extent import CASELESS, ends, known_lengths, open_marks, surprise
+from dragoman.core.checks.reading.extent import (
+    CASELESS,
+    VERB_FINAL,
+    ends,
+    known_lengths,
+    open_marks,
+    surprise,
+)
 from dragoman.core.checks.reading.kin import kindred
 from dragoman.core.checks.reading.reading import Reading, read
 from dragoman.core.checks.reading.tokens import Token
@@ -134,9 +141,6 @@ def losses(mine: Reading, theirs: Reading) -> dict[str, float]:
         f"no echo at the end{kin}": tail,
         "no echo at the head": 0.0 if kin else head,
     }
-
-
-VERB_FINAL = frozenset(["az", "tr", "hi", "ja", "ko", "fa"])
 
 
 def _governs(reading: Reading) -> bool:

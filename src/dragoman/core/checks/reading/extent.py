@@ -14,6 +14,8 @@ from dragoman.core.checks.reading.tokens import UNSPACED
 CLOSERS = "\"'”“»«’‘)]」』›\u00a0 ;,—–-"
 # Scripts without capitals: a first letter says nothing.
 CASELESS = frozenset(["ar", "fa", "he", "hi", "ka", "zh", "ja", "ko"])
+FEW = 3
+VERB_FINAL = frozenset(["az", "tr", "hi", "ja", "ko", "fa"])  # and hardly ever otherwise
 UNSURE = 0.04  # of the length of even the longest text
 TERMINAL = ".!?…。！？؟।։:՞՜"
 _END = re.compile(r"[.!?…。！？؟।։]+[\"'”“»’)\]」』]*(?=\s|$)|[。！？]")
@@ -51,12 +53,22 @@ def surprise(mine: Reading, theirs: Reading) -> float | None:
     grown = _grown(mine, theirs)
     if grown is None:
         return None
-    table = _lengths()["spread"]
-    spread = max(table[mine.language], table[theirs.language])
-    if "en" not in (mine.language, theirs.language):
-        spread *= 1.1  # the figures are against English
     signs = max(1.0, _signs(mine) / _factors()[mine.language])
-    return grown / math.hypot(spread / math.sqrt(signs), UNSURE)
+    return grown / math.hypot(_spread(mine.language, theirs.language) / math.sqrt(signs), UNSURE)
+
+
+def deviation(mine: int, theirs: int, source: str, target: str) -> float:
+    """How many standard deviations a part of so many letters is longer than its counterpart, both of
+    known languages. A few letters are added to each, so that nothing against little is no wonder."""
+    factors = _factors()
+    a, b = mine / factors[source] + FEW, theirs / factors[target] + FEW
+    return math.log(b / a) / math.hypot(_spread(source, target) / math.sqrt(a), UNSURE)
+
+
+def _spread(source: str, target: str) -> float:
+    table = _lengths()["spread"]
+    widest = max(table[source], table[target])
+    return widest if "en" in (source, target) else widest * 1.1  # the figures are against English
 
 
 def _grown(mine: Reading, theirs: Reading) -> float | None:
