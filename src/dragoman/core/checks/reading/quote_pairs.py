@@ -46,7 +46,7 @@ WEIGHTS = {
     "anchors inside, grown": 5.0,
     "last of sentence": -0.5,
     "last of verb final": -0.45,
-    "never last": 2.6,
+    "never last": 4.5,
     "seldom last": 0.8,
 }
 
