@@ -18,7 +18,7 @@ from dragoman.core.types import Finding, Segment, Severity
 
 LONGER = 0.7  # standard deviations above what is expected: from here on a target is looked at
 HEADLINE = 3.0  # and from here on a headline has something added
-CRITICAL, SERIOUS = 4.3, 2.0  # sums of weights
+CRITICAL, SERIOUS = 4.6, 2.0  # sums of weights
 MOST = 40  # sentences of the target that are looked at
 # By logistic regression on right translations and such with a foreign sentence, rounded.
 WEIGHTS = {
@@ -70,6 +70,8 @@ class AdditionCheck(Check):
         length = surprise(mine, theirs)
         if length is None or length < LONGER or len(mine.prose) < 20:
             return
+        if mine.text.strip() in theirs.text:
+            return  # left as it was, with a gloss beside it
         goes_on = ends(theirs.prose) and not ends(mine.prose) and len(mine.prose) >= 35
         if goes_on and length > HEADLINE:
             # A headline that goes on as a sentence.

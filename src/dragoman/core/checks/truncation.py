@@ -17,14 +17,14 @@ from dragoman.core.checks.reading.extent import (
 )
 from dragoman.core.checks.reading.kin import kindred
 from dragoman.core.checks.reading.reading import Reading, read
-from dragoman.core.checks.reading.tokens import Token
+from dragoman.core.checks.reading.tokens import Token, joined
 from dragoman.core.checks.reading.words import dangling_words, never_last
 from dragoman.core.types import Finding, Segment, Severity
 
 SHORT = 25  # characters of the source; below that a length says nothing
 # From here on a target is short enough to be looked at: standard deviations below what is expected.
 GATE = -0.3
-CRITICAL, SERIOUS = 3.8, 1.5  # sums of weights
+CRITICAL, SERIOUS = 4.0, 1.5  # sums of weights
 AT_MOST = 5.0  # that lost names and words add, as a rule
 # By logistic regression on right and cut translations of 26 languages, rounded.
 WEIGHTS = {
@@ -109,6 +109,7 @@ def _end(mine: Reading, theirs: Reading, words: list[Token], short: float) -> di
     last = words[-1]
     after = theirs.text[last.end :]
     shown = not any(s.isalnum() or s in "$€£₽%" for s in after) and not last.raw.isupper()
+    shown = shown and not joined(theirs.prose, last)
     odds = last_odds(last.text, theirs.language) if shown else 0.0
     if theirs.language in VERB_FINAL:
         found["last, verb final"] = min(0.0, odds)

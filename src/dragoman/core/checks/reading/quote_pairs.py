@@ -11,7 +11,7 @@ from dragoman.core.checks.reading.extent import CASELESS, VERB_FINAL, deviation,
 from dragoman.core.checks.reading.names import CASED, LATIN, best_match, candidates, names
 from dragoman.core.checks.reading.quotes import Quote, letters
 from dragoman.core.checks.reading.reading import Reading
-from dragoman.core.checks.reading.tokens import Token
+from dragoman.core.checks.reading.tokens import Token, joined
 from dragoman.core.checks.reading.words import dangling_words, never_last
 
 MARKS = '«»„“”"「」『』‹›'
@@ -158,7 +158,9 @@ def breaks_off(reading: Reading, quote: Quote) -> bool:
     if reading.text[quote.end - 2 : quote.end].rstrip(MARKS)[-1:] in ("…", "-", "–", "—"):
         return False
     words = inside(reading, quote)
-    return bool(words) and words[-1].text in never_last(reading.language) and not words[-1].raw.isupper()
+    if not words or words[-1].raw.isupper() or joined(reading.prose, words[-1]):
+        return False
+    return words[-1].text in never_last(reading.language)
 
 
 def _longer(mine: Reading, theirs: Reading, a: Quote, b: Quote) -> float:
