@@ -22,7 +22,7 @@ PAIRS = [
     json.loads(line) for line in (HERE / "data" / "pairs.jsonl").read_text(encoding="utf-8").splitlines()
 ]
 LANGUAGES = ["en", "ru", "uk", "az", "es", "pt", "ca", "fr", "ar", "de", "tr", "zh", "ja", "he", "hi", "xx"]
-RECALL = 0.95  # of the faults planted in our own sample; it may only go up
+RECALL = 0.97  # of the faults planted in our own sample; it may only go up
 HOSTILE = [
     "",
     " ",

@@ -10,11 +10,28 @@ from functools import lru_cache
 from importlib.resources import files
 
 from dragoman.core.checks.base import Check
-from dragoman.core.checks.reading.anchors import without_partner
-from dragoman.core.checks.reading.extent import ends, sentences, stretch
+from dragoman.core.checks.reading.anchors import unheard, with_partner, without_partner
+from dragoman.core.checks.reading.extent import deviation, ends, sentences, surprise
+from dragoman.core.checks.reading.quotes import letters, quotes
 from dragoman.core.checks.reading.reading import Reading, read
 from dragoman.core.types import Finding, Segment, Severity
 
+LONGER = 0.7  # standard deviations above what is expected: from here on a target is looked at
+HEADLINE = 3.0  # and from here on a headline has something added
+CRITICAL, SERIOUS = 4.6, 2.0  # sums of weights
+MOST = 40  # sentences of the target that are looked at
+# By logistic regression on right translations and such with a foreign sentence, rounded.
+WEIGHTS = {
+    "bias": 0.1,
+    "long": 2.0,
+    "misfit without it": -0.5,
+    "more sentences": -0.45,
+    "no more sentences": -3.5,
+    "strange": 0.85,
+    "met": -2.3,
+    "no echo": 0.75,
+    "quotation": 2.1,
+}
 _PARAGRAPH = re.compile(r"\n\s*\n")
 
 
@@ -29,8 +46,9 @@ def _remarks() -> re.Pattern[str]:
 
 
 class AdditionCheck(Check):
-    """Sees remarks by their words, paragraphs that the source has not, and a sentence too many when
-    the target has grown with it. A sentence that replaces another is not seen."""
+    """Sees remarks by their words, paragraphs that the source has not, and a sentence without which the
+    target would be as long as expected and which holds nothing of the source. One that replaces another is
+    not seen."""
 
     id = "addition"
 
@@ -49,37 +67,52 @@ class AdditionCheck(Check):
         yield from self._grown(mine, theirs)
 
     def _grown(self, mine: Reading, theirs: Reading) -> Iterator[Finding]:
-        length = stretch(mine, theirs)
-        if length is None or length < 0.12 or len(mine.prose) < 20:
+        length = surprise(mine, theirs)
+        if length is None or length < LONGER or len(mine.prose) < 20:
             return
-        here, there = sentences(mine.prose), sentences(theirs.prose)
-        more = len(there) - len(here)
-        if length > 0.45 and len(mine.prose) >= 35 and ends(theirs.prose) and not ends(mine.prose):
+        if mine.text.strip() in theirs.text:
+            return  # left as it was, with a gloss beside it
+        goes_on = ends(theirs.prose) and not ends(mine.prose) and len(mine.prose) >= 35
+        if goes_on and length > HEADLINE:
             # A headline that goes on as a sentence.
             span = (len(theirs.prose) * 2 // 3, len(theirs.prose))
-            yield Finding(self.id, Severity.CRITICAL, None, span, (f"{length:.2f}",))
+            yield Finding(self.id, Severity.CRITICAL, None, span, (f"{length:.1f}",))
             return
-        if more < 1:
-            return
-        start, end = there[-1]
-        share = (end - start) / max(1, len(theirs.prose))
-        strange = sum(start <= a < end for a, _ in without_partner(mine, theirs, of_target=True))
-        expected = -_log1m(share)  # how much longer the last sentence has made it
-        if (
-            length > 0.5
-            or (strange and length > 0.2 and length > 0.5 * expected)
-            or (strange > 1 and length > 0.5 * expected)
-            or (length > 0.36 and length > 0.6 * expected and share > 0.25)
-        ):
-            yield Finding(self.id, Severity.CRITICAL, None, (start, end), (f"{length:.2f}",))
-        elif length > 0.25:
-            yield Finding(self.id, Severity.SERIOUS, None, (start, end), (f"{length:.2f}",))
+        weight, span = _heaviest(mine, theirs, length)
+        if weight >= SERIOUS:
+            severity = Severity.CRITICAL if weight >= CRITICAL else Severity.SERIOUS
+            yield Finding(self.id, severity, None, span, (f"{length:.1f}",))
+
+
+def _heaviest(mine: Reading, theirs: Reading, length: float) -> tuple[float, tuple[int, int]]:
+    """The sentence of the target that weighs most as one that the source has not."""
+    here, there = sentences(mine.prose), sentences(theirs.prose)
+    best = (-math.inf, (0, 0))
+    if len(there) < 2:
+        return best
+    strange = [place for place, _ in without_partner(mine, theirs, of_target=True)]
+    met, silent = with_partner(mine, theirs), unheard(mine, theirs)
+    a, b = letters(mine.prose), letters(theirs.prose)
+    quoting = bool(quotes(mine.prose))
+    for start, end in there[:MOST]:
+        rest = b - letters(theirs.prose[start:end])
+        if not 0 < rest < b:
+            continue
+        found = {
+            "bias": 1.0,
+            "long": min(8.0, length),
+            "misfit without it": min(5.0, abs(deviation(a, rest, mine.language, theirs.language))),
+            "more sentences": float(min(2, len(there) - len(here))),
+            "no more sentences": float(len(there) <= len(here)),
+            "strange": float(min(3, sum(start <= place < end for place in strange))),
+            "met": float(min(3, sum(start <= place < end for place in met))),
+            "no echo": min(4.0, max(-3.0, sum(m for place, m in silent if start <= place < end))),
+            "quotation": float(not quoting and bool(quotes(theirs.prose[start:end]))),
+        }
+        best = max(best, (sum(WEIGHTS[name] * value for name, value in found.items()), (start, end)))
+    return best
 
 
 def _said(source: str, remark: str) -> bool:
     """Whether the source itself says "note:"."""
     return ":" in source and remark.strip().endswith(":") and bool(re.search(r"^\W*\w{3,12}:", source))
-
-
-def _log1m(share: float) -> float:
-    return math.log(max(1e-6, 1 - share))

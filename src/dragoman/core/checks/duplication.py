@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import pairwise
 
 from dragoman.core.checks.base import Check
 from dragoman.core.checks.reading.reading import Reading, read
@@ -35,6 +36,9 @@ class DuplicationCheck(Check):
 def repeated(reading: Reading, least: int = 3) -> tuple[int, int, int, int] | None:
     """Start, end, how often and how many letters of the longest repetition. One pass."""
     words = [t for t in reading.tokens if t.kind != "sign"]
+    pairs = [(a.text, b.text) for a, b in pairwise(words)]
+    if len(set(pairs)) == len(pairs):
+        return None  # as nearly all texts: whatever is said twice holds two words that are
     places: dict[str, list[int]] = defaultdict(list)
     runs: dict[int, int] = {}
     best: tuple[int, int, int, int] | None = None

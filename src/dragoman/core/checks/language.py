@@ -51,6 +51,7 @@ CANDIDATES = [
     "zh",
     "ko",
 ]
+HEAD = 20  # characters that tell a saying
 FIRST = 200  # characters of a half that are looked at; more adds nothing
 # Letters that no neighbour in one script writes, and one in how many signs they must be: a text with
 # enough of them, and none that only others have, is what it should be.
@@ -112,6 +113,10 @@ class LanguageCheck(Check):
             return  # the untranslated check's
         spans = _halves(theirs.prose)
         wrong = [(span, *found) for span in spans if (found := self._other(theirs.prose, span, language))]
+        here = base_language(source.language)
+        wrong = [
+            one for one in wrong if one[1] == here or not _quoted(source.text, theirs.prose[slice(*one[0])])
+        ]
         if not wrong:
             return
         sure = any(s for _, _, s in wrong) or (len(wrong) == 2 and wrong[0][1] == wrong[1][1])
@@ -120,7 +125,7 @@ class LanguageCheck(Check):
             sure = whole is not None and whole[1]
         start, end = wrong[0][0][0], wrong[-1][0][1]
         other = wrong[0][1]
-        said = base_language(source.language) == other
+        said = here == other
         severity = Severity.CRITICAL if sure else Severity.SERIOUS
         yield Finding(self.id, severity, None, (start, end), (language, other, "source" if said else ""))
 
@@ -209,6 +214,12 @@ def _by_small_words(part: str, language: str) -> bool:
 
 def _small(part: str) -> list[str]:
     return [word.strip(".,;:!?«»“”\"'()—–-").lower() for word in part.split()]
+
+
+def _quoted(source: str, part: str) -> bool:
+    """Whether the half begins as the source has it: a saying in a third language stays."""
+    head = part.strip()[:HEAD]
+    return len(head) == HEAD and head in source
 
 
 def _halves(text: str) -> list[tuple[int, int]]:

@@ -2,47 +2,35 @@
 
 from __future__ import annotations
 
-import math
+import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from rapidfuzz.distance import Levenshtein
 
 from dragoman.core.checks.base import Check
-from dragoman.core.checks.reading.assignment import assign
-from dragoman.core.checks.reading.extent import known_lengths, length_factor, stretch
-from dragoman.core.checks.reading.names import CASED, LATIN, best_match, candidates, names
-from dragoman.core.checks.reading.quotes import Quote, letters, quotes
+from dragoman.core.checks.reading.extent import CASELESS, known_lengths, surprise
+from dragoman.core.checks.reading.quote_pairs import (
+    MARKS,
+    WEIGHTS,
+    inside,
+    moves,
+    nested,
+    partners,
+    speech,
+)
+from dragoman.core.checks.reading.quotes import Quote, quotes
 from dragoman.core.checks.reading.reading import Reading, read
-from dragoman.core.checks.reading.tokens import UNSPACED
-from dragoman.core.checks.reading.words import function_words, never_last
+from dragoman.core.checks.reading.words import function_words, speaker_words
 from dragoman.core.types import Finding, Segment, Severity
 
 LONG = 5  # words: a shorter quotation may be a title, or a word held at a distance
-# Languages whose marks are all in PAIRS; others may mark speech in a way that is not read here.
-MARKED = frozenset(
-    [
-        "en",
-        "ru",
-        "uk",
-        "be",
-        "az",
-        "tr",
-        "es",
-        "pt",
-        "ca",
-        "fr",
-        "it",
-        "de",
-        "nl",
-        "pl",
-        "ar",
-        "fa",
-        "he",
-        "uz",
-        "kk",
-    ]
-)
 MOST = 3  # quotations of one segment that are compared one by one
+CRITICAL, SERIOUS = 2.0, 0.0  # sums of weights
+TITLE = 4  # words: fewer are hardly speech
+NAMED = 4  # words that say more of the speaker than "he said"
+# Languages whose marks are all in PAIRS; others may mark speech in a way that is not read here.
+MARKED = known_lengths() - {"hy"}
 THAT = frozenset(
     ["that", "что", "що", "што", "que", "dass", "daß", "ki", "أن", "ان", "إن", "che", "dat", "że", "كه", "که"]
 )
@@ -65,12 +53,23 @@ REPORTED = frozenset(
         "dürfe",
     ]
 )
-MARKS = '«»„“”"「」『』‹›'
+# Turkic says it by what stands after the words: "deyə", "dedi"; without one they are told, not quoted.
+SAYING = {
+    "az": frozenset(["deyə", "dedi", "deyib", "deyir", "dedilər", "söylədi"]),
+    "tr": frozenset(["diye", "dedi", "der", "diyor", "dediler", "diyerek"]),
+    "kk": frozenset(["деп", "деді", "дейді"]),
+    "uz": frozenset(["deb", "dedi", "deydi"]),
+}
+OTHER_MARKS = (*MARKS, " ‘", " '", "’ ", "‚")
+# Before words of another's: a colon, or a comma and a dash after them.
+_DIRECT = re.compile(r":\s{0,2}[—–-]?\s{0,2}\w|[,!?…]\s?[—–-]\s")
+_DIALOGUE = re.compile(r"\s*[-—–―]")
 
 
 class QuotationCheck(Check):
-    """Compares what share of the text stands in marks, and how long each quotation is. A quotation
-    that became indirect speech ("said that …") is doubt; words that lost their marks are not."""
+    """Weighs for each quotation what a moved mark leaves behind: longer inside and shorter outside,
+    the speaker within the marks, a break where no phrase ends. Marks that are gone count when the words
+    are still the speaker's own; indirect speech ("said that …") is doubt."""
 
     id = "quotes"
     languages = known_lengths()
@@ -81,80 +80,50 @@ class QuotationCheck(Check):
         if not here:
             return
         there = quotes(theirs.prose)
-        length = stretch(mine, theirs) or 0.0
         if not any(q.whole for q in there):
-            yield from self._removed(here, there, mine, theirs, length)
+            yield from self._removed(here, there, mine, theirs)
             return
         yield from self._reworded(here, mine, theirs)
-        if len(here) == len(there) <= MOST and all(q.whole for q in (*here, *there)):
-            yield from self._moved(here, there, mine, theirs, length)
+        if all(q.whole for q in here) and not all(q.whole for q in there):
+            lost = next(q for q in there if not q.whole)
+            yield Finding(self.id, Severity.SERIOUS, None, (lost.start, lost.end))
+        elif len(here) == len(there) <= MOST and all(q.whole for q in (*here, *there)):
+            yield from self._moved(here, there, mine, theirs)
 
     def _removed(
-        self, here: list[Quote], there: list[Quote], mine: Reading, theirs: Reading, length: float
+        self, here: list[Quote], there: list[Quote], mine: Reading, theirs: Reading
     ) -> Iterator[Finding]:
-        long = [q for q in here if q.whole and q.words > LONG and not q.inner]
-        if (
-            not long
-            or there
-            or any(mark in theirs.prose for mark in (*MARKS, " ‘", " '", "’ ", "‚"))
-            or length < -0.4
-        ):
+        whole = [q for q in here if q.whole and not q.inner]
+        if not whole or there or any(mark in theirs.prose for mark in OTHER_MARKS):
             return
-        indirect = any(
-            "speech" in note and any(t.text in THAT for t in theirs.tokens[i + 1 : i + 5])
-            for i, note in enumerate(theirs.notes)
-        ) or (theirs.language == "de" and any(t.text in REPORTED for t in theirs.tokens))
-        spoken = any("speech" in note for note in mine.notes)
-        sure = not indirect and spoken and len(long) == len(here)
-        whole = long[0].words * 10 >= 8 * max(1, sum(t.kind != "sign" for t in mine.tokens))
-        sure = (sure or (whole and not indirect)) and theirs.language in MARKED
+        longest = max(whole, key=lambda q: q.words)
+        if longest.words < LONG or (surprise(mine, theirs) or 0.0) < -3 or _DIALOGUE.match(theirs.prose):
+            return
+        span = (longest.start, longest.end)
+        sure = theirs.language in MARKED and _still_speech(mine, theirs, longest)
         severity = Severity.CRITICAL if sure else Severity.SERIOUS
-        yield Finding(
-            self.id,
-            severity,
-            (long[0].start, long[0].end),
-            None,
-            (mine.prose[long[0].start : long[0].end][:80],),
-        )
+        yield Finding(self.id, severity, span, None, (mine.prose[span[0] : span[1]][:80],))
 
     def _moved(
-        self, here: list[Quote], there: list[Quote], mine: Reading, theirs: Reading, length: float
+        self, here: list[Quote], there: list[Quote], mine: Reading, theirs: Reading
     ) -> Iterator[Finding]:
-        grown = _share(there, theirs.prose) - _share(here, mine.prose)
-        factor = length_factor(mine.language, theirs.language)
-        for a, b in zip(here, there, strict=True):
-            if a.words < LONG:
-                continue
-            ratio = math.log(max(1, b.end - b.start) / max(1, a.end - a.start)) - math.log(factor)
-            spans = ((a.start, a.end), (b.start, b.end))
-            values = (f"{ratio:.2f}", f"{grown:.2f}")
-            if ratio < -0.55 and length < -0.25 and a.words >= 10 and theirs.language not in UNSPACED:
-                yield Finding(self.id, Severity.CRITICAL, *spans, values)
-                return
-            if _breaks_off(theirs, b) and not _breaks_off(mine, a):
-                yield Finding(self.id, Severity.CRITICAL, *spans, values)
-                return
-            swallowed = self._speech_inside(a, b, mine, theirs) or _anchors_inside(a, b, mine, theirs)
-            if grown > 0.08 and swallowed:
-                yield Finding(self.id, Severity.CRITICAL, *spans, values)
-                return
-        spans = ((here[0].start, here[-1].end), (there[0].start, there[-1].end))
-        if max(q.words for q in (*here, *there)) < 4 or len(here) > 2:
+        if max(q.words for q in (*here, *there)) < LONG:
             return
-        limit = 0.18 if len(mine.prose) > 150 else 0.24 if len(mine.prose) > 90 else 0.35
-        if abs(grown) > 0.12:
-            nested = any(
-                _nested(text, q) for text, found in ((mine.prose, here), (theirs.prose, there)) for q in found
-            )
-            sure = grown > limit and abs(length) < 0.35 and not nested
-            severity = Severity.CRITICAL if sure else Severity.SERIOUS
-            yield Finding(self.id, severity, *spans, (f"{grown:.2f}",))
-
-    def _speech_inside(self, a: Quote, b: Quote, mine: Reading, theirs: Reading) -> bool:
-        """Whether "he said" stands outside the marks there and inside them here."""
-        return _speech(mine, a, inside=False) > _speech(theirs, b, inside=False) and _speech(
-            theirs, b, inside=True
-        ) > _speech(mine, a, inside=True)
+        for a, b in partners(here, there, mine, theirs):
+            found = moves(mine, theirs, a, b)
+            weight = sum(WEIGHTS[name] * value for name, value in found.items())
+            spans = ((a.start, a.end), (b.start, b.end))
+            if weight >= SERIOUS:
+                title = min(a.words, b.words) < TITLE and max(a.words, b.words) > LONG + 1
+                doubt = weight < CRITICAL or title or nested(mine.prose, a) or nested(theirs.prose, b)
+                severity = Severity.SERIOUS if doubt else Severity.CRITICAL
+                yield Finding(self.id, severity, *spans, (f"{weight:.1f}",))
+                return
+            if found.get("nothing outside") and speech(mine, a, within=False):
+                said = sum(t.kind != "sign" for t in mine.tokens) - len(inside(mine, a))
+                severity = Severity.CRITICAL if said >= NAMED else Severity.SERIOUS
+                yield Finding(self.id, severity, *spans, ("speaker",))
+                return
 
     def _reworded(self, here: list[Quote], mine: Reading, theirs: Reading) -> Iterator[Finding]:
         """A quotation in the target's own language comes over word for word."""
@@ -174,53 +143,42 @@ class QuotationCheck(Check):
                 return
 
 
-def _breaks_off(reading: Reading, quote: Quote) -> bool:
-    """Whether the last word inside the marks governs one that should follow."""
-    if reading.text[quote.end - 2 : quote.end].rstrip(MARKS)[-1:] in ("…", "-", "–", "—"):
+def _still_speech(mine: Reading, theirs: Reading, quote: Quote) -> bool:
+    """Whether the target says in the speaker's own words what has lost its marks."""
+    if any(_says_that(theirs, i) for i, note in enumerate(theirs.notes) if "speech" in note):
         return False
-    words = [t for t in reading.tokens if t.kind != "sign" and quote.start <= t.start < quote.end]
-    return bool(words) and words[-1].text in never_last(reading.language) and not words[-1].raw.isupper()
-
-
-def _share(found: list[Quote], text: str) -> float:
-    return sum(letters(text[q.start : q.end]) for q in found) / max(1, letters(text))
-
-
-def _anchors_inside(a: Quote, b: Quote, mine: Reading, theirs: Reading) -> bool:
-    """Whether a number, a month, a weekday or a name stands outside the marks there and inside them here."""
-
-    def inside(place: int, quote: Quote) -> bool:
-        return quote.start <= place < quote.end
-
-    for x, y in assign(mine, theirs).pairs:
-        if not x.weak and not inside(x.start, a) and inside(y.start, b):
-            return True
-    for left, right in ((mine.months, theirs.months), (mine.weekdays, theirs.weekdays)):
-        out = {m.value for m in left if not inside(m.start, a)} - {
-            m.value for m in left if inside(m.start, a)
-        }
-        if any(m.value in out and inside(m.start, b) for m in right):
-            return True
-    if not (mine.language in CASED and theirs.language in CASED):
+    outside = mine.prose[: max(0, quote.start - 4)] + mine.prose[quote.end :]
+    if (_DIRECT.search(theirs.prose) and not _DIRECT.search(outside)) or _bare_capital(theirs):
+        return True
+    if quote.words <= LONG or (theirs.language == "de" and _uses(theirs, REPORTED)):
         return False
-    here = names(mine)
-    kept = {n.text for n in here if inside(n.start, a)}
-    same = mine.language in LATIN and theirs.language in LATIN
-    for name in here:
-        if name.sure and name.text not in kept and not inside(name.start, a):
-            score, match = best_match(name, candidates(theirs), same_script=same)
-            if score > 0.75 and match is not None and inside(match.start, b):
-                return True
-    return False
+    if _says_i(mine, quote) and _uses(theirs, speaker_words(theirs.language)):
+        return True
+    if quote.words * 10 >= 8 * sum(t.kind != "sign" for t in mine.tokens):
+        return True  # nothing but the quotation, and nobody to say it
+    saying = SAYING.get(theirs.language)
+    spoken = any("speech" in note for note in mine.notes)
+    return spoken and (saying is None or _uses(theirs, saying))
 
 
-def _nested(text: str, quote: Quote) -> bool:
-    """Whether another quotation stands inside."""
-    return any(mark in text[quote.start : quote.end] for mark in (*MARKS, " '", " ‘"))
+def _says_i(reading: Reading, quote: Quote) -> bool:
+    return any(t.text in speaker_words(reading.language) for t in inside(reading, quote))
 
 
-def _speech(reading: Reading, quote: Quote, *, inside: bool) -> int:
-    return sum(
-        "speech" in note and (quote.start <= token.start < quote.end) == inside
-        for token, note in zip(reading.tokens, reading.notes, strict=True)
+def _uses(reading: Reading, words: frozenset[str]) -> bool:
+    return any(t.text in words for t in reading.tokens)
+
+
+def _says_that(reading: Reading, index: int) -> bool:
+    return any(t.text in THAT for t in reading.tokens[index + 1 : index + 5])
+
+
+def _bare_capital(reading: Reading) -> bool:
+    """Whether a small word stands with a capital where no sentence begins: the speaker's first."""
+    if reading.language in CASELESS or reading.language in ("de", "en") or reading.shouted:
+        return False
+    small = function_words(reading.language)
+    return any(
+        b.kind == a.kind == "word" and b.capital and not a.capital and not b.raw.isupper() and b.text in small
+        for a, b in pairwise(reading.tokens)
     )

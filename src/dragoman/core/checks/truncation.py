@@ -5,87 +5,154 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dragoman.core.checks.base import Check
-from dragoman.core.checks.reading.anchors import without_partner
-from dragoman.core.checks.reading.extent import ends, known_lengths, open_marks, stretch
+from dragoman.core.checks.reading.anchors import without_echo, without_partner
+from dragoman.core.checks.reading.edges import first_odds, last_odds
+from dragoman.core.checks.reading.extent import (
+    CASELESS,
+    VERB_FINAL,
+    ends,
+    known_lengths,
+    open_marks,
+    surprise,
+)
+from dragoman.core.checks.reading.kin import kindred
 from dragoman.core.checks.reading.reading import Reading, read
+from dragoman.core.checks.reading.tokens import Token, joined
 from dragoman.core.checks.reading.words import dangling_words, never_last
 from dragoman.core.types import Finding, Segment, Severity
 
 SHORT = 25  # characters of the source; below that a length says nothing
-CASELESS = frozenset(["ar", "fa", "he", "hi", "ka", "zh", "ja", "ko"])
+# From here on a target is short enough to be looked at: standard deviations below what is expected.
+GATE = -0.3
+CRITICAL, SERIOUS = 4.0, 1.5  # sums of weights
+AT_MOST = 5.0  # that lost names and words add, as a rule
+# By logistic regression on right and cut translations of 26 languages, rounded.
+WEIGHTS = {
+    "bias": -1.7,
+    "short": 1.95,
+    "very short": 0.2,
+    "headline and short": -0.65,
+    "characters over 120": -1.25,
+    "stop": -2.3,
+    "no stop": 2.7,
+    "source without stop": -0.4,
+    "small": 4.5,
+    "small and short": 1.0,
+    "first": -0.4,
+    "last": -0.3,
+    "last, verb final": -0.6,
+    "last, verb final, short": -0.35,
+    "likely last": -0.3,
+    "never last": 7.0,
+    "seldom last": 1.75,
+    "open": 1.35,
+    "lost at the end": 1.2,
+    "lost at the head": 0.5,
+    "no echo at the end": 0.7,
+    "no echo at the end, kin": 0.95,
+    "no echo at the head": 0.2,
+}
 
 
 class TruncationCheck(Check):
     """Weighs signs of a cut: too short for its language, no stop where the source has one, a small
-    first letter where the source has a capital, a last word that begins something, a mark left open.
-    A short rendering alone must be very short to count."""
+    first letter where the source has a capital, a last word that sentences seldom end with, a mark
+    left open, names and words of the source's end gone. A short rendering alone must be very short."""
 
     id = "truncation"
     languages = known_lengths()
 
     def run(self, source: Segment, target: Segment) -> Iterator[Finding]:
         mine, theirs = read(source), read(target)
-        if not theirs.tokens or len(mine.prose.strip()) < SHORT:
+        if not any(t.kind != "sign" for t in theirs.tokens) or len(mine.prose.strip()) < SHORT:
             return
-        length = stretch(mine, theirs)
-        if length is None:
+        length = surprise(mine, theirs)
+        if length is None or length > 1:
             return
-        weight = self._length(length)
-        if len(mine.prose.strip()) < 70:
-            weight = min(weight, 1.0) if length > -0.8 else weight - 1  # short ones vary
-        weight += self._signs(mine, theirs, length)
-        if weight >= 3:
-            severity = Severity.CRITICAL
-        elif weight >= 2 and length < -0.1:
-            severity = Severity.SERIOUS
-        else:
+        weight = weigh(signs(mine, theirs, length))
+        if length < GATE and weight > SERIOUS - AT_MOST:
+            weight += weigh(losses(mine, theirs))
+        if weight < SERIOUS:
             return
+        severity = Severity.CRITICAL if weight >= CRITICAL else Severity.SERIOUS
         end = len(target.text)
-        yield Finding(self.id, severity, None, (max(0, end - 20), end), (f"{length:.2f}",))
+        yield Finding(self.id, severity, None, (max(0, end - 20), end), (f"{length:.1f}",))
 
-    def _length(self, length: float) -> float:
-        for limit, weight in ((-0.85, 3.0), (-0.45, 2.0), (-0.22, 1.0)):
-            if length < limit:
-                return weight
-        return 0.0
 
-    def _signs(self, mine: Reading, theirs: Reading, length: float) -> float:
-        weight = 0.0
-        text, other = theirs.prose, mine.prose
-        if ends(other) and not ends(text):
-            weight += 2.1
-        first, begun = _first_letter(text), _first_letter(other)
-        if (
-            first.islower()
-            and theirs.language not in CASELESS
-            and (begun.isupper() or mine.language in CASELESS)
-        ):
-            weight += 2
-        words = [t for t in theirs.tokens if t.kind != "sign"]
-        if not words:
-            return weight
-        last = words[-1]
-        after = theirs.text[last.end :]
-        shown = not any(s.isalnum() or s in "$€£₽%" for s in after) and not last.raw.isupper()
-        if shown and last.text in never_last(theirs.language) and length < 0.3 and not _governs(mine):
-            return weight + 3
-        if shown and last.text in dangling_words(theirs.language):
-            weight += 2 if length < -0.45 else 1
-        if open_marks(text) > open_marks(other) and not after.strip(" .,;:!?…)"):
-            weight += 1
-        if length < -0.15:
-            gone = without_partner(mine, theirs, of_target=False)
-            third = len(other) / 3
-            weight += min(
-                1.5, (1.0 if len(other) > 120 else 0.8) * sum(a > 2 * third or b < third for a, b in gone)
-            )
-        return weight if length < -0.18 else min(weight, 2)
+def weigh(found: dict[str, float]) -> float:
+    return sum(WEIGHTS[name] * value for name, value in found.items())
+
+
+def signs(mine: Reading, theirs: Reading, length: float) -> dict[str, float]:
+    """What the shape of the target says. length: see `surprise`."""
+    text, other = theirs.prose, mine.prose
+    words = [t for t in theirs.tokens if t.kind != "sign"]
+    cased = theirs.language not in CASELESS
+    short = min(max(0.0, -length), 7.0)
+    found = {
+        "bias": 1.0,
+        "short": min(short, 4.0),
+        "very short": max(0.0, short - 2),
+        "characters over 120": min(300, max(0, len(other.strip()) - 120)) / 100,
+        "open": float(open_marks(text) > open_marks(other)),
+    }
+    found |= _end(mine, theirs, words, short)
+    if cased and _first_letter(text).islower() and _begins(mine):
+        found |= {"small": 1.0, "small and short": short}
+    if not cased:
+        found["first"] = min(0.0, first_odds(words[0].text, theirs.language))
+    return found
+
+
+def _end(mine: Reading, theirs: Reading, words: list[Token], short: float) -> dict[str, float]:
+    found: dict[str, float] = {}
+    last = words[-1]
+    after = theirs.text[last.end :]
+    shown = not any(s.isalnum() or s in "$€£₽%" for s in after) and not last.raw.isupper()
+    shown = shown and not joined(theirs.prose, last)
+    odds = last_odds(last.text, theirs.language) if shown else 0.0
+    if theirs.language in VERB_FINAL:
+        found["last, verb final"] = min(0.0, odds)
+        found["last, verb final, short"] = min(0.0, odds) * min(2.0, short)
+    else:
+        found["last"] = min(0.0, odds)
+    found["likely last"] = max(0.0, odds)
+    if shown and last.text in never_last(theirs.language) and not _governs(mine):
+        found["never last"] = 1.0
+    elif shown and last.text in dangling_words(theirs.language):
+        found["seldom last"] = 1.0
+    if not ends(mine.prose):
+        found |= {"source without stop": 1.0, "headline and short": min(4.0, short)}
+    elif ends(theirs.prose):
+        found["stop"] = 1.0
+    else:
+        found["no stop"] = 1.0
+    return found
+
+
+def losses(mine: Reading, theirs: Reading) -> dict[str, float]:
+    """What of the source's first and last third has nothing to stand for it."""
+    third = len(mine.prose) / 3
+    gone = without_partner(mine, theirs, of_target=False)
+    kin = ", kin" if kindred(mine.language, theirs.language) else ""
+    head, tail = without_echo(mine, theirs)
+    return {
+        "lost at the end": float(min(3, sum(start > 2 * third for start, _ in gone))),
+        "lost at the head": float(min(3, sum(end < third for _, end in gone))),
+        f"no echo at the end{kin}": tail,
+        "no echo at the head": 0.0 if kin else head,
+    }
 
 
 def _governs(reading: Reading) -> bool:
     """Whether the source itself breaks off in the middle of a phrase."""
     words = [t.text for t in reading.tokens if t.kind != "sign"]
     return bool(words) and words[-1] in never_last(reading.language) | dangling_words(reading.language)
+
+
+def _begins(reading: Reading) -> bool:
+    """Whether the source begins as a sentence does, as far as its script shows."""
+    return reading.language in CASELESS or _first_letter(reading.prose).isupper()
 
 
 def _first_letter(text: str) -> str:

@@ -8,10 +8,15 @@ import tomllib
 from functools import lru_cache
 from importlib.resources import files
 
-from dragoman.core.checks.reading.reading import Reading
+from dragoman.core.checks.reading.reading import Reading, once
 from dragoman.core.checks.reading.tokens import UNSPACED
 
 CLOSERS = "\"'”“»«’‘)]」』›\u00a0 ;,—–-"
+# Scripts without capitals: a first letter says nothing.
+CASELESS = frozenset(["ar", "fa", "he", "hi", "ka", "zh", "ja", "ko"])
+FEW = 3
+VERB_FINAL = frozenset(["az", "tr", "hi", "ja", "ko", "fa"])  # and hardly ever otherwise
+UNSURE = 0.04  # of the length of even the longest text
 TERMINAL = ".!?…。！？؟।։:՞՜"
 _END = re.compile(r"[.!?…。！？؟।։]+[\"'”“»’)\]」』]*(?=\s|$)|[。！？]")
 _BREAK = re.compile(r"(?<=[.!?…؟।։])[\"'”“»’)\]]*\s+(?=[\"'“«„»‘(\[¿¡]*\w)|(?<=[。！？])")
@@ -19,9 +24,13 @@ _PAIRED = {"«": "»", "„": "“", "“": "”", "(": ")", "[": "]", "「": "�
 
 
 @lru_cache(maxsize=1)
-def _factors() -> dict[str, float]:
+def _lengths() -> dict[str, dict[str, float]]:
     raw = (files("dragoman.core.checks") / "data" / "lengths.toml").read_text(encoding="utf-8")
-    return {language: float(v) for language, v in tomllib.loads(raw)["factor"].items()}
+    return tomllib.loads(raw)
+
+
+def _factors() -> dict[str, float]:
+    return _lengths()["factor"]
 
 
 def known_lengths() -> frozenset[str]:
@@ -30,18 +39,53 @@ def known_lengths() -> frozenset[str]:
 
 def stretch(mine: Reading, theirs: Reading) -> float | None:
     """ln of how much longer the target is than its source lets expect; None for an unknown language."""
-    factors = _factors()
-    if mine.language not in factors or theirs.language not in factors:
+    grown = _grown(mine, theirs)
+    if grown is None:
         return None
-    left, right = len(mine.prose.split()), len(theirs.prose.split())
-    if not left or not right:
-        return None
-    a = sum(len(w) for w in mine.prose.split()) + left
-    b = sum(len(w) for w in theirs.prose.split()) + right
-    grown = math.log(b / a) - math.log(factors[theirs.language] / factors[mine.language])
     if "ko" in (mine.language, theirs.language):
         return grown * 0.75
     return grown * 0.7 if {mine.language, theirs.language} & UNSPACED else grown  # their lengths vary more
+
+
+def surprise(mine: Reading, theirs: Reading) -> float | None:
+    """The same in standard deviations. Lengths wander as a sum of many small choices does: the
+    deviation falls with the square root of the length."""
+    grown = _grown(mine, theirs)
+    if grown is None:
+        return None
+    signs = max(1.0, _signs(mine) / _factors()[mine.language])
+    return grown / math.hypot(_spread(mine.language, theirs.language) / math.sqrt(signs), UNSURE)
+
+
+def deviation(mine: int, theirs: int, source: str, target: str) -> float:
+    """How many standard deviations a part of so many letters is longer than its counterpart, both of
+    known languages. A few letters are added to each, so that nothing against little is no wonder."""
+    factors = _factors()
+    a, b = mine / factors[source] + FEW, theirs / factors[target] + FEW
+    return math.log(b / a) / math.hypot(_spread(source, target) / math.sqrt(a), UNSURE)
+
+
+def _spread(source: str, target: str) -> float:
+    table = _lengths()["spread"]
+    widest = max(table[source], table[target])
+    return widest if "en" in (source, target) else widest * 1.1  # the figures are against English
+
+
+def _grown(mine: Reading, theirs: Reading) -> float | None:
+    factors = _factors()
+    if mine.language not in factors or theirs.language not in factors:
+        return None
+    left, right = _signs(mine), _signs(theirs)
+    if not left or not right:
+        return None
+    return math.log(right / left) - math.log(factors[theirs.language] / factors[mine.language])
+
+
+@once
+def _signs(reading: Reading) -> int:
+    """How many signs the prose has, each stretch of white space counted once."""
+    words = reading.prose.split()
+    return sum(map(len, words)) + len(words)
 
 
 def ends(text: str) -> bool:

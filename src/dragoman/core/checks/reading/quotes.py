@@ -8,13 +8,13 @@ from dataclasses import dataclass
 PAIRS = {
     "«": "»",
     "„": '“”"',
-    "“": "”",
+    "“": '”"',
     "”": "”",
     "»": "«",
     "「": "」",
     "『": "』",
     "‹": "›",
-    '"': '"',
+    '"': '"”',
     "‘": "’",
     "‚": "‘",
     "'": "'",
@@ -44,20 +44,23 @@ def quotes(text: str) -> list[Quote]:
         sign, place = match.group(), match.start()
         before = text[place - 1] if place else " "
         after = text[place + 1] if place + 1 < len(text) else " "
-        if sign in "'’‘" and (before.isalnum() and after.isalnum()):
-            continue
+        if before.isalnum() and after.isalnum() and (sign in "'’‘" or "\u05d0" <= before <= "\u05ea"):
+            continue  # or the mark of a Hebrew abbreviation
         if open_at >= 0:
             opens = after.isalnum() and not before.isalnum() and before not in ".,!?…"
-            if sign == '"' and closing == '"' and opens and before != "”":
+            if sign == '"' and '"' in closing and opens and before != "”":
                 depth += 1
                 continue
-            if sign in "«“" and sign not in closing:
+            closes = sign in closing
+            if sign == "“" and "”" in closing:  # “…“, as some write
+                closes = not after.isalnum() and not before.isspace()
+            if sign in "«“" and not closes:
                 depth += 1
                 continue
             if depth and sign in "»”" + closing:
                 depth -= 1
                 continue
-            if sign in closing:
+            if closes:
                 if sign in "'’" and after.isalnum():
                     continue
                 found.append(_quote(text, open_at, place, closing in ("'", "’")))

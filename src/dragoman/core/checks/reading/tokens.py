@@ -77,3 +77,8 @@ def tokens(text: str, language: str) -> list[Token]:
         add(make((kind, folded, start, stop, raw, start > end)))
         end = stop
     return found
+
+
+def joined(text: str, word: Token) -> bool:
+    """Whether the word is the second half of another: écoutez-la, passarel·les."""
+    return word.start > 1 and text[word.start - 1] in "-\u2010\u2011·" and text[word.start - 2].isalnum()

@@ -44,3 +44,8 @@ def dangling_words(language: str) -> frozenset[str]:
 def never_last(language: str) -> frozenset[str]:
     """Words that govern what follows: no sentence ends with one."""
     return _tables().get(language, {}).get("never", frozenset())
+
+
+def speaker_words(language: str) -> frozenset[str]:
+    """Words by which one who speaks means himself: I, my, us."""
+    return _tables().get(language, {}).get("speaker", frozenset())
