@@ -19,6 +19,7 @@ from dragoman.core.engines import (
     Chain,
     Engine,
     Markup,
+    QuotaSpent,
     Refused,
     Request,
     Term,
@@ -524,6 +525,62 @@ def test_what_each_round_cost_is_told():
     assert [(bill.engine, bill.units) for bill in bills] == [("paid", 33), ("paid", 17)]
     assert {bill.currency for bill in bills} == {"EUR"}
     assert sum(bill.cost for bill in bills) == pytest.approx(sum(bill.units for bill in bills) / 100)
+
+
+def test_a_bill_names_the_pair():
+    class Paid(DummyEngine):
+        def send(self, batch: Sequence[Request]) -> Sequence[Answer]:
+            return [replace(answer, billed=1) for answer in super().send(batch)]
+
+    bills: list[Billing] = []
+    units = [Unit("a", "Yes.", (), "en"), Unit("b", "Да.", (), "ru")]
+    Pipeline(Chain([Paid()])).translate(units, "pt", spent=bills.append)
+    assert [(bill.source, bill.target, bill.units) for bill in bills] == [("en", "pt", 1), ("ru", "pt", 1)]
+
+
+def test_engines_that_are_left_out_see_nothing():
+    first, second = Says(alias="first"), Says(str.lower, alias="second")
+    pipeline = Pipeline(Chain([first, second]))
+    (result,) = pipeline.translate([Unit("a", "Yes.", (), "en")], "pt", without={"first"})
+    assert (result.marked, result.engine, first.asked) == ("yes.", "second", [])
+    (result,) = pipeline.translate([Unit("a", "Yes.", (), "en")], "pt", without={"first", "second"})
+    assert (result.marked, result.error) == (None, "UnsupportedPair")
+    assert not pipeline.engines.but({"first", "second"}).can("en", "pt")
+
+
+@pytest.mark.parametrize("ends", [False, True])
+def test_a_quota_that_is_spent_goes_to_the_next_engine_or_ends_it(ends):
+    def say(text: str) -> str | Exception:
+        return QuotaSpent() if "Two" in text else text.upper()
+
+    first, second = Says(say, alias="first"), Says(str.lower, alias="second")
+    bills: list[Billing] = []
+    units = [Unit("a", "One.", (), "en"), Unit("b", "Two.", (), "en")]
+    pipeline = Pipeline(Chain([first, second]))
+    one, two = pipeline.translate(units, "pt", spent=bills.append, quota_ends=ends)
+    assert one.marked == "ONE."
+    assert [bill.engine for bill in bills if bill.quota_spent] == ["first"]
+    if ends:
+        assert (two.marked, two.error, second.asked) == (None, "QuotaSpent", [])
+    else:
+        assert (two.marked, two.engine) == ("two.", "second")
+
+
+def test_what_an_engine_has_to_make_is_known_before_it_is_asked():
+    """The same text once; what the memory has, what needs no letters and what is in the language, not."""
+    engine = Says()
+    known = MemoryStore([Entry("h", "en", "pt", "Lembrado.", "before", "after")])
+    pipeline = Pipeline(Chain([engine]), memory=known)
+    units = [
+        Unit("a", "Yes.", (), "en"),
+        Unit("b", "Yes.", (), "en"),
+        Unit("c", "Remembered.", (), "en", hash="h", before="before", after="after"),
+        Unit("d", "1948", (), "en"),
+        Unit("e", "Sim.", (), "pt"),
+    ]
+    assert [unit.id for unit in pipeline.wanting(units, "pt")] == ["a"]
+    pipeline.translate(units, "pt")
+    assert engine.asked == ["Yes."]
 
 
 def test_nothing_spent_is_nothing_told():

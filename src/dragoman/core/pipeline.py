@@ -10,10 +10,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass, field, replace
 from typing import Self, cast
 
+from dragoman.core import through
 from dragoman.core.checks import Check, run_checks
 from dragoman.core.engines import (
     TOKEN,
@@ -24,6 +26,7 @@ from dragoman.core.engines import (
     Engine,
     EngineError,
     Markup,
+    QuotaSpent,
     Request,
     Temporary,
     Trust,
@@ -36,13 +39,11 @@ from dragoman.core.text.marks import literal, tokens, write
 from dragoman.core.text.project import CannotProject, Tree, project, spans_to_translate, tree
 from dragoman.core.text.protect import Terms
 from dragoman.core.text.restore import plain
-from dragoman.core.types import Finding, Owner, Result, Segment, Severity, Span, Unit
+from dragoman.core.types import COPY, Finding, Owner, Result, Segment, Severity, Span, Unit
 
 __all__ = ["COPY", "Check", "Pipeline"]
 
 Spent = Callable[[Billing], None]
-
-COPY = "copy"  # Result.engine of what has nothing to translate in it
 
 _LETTER = re.compile(r"[^\W\d_]")
 _WORD = re.compile(r"\w+")
@@ -139,8 +140,8 @@ class _Batch:
         if self._stream:
             self._stream.close()
         bill = self._engine.bill(answer for answer in self._answers if answer)
-        if self._spent and (bill.units or bill.unsure):
-            self._spent(bill)
+        if self._spent and (bill.units or bill.unsure or bill.quota_spent):
+            self._spent(replace(bill, source=self._source, target=self._target))
 
     def __len__(self) -> int:
         return len(self._requests)
@@ -187,6 +188,7 @@ class Pipeline:
         self.terms = terms if isinstance(terms, Terms) else Terms(terms)
         self.glossary = glossary
         self._glossaries: dict[tuple[str, str], PairTerms] = {}
+        self._steps = 2  # most engines that one sentence goes through, one after the other
 
     def translate(
         self,
@@ -196,15 +198,25 @@ class Pipeline:
         private: bool = False,
         context: str = "",
         spent: Spent | None = None,
+        without: Collection[str] = (),
+        quota_ends: bool = False,
     ) -> list[Result]:
         """One result per unit, in order; a unit that fails does not touch the others.
 
         private: nothing of it may leave this machine (embargo). context: headline and lead for
         engines that read them. spent: told what each round with an engine cost, second tries and
-        answers that nobody used included. Units may be in different languages.
+        answers that nobody used included. without: aliases of engines to leave out. quota_ends: when
+        an engine's quota is spent, what is left stays without a text instead of going to the next
+        engine. Units may be in different languages.
         """
+        if without:
+            others = copy(self)
+            others.engines = self.engines.but(without)
+            return others.translate(
+                units, target, private=private, context=context, spent=spent, quota_ends=quota_ends
+            )
         results: list[Result | None] = self._remembered(units, target)
-        groups: dict[str, dict[object, list[int]]] = {}
+        groups: dict[tuple[str, bool], dict[object, list[int]]] = {}
         for i, unit in enumerate(units):
             if results[i] is not None:
                 continue
@@ -217,15 +229,50 @@ class Pipeline:
                 key: object = (
                     (unit.marked, tuple(tag.text for tag in unit.tags)) if unit.tags else unit.marked
                 )
-                groups.setdefault(unit.language, {}).setdefault(key, []).append(i)
-        for source, places in groups.items():
-            works = [_Work(units[same[0]]) for same in places.values()]
-            self._translate(works, source, target, private, context, spent)
-            for work, same in zip(works, places.values(), strict=True):
-                result = _result(work, source, target)
+                group = groups.setdefault((unit.language, unit.pivot is not None), {})
+                group.setdefault((key, unit.pivot), []).append(i)
+        for (source, pivoted), places in groups.items():
+            firsts = [units[same[0]] for same in places.values()]
+            if self._steps > 1 and (pivoted or not self.engines.direct(source, target, private=private)):
+                made = self._in_two_steps(firsts, target, private, context, spent, quota_ends)
+            else:
+                works = [_Work(unit) for unit in firsts]
+                self._translate(works, source, target, private, context, spent, quota_ends)
+                made = [_result(work, source, target) for work in works]
+            for result, same in zip(made, places.values(), strict=True):
                 for i in same:
                     results[i] = result if result.id == units[i].id else replace(result, id=units[i].id)
         return [result for result in results if result is not None]
+
+    def _in_two_steps(
+        self,
+        units: Sequence[Unit],
+        target: str,
+        private: bool,
+        context: str,
+        spent: Spent | None,
+        quota_ends: bool,
+    ) -> list[Result]:
+        alone = copy(self)
+        alone.memory = None
+        alone._steps = 1
+
+        def step(some: Sequence[Unit], language: str, context: str) -> list[Result]:
+            return alone.translate(
+                some, language, private=private, context=context, spent=spent, quota_ends=quota_ends
+            )
+
+        routes = self.engines.routes(units[0].language, target, private=private)
+        return through.translate(units, target, routes, context, step, self.checks)
+
+    def wanting(self, units: Sequence[Unit], target: str) -> list[Unit]:
+        """Those of the units that an engine has to make, each text once."""
+        found: dict[object, Unit] = {}
+        for unit, known in zip(units, self._remembered(units, target), strict=True):
+            if known is None and unit.language != target and self._translatable(unit):
+                same = (unit.language, unit.marked, tuple(tag.text for tag in unit.tags), unit.pivot)
+                found.setdefault(same, unit)
+        return list(found.values())
 
     def _remembered(self, units: Sequence[Unit], target: str) -> list[Result | None]:
         if self.memory is None:
@@ -258,6 +305,7 @@ class Pipeline:
         private: bool,
         context: str,
         spent: Spent | None,
+        quota_ends: bool,
     ) -> None:
         for engine, trust in self.engines.for_pair(source, target, private=private):
 
@@ -288,7 +336,7 @@ class Pipeline:
             if bad:
                 attempt(bad, True)
             works = [work for work in works if work.best is None or work.best.bad]
-            if not works:
+            if not works or (quota_ends and any(isinstance(work.error, QuotaSpent) for work in works)):
                 return
 
     def _glossary_of(self, source: str, target: str) -> PairTerms:

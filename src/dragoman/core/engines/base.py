@@ -7,11 +7,13 @@ import sys
 from abc import ABC, abstractmethod
 from collections.abc import Generator, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from threading import Lock
+from threading import BoundedSemaphore, Lock
 from typing import Any, ClassVar, TypeVar
 
+from dragoman.core.engines.cap import Cap
 from dragoman.core.types import Span
 
 # What shields a word from an engine: the one kind of placeholder that neural engines keep (a plain
@@ -161,7 +163,10 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Billing:
-    """What an engine charged for some answers: units of a kind, the cost estimated from its price."""
+    """What an engine charged for some answers: units of a kind, the cost estimated from its price.
+
+    key: where its key is found, never the key. quota_spent: the vendor said that there is no more.
+    """
 
     engine: str
     kind: str
@@ -169,6 +174,10 @@ class Billing:
     cost: float = 0
     currency: str = ""
     unsure: float = 0
+    key: str = ""
+    source: str = ""
+    target: str = ""
+    quota_spent: bool = False
 
 
 Pair = tuple[str, str]
@@ -224,8 +233,10 @@ class Engine(ABC):
     max_chars: int = 30_000  # most characters in one send()
     sends_text_out: bool = False  # embargoed stories stay away from it
     concurrency: int = 1  # send() calls that may run at the same time
+    pooled: bool = False  # send() keeps to its limits itself: any number of calls may wait in it
     billing: str = ""  # what Answer.billed counts: "characters", "tokens", "" when free
     currency: str = ""  # of Answer.cost
+    cap: Cap | None = None  # what it may cost; whoever calls it keeps to that
     licence_note: str = ""  # what an operator must know about its models
 
     def __init__(
@@ -244,6 +255,8 @@ class Engine(ABC):
         self._trust = {parse_pair(pair): Trust(level) for pair, level in levels.items()}
         self._only = None if pairs is None else frozenset(parse_pair(pair) for pair in pairs)
         self.timeout = timeout
+        self._turns: BoundedSemaphore | None = None
+        self._making = Lock()
 
     @abstractmethod
     def send(self, batch: Sequence[Request]) -> Sequence[Answer]:
@@ -255,6 +268,11 @@ class Engine(ABC):
     def pairs(self) -> frozenset[Pair] | None:
         """The language pairs it has; None: any."""
         return None
+
+    def named_pairs(self) -> frozenset[Pair]:
+        """The language pairs it names, on its own account or by its settings; none where it has any."""
+        have = self.pairs()
+        return have if have is not None else self._only or frozenset()
 
     def version(self, source: str, target: str) -> str:
         """Which model answers for the pair; changes when the same text may come out otherwise."""
@@ -274,7 +292,28 @@ class Engine(ABC):
             sum(answer.cost for answer in answers),
             self.currency,
             sum(answer.unsure for answer in answers),
+            self.key_name,
+            quota_spent=any(isinstance(answer.error, QuotaSpent) for answer in answers),
         )
+
+    @property
+    def key_name(self) -> str:
+        """Where its key is found, for the books."""
+        return ""
+
+    def worth(self, units: float) -> float:
+        """What so many units cost at most."""
+        return 0.0
+
+    def estimate(self, requests: Sequence[Request]) -> Billing:
+        """What these requests would cost, each sent once, rather too high than too low. All of them
+        are of one pair."""
+        units = sum(len(request.text) for request in requests)
+        return self._estimated(requests, units, self.worth(units))
+
+    def _estimated(self, requests: Sequence[Request], units: float, cost: float) -> Billing:
+        source, target = (requests[0].source, requests[0].target) if requests else ("", "")
+        return Billing(self.alias, self.billing, units, cost, self.currency, 0, self.key_name, source, target)
 
     def close(self) -> None:  # noqa: B027 - most engines hold nothing
         """Ends processes and connections. The engine may be used again afterwards."""
@@ -364,7 +403,8 @@ class Engine(ABC):
     ) -> EngineError | None:
         """Sends one batch. Returns the error that makes further batches pointless."""
         try:
-            got = self.send(batch)
+            with self._turn():
+                got = self.send(batch)
             if len(got) != len(batch):
                 raise charged(BadAnswer(f"{len(got)} answers to {len(batch)} segments"), got)
         except EngineError as error:
@@ -391,6 +431,15 @@ class Engine(ABC):
                 answer = replace(answer, text=None, error=BadAnswer("empty answer"))
             answers[place] = answer
         return None
+
+    def _turn(self) -> AbstractContextManager[object]:
+        """Waits until no more than `concurrency` calls run, whichever threads and callers they are of."""
+        if self.pooled:
+            return nullcontext()
+        with self._making:  # a subclass knows its own concurrency only after our __init__
+            if self._turns is None:
+                self._turns = BoundedSemaphore(self.concurrency)
+            return self._turns
 
     @staticmethod
     def _fail(

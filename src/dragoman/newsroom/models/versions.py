@@ -158,7 +158,8 @@ class Segment(models.Model):
 class Target(models.Model):
     """A segment in one language; the newest row is the one that counts. Append-only.
 
-    made_from: hash of the source it translates. via: hash of the pivot text it was made through.
+    made_from: hash of the source it translates. via: language and hash of the pivot text it was made
+    through; of a quotation's wording the hash alone.
     """
 
     segment = models.ForeignKey(Segment, on_delete=models.PROTECT, related_name="targets")
