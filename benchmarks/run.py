@@ -30,6 +30,7 @@ MODULES: tuple[str, ...] = (
     "benchmarks.segmentation",
     "benchmarks.spine",
     "benchmarks.checks",
+    "benchmarks.pipeline",
     "benchmarks.whole_path",
     "benchmarks.parallel",
 )

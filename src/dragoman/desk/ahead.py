@@ -20,6 +20,7 @@ from wagtail.models import Revision
 from dragoman.core.pipeline import COPY, Pipeline
 from dragoman.desk import money, targets
 from dragoman.desk.translate import Translator, keep, made_of
+from dragoman.lexicon.glossary import glossary
 from dragoman.lexicon.memory import StoredMemory
 from dragoman.lexicon.models import Term
 from dragoman.newsroom import document, publishing
@@ -82,6 +83,7 @@ def prepare(translator: Translator, release: Release, language: str) -> None:
         translator.checks,
         StoredMemory(),
         Term.objects.filter(do_not_translate=True).values_list("text", flat=True),
+        glossary,
     )
     context = f"{release.headline}\n{release.lead}"
     try:

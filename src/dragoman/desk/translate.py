@@ -24,6 +24,7 @@ from dragoman.core.pipeline import COPY, Check, Pipeline
 from dragoman.core.types import Owner, Pivot, Result, Severity, Unit
 from dragoman.desk import gate, money, pivot, targets
 from dragoman.desk.models import Job
+from dragoman.lexicon.glossary import glossary
 from dragoman.lexicon.memory import StoredMemory
 from dragoman.lexicon.models import Term
 from dragoman.newsroom import document, events, work
@@ -169,6 +170,7 @@ class Translator:
                 self.checks,
                 StoredMemory(),
                 Term.objects.filter(do_not_translate=True).values_list("text", flat=True),
+                glossary,
             )
             context = f"{version.wanted.headline}\n{version.wanted.lead}"
             with money.purse(

@@ -5,7 +5,9 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from wagtail.admin.panels import FieldPanel, InlinePanel
 
 
 class MemoryEntry(models.Model):
@@ -40,14 +42,20 @@ class MemoryEntry(models.Model):
         return f"{self.source_language}→{self.target_language}: {self.source[:60]}"
 
 
-class Term(models.Model):
-    """A word or name that no engine may touch: a form's number, a ship, a word kept on purpose."""
+class Term(ClusterableModel):
+    """A word or name that no engine may touch: a form's number, a ship, a word kept on purpose. Or, with
+    `do_not_translate` off, one that is to be translated as its `forms` say."""
 
     text = models.CharField(_("text"), max_length=200, unique=True)
     do_not_translate = models.BooleanField(_("do not translate"), default=True)
     note = models.CharField(_("note"), max_length=200, blank=True)
 
-    panels = [FieldPanel("text"), FieldPanel("do_not_translate"), FieldPanel("note")]
+    panels = [
+        FieldPanel("text"),
+        FieldPanel("do_not_translate"),
+        FieldPanel("note"),
+        InlinePanel("forms", label=_("In each language")),
+    ]
 
     class Meta:
         verbose_name = _("term")
@@ -56,3 +64,22 @@ class Term(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+
+class TermForm(models.Model):
+    """What one language says for a term. inflected: the forms in which it stands in a text as well."""
+
+    term = ParentalKey(Term, on_delete=models.CASCADE, related_name="forms")
+    language = models.CharField(_("language"), max_length=35)
+    text = models.CharField(_("text"), max_length=200)
+    inflected = models.CharField(
+        _("inflected forms"), max_length=500, blank=True, help_text=_("Separated by commas.")
+    )
+
+    panels = [FieldPanel("language"), FieldPanel("text"), FieldPanel("inflected")]
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["term", "language"], name="term_form_once")]
+
+    def __str__(self) -> str:
+        return f"{self.text} ({self.language})"
