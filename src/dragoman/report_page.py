@@ -18,7 +18,7 @@ ul { margin: 0; padding-inline-start: 1rem }
 mark { background: none; color: inherit; text-decoration: underline wavy #c22 2px }
 .critical { color: light-dark(#b01818, #ff8a80) } .serious { color: light-dark(#8a5200, #f0b060) }
 .minor { color: light-dark(#3f6168, #93b8be) }
-.wide { overflow-x: auto; overflow-wrap: normal }
+.wide { overflow-x: auto; overflow-wrap: normal } .wide td:last-child { min-width: 14rem }
 @media (max-width: 40rem) {
   .rows tr { display: block; border-block-start: 1px solid var(--rule); padding-block: .5rem }
   .rows td { display: block; width: auto; border: 0; padding-block: .15rem }
