@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from dragoman.core.engines import Answer, Request
 from dragoman.core.engines.libretranslate import LibreTranslateEngine
-from dragoman.desk import jobs, money, review, topics
+from dragoman.desk import caps, jobs, review, topics
 from dragoman.desk.models import Job, Reservation, Spending, Till
 from dragoman.desk.translate import Outcome, Translator
 from dragoman.newsroom.models import AtCap, Language, Release, State, Target, Topic, Work
@@ -387,7 +387,7 @@ def test_what_others_keep_is_not_spent_twice(server: FakeLibreTranslate, clock: 
     assert make.work(engine) == [("ru", Outcome.WAITS)]
     assert make.version(story, "ru").reasons[0]["why"] == "under_way"
     other.delete()
-    clock.shift(money.UNDER_WAY_AGAIN)
+    clock.shift(caps.UNDER_WAY_AGAIN)
     assert make.work(engine) == [("ru", Outcome.RELEASED)]
 
 
@@ -472,7 +472,7 @@ def test_a_spent_quota_goes_to_the_next_engine_and_is_not_asked_again_at_once(cl
         make.work(engine, make.Watched())
         assert [make.public(story, "ru").label["engine"] for story in (first, second)] == ["dummy", "dummy"]
         assert len(server.translations) == 1  # the second story did not try
-        clock.shift(money.QUOTA_AGAIN + dt.timedelta(seconds=1))
+        clock.shift(caps.QUOTA_AGAIN + dt.timedelta(seconds=1))
         server.quota = None
         make.edit(second, "Another text.")
         make.work(engine, make.Watched())
@@ -497,7 +497,7 @@ def test_a_spent_quota_follows_the_rule(name: str, clock: Any) -> None:
     else:
         assert (outcome, reason["code"], reason["why"]) == (Outcome.WAITS, "cap", "quota")
         assert free.texts == []
-        assert make.job_of(story, "ru").due_at == timezone.now() + money.QUOTA_AGAIN
+        assert make.job_of(story, "ru").due_at == timezone.now() + caps.QUOTA_AGAIN
 
 
 def test_a_quota_that_ends_in_the_middle_keeps_what_was_paid(clock: Any) -> None:
@@ -515,7 +515,7 @@ def test_a_quota_that_ends_in_the_middle_keeps_what_was_paid(clock: Any) -> None
         made = Target.objects.filter(language="ru").count()
         assert 0 < made < 22
         server.quota = None
-        clock.shift(money.QUOTA_AGAIN + dt.timedelta(seconds=1))
+        clock.shift(caps.QUOTA_AGAIN + dt.timedelta(seconds=1))
         assert make.work(engine) == [("ru", Outcome.RELEASED)]
         assert len(server.translations) - asked < asked + 4
         assert spent()[0] == server.billed

@@ -12,7 +12,7 @@ from django.db.models import QuerySet, Sum
 
 from dragoman.core.engines import Chain
 from dragoman.core.engines.remote import RemoteEngine
-from dragoman.desk import money
+from dragoman.desk import caps
 from dragoman.desk.models import Spending
 from dragoman.newsroom.models import Release, State
 
@@ -58,7 +58,7 @@ def standing(chain: Chain) -> list[str]:
         for engine in chain
         if isinstance(engine, RemoteEngine)
     ]
-    for one in money.standings(chain):
+    for one in caps.standings(chain):
         digits = 4 if one.limit.money else 0
         kept = f", {one.kept:,.{digits}f} kept for what is under way" if one.kept else ""
         lines.append(

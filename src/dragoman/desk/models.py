@@ -42,7 +42,7 @@ class Job(models.Model):
 
 
 class Spending(models.Model):
-    """What an engine billed for one story, pair and day: one row, added up. See `desk.money`.
+    """What an engine billed for one story, pair and day: one row, added up. See `desk.money`, `desk.books`.
 
     day: by the site's clock, when the work began. key: where the engine's key is found, never the key.
     story_id: 0 for names of sections and tags; no constraint, since the money outlives the story.
