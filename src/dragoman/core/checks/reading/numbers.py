@@ -110,7 +110,8 @@ class NumberReader:
                 if self.notes[index] or token.raw[0] in _ROMAN_FIRST or token.text in hours:
                     number = self._spoken(index) or self._spelled(index) or self._roman(index)
                 else:
-                    number = self._compound(index) if compounds and len(token.text) > 5 else None
+                    longer = compounds and len(token.text) > 5  # полседьмого, двадцатилетний
+                    number = self._spoken(index) or self._compound(index) if longer else None
             if number is None:
                 index += 1
                 continue
