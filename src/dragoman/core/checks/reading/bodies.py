@@ -94,7 +94,9 @@ def short_forms(reading: Reading) -> list[tuple[str, int, int]]:
                 ):
                     break
                 letters, last = letters + following, last + 2
-            money = any("currency" in reading.notes[i] for i in (index, last + 1, last + 2) if i < len(words))
+            money = token.raw == bare and any(
+                "currency" in reading.notes[i] for i in (index, last + 1, last + 2) if i < len(words)
+            )
             if len(letters) >= 2 and not money:
                 text = "ee" if letters == "EEUU" else letters.lower()
                 found.append((text, token.start, words[last].end))
