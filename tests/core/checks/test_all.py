@@ -72,6 +72,14 @@ def test_recall_on_our_own_sample() -> None:
     assert len(missed) <= (1 - RECALL) * len(faults), missed
 
 
+@pytest.mark.parametrize("kind", ["names", "negation"])
+def test_recall_of_what_reads_words(kind: str) -> None:
+    faults = [(row, f["translation"]) for row in PAIRS for f in row["faults"] if f["kind"] == kind]
+    missed = [translation for row, translation in faults if not critical(row, translation)[kind]]
+    assert len(faults) >= 10
+    assert len(missed) <= 0.1 * len(faults), missed
+
+
 @pytest.mark.parametrize("check", BUILT_IN, ids=lambda c: c.id)
 def test_is_quiet_on_equal_text_of_one_language(check: Check) -> None:
     text = "On May 3, 2019, Ada Thorne did not sell “the old Saltmere lighthouse” for $2.5 million."

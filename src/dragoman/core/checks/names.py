@@ -5,6 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dragoman.core.checks.base import Check
+from dragoman.core.checks.reading.bodies import (
+    COUNTRIES,
+    FIRM,
+    acronyms,
+    bodies,
+    short_forms,
+    spoken_of,
+)
+from dragoman.core.checks.reading.matching import Matches, echoed
 from dragoman.core.checks.reading.names import (
     CASED,
     LATIN,
@@ -12,19 +21,25 @@ from dragoman.core.checks.reading.names import (
     Name,
     alike,
     best_match,
-    bodies,
     candidates,
     names,
+    ordinary,
+    shown,
 )
-from dragoman.core.checks.reading.places import countries, mentions
-from dragoman.core.checks.reading.reading import Reading, once, read
-from dragoman.core.checks.reading.sound import roman, transposed
-from dragoman.core.types import Finding, Segment, Severity
+from dragoman.core.checks.reading.places import countries, countries_and_adjectives, echoes, mentions
+from dragoman.core.checks.reading.reading import Reading, read
+from dragoman.core.checks.reading.sound import likeness, roman, transposed
+from dragoman.core.types import Finding, Segment, Severity, Span
 
 SAME = 0.62  # from here two names may be one
+RESPELT = 0.35  # from here the only answer may be the same name in another spelling
+ANSWERED = 0.75  # below that a word of a script without capitals may sound alike by chance
+LIKE = 0.58  # a known name that is so like one of the source stands for it
+SURELY = 0.7  # from here a place that the tables lack is the same
 STRANGE = 0.47  # below that nothing on the other side sounds like it
-DOUBTFUL = 0.55
+DOUBTFUL = 0.6
 NEAR = 2  # tokens between two names that stand together
+CYRILLIC = frozenset({"ru", "uk", "be"})
 DICTIONARY = frozenset({"en", "ru"})  # where a capital is known to be a name or not
 AND = frozenset(
     [
@@ -53,13 +68,14 @@ AND = frozenset(
         "و",
     ]
 )
-TABLED = frozenset(["en", "ru", "uk", "be", "az", "tr", "es", "pt", "fr", "de"])  # with stems of the bodies
-ACRONYMS = {"US": "us", "GB": "uk", "CN": "prc", "KP": "dprk", "AE": "uae", "RU": "rf", "DE": "frg"}
+TABLED = frozenset(
+    ["en", "ru", "uk", "be", "az", "tr", "es", "pt", "fr", "de", "ar"]
+)  # in which the acronyms of the bodies are known
 ALL = CASED | frozenset(["ar", "fa", "he", "hi", "ka", "hy", "kk"])
 
 
 class NamesCheck(Check):
-    """Looks for each name by its sound, for countries by CLDR's names, for bodies by a table. One name
+    """Looks for each name by its sound, for places by CLDR's names, for bodies by a table. One name
     lost and another invented is a fault; a name that is only missing may be said by a pronoun."""
 
     id = "names"
@@ -67,46 +83,86 @@ class NamesCheck(Check):
 
     def run(self, source: Segment, target: Segment) -> Iterator[Finding]:
         mine, theirs = read(source), read(target)
-        found = [*self._countries(mine, theirs), *self._bodies(mine, theirs)]
+        if not _names_anything(mine) and not _names_anything(theirs):
+            return
+        found = [*self._bodies(mine, theirs)]
+        if not any(f.severity is Severity.CRITICAL for f in found):
+            found = [*self._places(mine, theirs), *found]
         yield from found
-        told = {span for f in found for span in (f.source_span, f.target_span)}
+        told = [span for f in found for span in (f.source_span, f.target_span) if span]
         for finding in self._people(mine, theirs):
-            if not {finding.source_span, finding.target_span} & told - {None}:
+            if not _within(finding.source_span, told) and not _within(finding.target_span, told):
                 yield finding
 
-    def _countries(self, mine: Reading, theirs: Reading) -> Iterator[Finding]:
-        here, there = countries(mine), countries(theirs)
-        lost = [code for code in here if code not in there and len(code) == 2]
-        here, stems, told = dict(here), bodies()[1], theirs.prose.lower()
-        for code, body in ACRONYMS.items():  # РФ, США
-            span = _acronyms(mine).get(body)
-            known = theirs.language in TABLED and code not in {*here, *there}
-            said = any(stem in told for stem in stems[body])
-            if span and known and not said and not _echoes(code, theirs):
-                here[code] = span
-                lost.append(code)
-        invented = [code for code in there if len(code) == 2 and code not in here and not _echoes(code, mine)]
+    def _places(self, mine: Reading, theirs: Reading) -> Iterator[Finding]:
+        here, there = countries_and_adjectives(mine), countries_and_adjectives(theirs)
+        if here.keys() == there.keys():
+            return
+        lost = [code for code in here if code not in there and not self._said(code, here[code], mine, theirs)]
+        invented = [
+            code for code in there if code not in here and not self._said(code, there[code], theirs, mine)
+        ]
+        if invented and not lost:  # named twice, and once it became another
+            lost = [c for c in here if c in there and _times(c, mine) > _times(c, theirs)]
         for a, b in zip(lost, invented, strict=False):
             yield Finding(self.id, Severity.CRITICAL, here[a], there[b], (a, b))
         for b in invented[len(lost) :]:
             yield Finding(self.id, Severity.SERIOUS, None, there[b], ("", b))
+
+    def _said(self, code: str, span: Span, reading: Reading, other: Reading) -> bool:
+        """Whether the other text names a place in some other way, or by a word that sounds like it."""
+        if len(code) > 2 and "/" not in code:
+            return True  # Scotland, Cologne: known by several names only so that they are not missed
+        if echoes(code, other, reading):
+            return True
+        words = [n for n in candidates(reading) if span[0] <= n.start and n.end <= span[1]]
+        places = [place for _, place in mentions(other)]
+        there = [c for c in candidates(other) if not _within((c.start, c.end), places)]
+        return any(best_match(n, there, same_script=False)[0] >= SURELY for n in words if len(n.text) > 3)
 
     def _bodies(self, mine: Reading, theirs: Reading) -> Iterator[Finding]:
         yield from self._unknown(mine, theirs)
-        here, there = _acronyms(mine), _acronyms(theirs)
+        here, there = acronyms(mine), acronyms(theirs)
         if not here and not there:
             return
-        said, told = mine.prose.lower(), theirs.prose.lower()
-        stems = bodies()[1]
-        lost = [b for b in here if b not in there and not any(s in told for s in stems[b])]
-        invented = [b for b in there if b not in here and not any(s in said for s in stems[b])]
-        for a, b in zip(lost, invented, strict=False):
-            yield Finding(self.id, Severity.CRITICAL, here[a], there[b], (a, b))
-        for b in invented[len(lost) :]:
-            yield Finding(self.id, Severity.SERIOUS, None, there[b], ("", b))
+        invented = [
+            b for b in there if b not in here and not spoken_of(b, mine) and not _country_of(b, mine, theirs)
+        ]
+        if invented:
+            lost = [
+                b
+                for b in (*here, *(f for f in FIRM if f not in here))
+                if spoken_of(b, mine) > spoken_of(b, theirs) and not _country_of(b, theirs, mine)
+            ]
+            known = {mine.language, theirs.language} <= TABLED
+            for a, b in zip(lost, invented, strict=False):
+                yield Finding(
+                    self.id, Severity.CRITICAL if known else Severity.SERIOUS, here.get(a), there[b], (a, b)
+                )
+            for b in invented[len(lost) :]:
+                yield Finding(self.id, Severity.SERIOUS, None, there[b], ("", b))
+            return
+        if not {mine.language, theirs.language} <= TABLED:
+            return
+        gone = [
+            b
+            for b in here
+            if b not in there and not spoken_of(b, theirs) and not _country_of(b, theirs, mine)
+        ]
+        more = [b for b in there if b in FIRM and spoken_of(b, theirs) > spoken_of(b, mine) and b not in gone]
+        doubled = [
+            code
+            for code in countries(theirs)
+            if code not in countries(mine) and not echoes(code, mine, theirs)
+        ]
+        if gone and (more or doubled):
+            place = there[more[0]] if more else countries(theirs)[doubled[0]]
+            yield Finding(
+                self.id, Severity.CRITICAL, here[gone[0]], place, (gone[0], more[0] if more else doubled[0])
+            )
 
     def _unknown(self, mine: Reading, theirs: Reading) -> Iterator[Finding]:
-        """UEFA for FIFA: acronyms that no table holds, compared letter by letter."""
+        """Acronyms that no table holds, compared letter by letter."""
         table = bodies()[0]
         here = [
             (roman(t, mine.language), a, b) for t, a, b in short_forms(mine) if t not in table and len(t) >= 3
@@ -121,8 +177,8 @@ class NamesCheck(Check):
         invented = [x for x in there if x[0] not in said and theirs.text[x[1] : x[2]] not in mine.text]
         if len(lost) == len(invented) == 1 and len(here) == len(there):
             a, b = lost[0], invented[0]
-            if sorted(a[0]) == sorted(b[0]):
-                return  # LGBT, LGTB
+            if sorted(a[0]) == sorted(b[0]) or _spelt_out(b, theirs):
+                return  # LGBT, LGTB; the initials of a name that was translated
             yield Finding(
                 self.id, Severity.SERIOUS, a[1:], b[1:], (mine.text[a[1] : a[2]], theirs.text[b[1] : b[2]])
             )
@@ -133,35 +189,37 @@ class NamesCheck(Check):
             return
         there = candidates(theirs)
         same = mine.language in LATIN and theirs.language in LATIN
-        best = _Matches(there, same)
+        best = Matches(here, there, same)
         best.settle([n for n in here if n.sure])
-        said, told = {code for code, _ in mentions(mine)}, {code for code, _ in mentions(theirs)}
-        # A place that both sides name is found already; one that only a name can answer is not.
-        countries_here = {span for code, span in mentions(mine) if code in told or _echoes(code, theirs)}
-        countries_there = {span for code, span in mentions(theirs) if code in said or _echoes(code, mine)}
-        strange = 0.6 if same else STRANGE
-        doubtful = 0.6 if same else DOUBTFUL
-        lost = [
-            n for n in here if n.sure and best[n][0] < doubtful and (n.start, n.end) not in countries_here
-        ]
-        invented = [
-            c
-            for c in there
-            if c.sure
-            and (c.start, c.end) not in countries_there
-            and best_match(c, here, same_script=same)[0] < strange
-        ]
-        places = {span for _, span in mentions(mine)}
+        kindred = {mine.language, theirs.language} <= CYRILLIC
+        strange = 0.6 if same else STRANGE + 0.1 * kindred
+        doubtful = 0.6 if same else DOUBTFUL + 0.1 * kindred
+        lost = [n for n in here if n.sure and best[n][0] < doubtful]
+        if lost:
+            told = countries(theirs)
+            said = [span for code, span in mentions(mine) if code in told or echoes(code, theirs, mine)]
+            lost = [n for n in lost if not _within((n.start, n.end), said) and not echoed(n, theirs)]
+        invented = [c for c in there if c.sure and best_match(c, here, same_script=same)[0] < strange]
+        if invented:
+            told = countries(mine)
+            said = [span for code, span in mentions(theirs) if code in told or echoes(code, mine, theirs)]
+            invented = [c for c in invented if not _within((c.start, c.end), said) and not echoed(c, mine)]
+        if theirs.language not in CASED:
+            swapped = self._shown(here, there, best, mine, theirs)
+            if swapped:
+                yield self._finding(*swapped, Severity.CRITICAL)
+                lost = [n for n in lost if n.text != swapped[0].text]
+            invented = []
         rest: list[Name] = []
         for a in lost:
-            sure = best[a][0] < strange
-            place = (a.start, a.end) in places
-            b = self._slot(a, invented, here, best, mine, theirs) if sure and not place else None
-            if b is not None:
+            b = self._instead(a, invented, lost, here, best, mine, theirs) if best[a][0] < strange else None
+            if b is not None and (same or alike(a, b) < RESPELT):
                 invented = [c for c in invented if c.index != b.index]
                 yield self._finding(a, b, Severity.CRITICAL)
-            elif sure and self._dropped(a, here, best, mine, theirs):
+            elif best[a][0] < strange and self._dropped(a, here, best, mine, theirs):
                 yield self._finding(a, None, Severity.CRITICAL)
+            elif self._forename(a, here, best, theirs):
+                yield self._finding(a, None, Severity.MINOR)
             else:
                 rest.append(a)
         for a in rest:
@@ -172,8 +230,125 @@ class NamesCheck(Check):
         yield from self._misspelt(here, there)
         yield from self._exchanged([n for n in here if n.sure or n.initial], best, mine, theirs)
 
+    def _shown(
+        self, here: list[Name], there: list[Name], best: Matches, mine: Reading, theirs: Reading
+    ) -> tuple[Name, Name] | None:
+        """Where no capital shows a name: one that is known and stands for none of the source, while
+        one of the source has no answer but by chance, or fewer than it needs."""
+        known = [c for c in there if shown(theirs.tokens[c.index].text, theirs.language)]
+        said = [
+            span for code, span in mentions(theirs) if code in countries(mine) or echoes(code, mine, theirs)
+        ]
+        foreign = [
+            c
+            for c in known
+            if not _within((c.start, c.end), said)
+            and all(best_match(x, here, same_script=False)[0] < LIKE for x in known if x.index == c.index)
+        ]
+        if not foreign:
+            return None
+        told = countries(theirs)
+        places = [span for code, span in mentions(mine) if code in told or echoes(code, theirs, mine)]
+        sure = [n for n in here if n.sure and not _within((n.start, n.end), places)]
+        lost = [n for n in sure if best[n][0] < ANSWERED]
+        if not lost:
+            lost = [n for n in sure if _count(n, here) > _answers(n, there)]
+        b = foreign[0]
+        if not lost or any(alike(n, b) >= RESPELT for n in lost):
+            return None
+        return min(lost, key=lambda n: best[n][0]), b
+
+    def _instead(
+        self,
+        lost: Name,
+        invented: list[Name],
+        all_lost: list[Name],
+        here: list[Name],
+        best: Matches,
+        mine: Reading,
+        theirs: Reading,
+    ) -> Name | None:
+        """The invented name that stands where the lost one should."""
+        sure = mine.language in DICTIONARY or not {mine.language, theirs.language} <= LATIN
+        beside = self._beside(lost, invented, here, best)
+        if beside is not None and sure and not _cognate(lost, beside):
+            return beside
+        if theirs.language in NOUNS_TOO:
+            return self._next_to(lost, here, best, theirs)
+        if not sure or len(invented) != 1 or len(all_lost) != 1 or _cognate(lost, invented[0]):
+            return None
+        b = invented[0]
+        if _within((b.start, b.end), [p for _, p in mentions(theirs)]) and not _within(
+            (lost.start, lost.end), [p for _, p in mentions(mine)]
+        ):
+            return None  # a place for a person: something else was said
+        if theirs.language not in CASED:
+            return b
+        mine_many = sum(1 for n in here if not n.initial)
+        theirs_many = sum(1 for n in names(theirs) if not n.initial)
+        place = lost.index / max(1, len(mine.tokens)) - b.index / max(1, len(theirs.tokens))
+        if abs(place) < 0.25 and abs(mine_many - theirs_many) <= 1 and not b.initial:
+            return b
+        return None
+
+    def _beside(self, lost: Name, invented: list[Name], here: list[Name], best: Matches) -> Name | None:
+        """An invented name beside the one that answers the lost one's neighbour."""
+        near = [
+            (match, lost.index - n.index)
+            for n in here
+            if n.index != lost.index and abs(lost.index - n.index) <= NEAR
+            for score, match in [best[n]]
+            if score >= SAME and match is not None
+        ]
+        for b in invented:
+            for m, step in near:
+                away = b.index - m.index
+                if away and abs(away) <= NEAR and (away > 0) == (step > 0):
+                    return b
+        return None
+
+    def _next_to(self, lost: Name, here: list[Name], best: Matches, theirs: Reading) -> Name | None:
+        """Keaghan Jacobs: Keaghan Ecinitas. Where nouns have capitals too, only the very place counts."""
+        matched = {found[1].index for n in here if (found := best[n])[0] >= SAME and found[1] is not None}
+        for n in here:
+            step = lost.index - n.index
+            score, match = best[n]
+            if step != 1 or score < 0.85 or match is None:
+                continue
+            for c in candidates(theirs):
+                if c.index == match.index + step and c.index not in matched and len(c.text) > 2:
+                    return None if _cognate(lost, c) else c
+        return None
+
+    def _dropped(self, lost: Name, here: list[Name], best: Matches, mine: Reading, theirs: Reading) -> bool:
+        """Of "A and B" only A is there."""
+        for n in here:
+            left, right = sorted((n.index, lost.index))
+            between = mine.tokens[left + 1].text if right - left == 2 else ""
+            if between not in AND or between == ",":
+                continue
+            score, match = best[n]
+            if score < SAME or match is None:
+                continue
+            others = {m.index for o in here for s, m in [best[o]] if m is not None and s >= SAME}
+            if _goes_on(theirs, match.index, 1, others) or _goes_on(theirs, match.index, -1, others):
+                continue
+            return True
+        return False
+
+    def _forename(self, lost: Name, here: list[Name], best: Matches, theirs: Reading) -> bool:
+        """Jeff Flake: Flake. Nothing else stands before the surname."""
+        for n in here:
+            score, match = best[n]
+            if n.index == lost.index + 1 and score >= SAME and match is not None:
+                before = theirs.tokens[match.index - 1] if match.index else None
+                if before is None or not before.capital or before.kind != "word":
+                    return True
+                return ordinary(before.text, theirs.language)
+        return False
+
     def _exchanged(
-        self, here: list[Name], best: _Matches, mine: Reading, theirs: Reading
+        self, here: list[Name], best: Matches, mine: Reading, theirs: Reading
     ) -> Iterator[Finding]:
         """Two names that changed places, all others standing as they did. Word order differs between
         languages, so this is doubt."""
@@ -194,94 +369,13 @@ class NamesCheck(Check):
         if second.index - first.index > 2:
             yield self._finding(first, places[wrong[0]][1], Severity.SERIOUS)
 
-    def _slot(
-        self,
-        lost: Name,
-        invented: list[Name],
-        here: list[Name],
-        best: _Matches,
-        mine: Reading,
-        theirs: Reading,
-    ) -> Name | None:
-        """An invented name that stands where the lost one should: beside the same other name."""
-        beside = [
-            (match, lost.index - n.index)
-            for n in here
-            if n.index != lost.index and abs(lost.index - n.index) <= NEAR
-            for score, match in [best[n]]
-            if score >= SAME and match is not None
-        ]
-        related = {mine.language, theirs.language} <= LATIN
-        for b in invented:
-            if related and b.text[:2] == lost.text[:2]:
-                continue  # Community, Comunidad: a name that was translated
-            for m, step in beside:
-                away = b.index - m.index
-                if away and abs(away) <= NEAR and (away > 0) == (step > 0):
-                    return b
-        if theirs.language in NOUNS_TOO:
-            next_to = self._next_to(lost, here, best, theirs)
-            if next_to is not None:
-                return next_to
-        sure = mine.language in DICTIONARY and theirs.language in DICTIONARY
-        if (sure or _noun(invented, theirs)) and len(invented) == 1:
-            place = lost.index / max(1, len(mine.tokens)) - invented[0].index / max(1, len(theirs.tokens))
-            if mine.language in LATIN and theirs.language in LATIN and invented[0].text[:2] == lost.text[:2]:
-                return None
-            return invented[0] if abs(place) < (0.25 if sure else 0.15) else None
-        return None
-
-    def _next_to(self, lost: Name, here: list[Name], best: _Matches, theirs: Reading) -> Name | None:
-        """Keaghan Jacobs: Keaghan Ecinitas. Where nouns have capitals too, only the very place counts."""
-        matched = {found[1].index for n in here if (found := best[n])[0] >= SAME and found[1] is not None}
-        for n in here:
-            step = lost.index - n.index
-            score, match = best[n]
-            if abs(step) != 1 or score < 0.85 or match is None:
-                continue
-            for c in candidates(theirs):
-                cognate = c.text[:2] == lost.text[:2]
-                if (
-                    c.index == match.index + step
-                    and c.index not in matched
-                    and len(c.text) > 2
-                    and not cognate
-                ):
-                    return c
-        return None
-
-    def _dropped(
-        self,
-        lost: Name,
-        here: list[Name],
-        best: _Matches,
-        mine: Reading,
-        theirs: Reading,
-    ) -> bool:
-        """Of "A and B" only A is there."""
-        for n in here:
-            left, right = sorted((n.index, lost.index))
-            if (
-                right - left != 2
-                or mine.tokens[left + 1].text not in AND
-                or mine.tokens[left + 1].text == ","
-            ):
-                continue
-            score, match = best[n]
-            if score < SAME or match is None:
-                continue
-            if _goes_on(theirs, match.index, 1) or _goes_on(theirs, match.index, -1):
-                continue
-            return True
-        return False
-
     def _misspelt(self, here: list[Name], there: list[Name]) -> Iterator[Finding]:
         texts = {n.text for n in here}
         for c in there:
-            if len(c.text) < 6 or c.text in texts or c.text[-2:] in ("re", "er", "le", "el"):
+            if len(c.text) < 6 or c.text in texts:
                 continue
             for n in here:
-                if transposed(n.text, c.text):
+                if transposed(n.text, c.text) and n.text[:-2] != c.text[:-2]:  # center, centre
                     yield self._finding(n, c, Severity.CRITICAL)
                     break
 
@@ -295,96 +389,57 @@ class NamesCheck(Check):
         )
 
 
-def _noun(invented: list[Name], reading: Reading) -> bool:
-    """Whether the one invented name is no adjective that merely stands with a capital."""
-    if reading.language != "uk" or len(invented) != 1:
+def _times(code: str, reading: Reading) -> int:
+    return sum(c == code for c, _ in mentions(reading))
+
+
+def _count(name: Name, names: list[Name]) -> int:
+    return sum(n.text == name.text for n in names)
+
+
+def _answers(name: Name, there: list[Name]) -> int:
+    return len({c.index for c in there if alike(name, c, beyond=ANSWERED) >= ANSWERED})
+
+
+def _names_anything(reading: Reading) -> bool:
+    return reading.language not in CASED or any(t.kind == "word" and t.capital for t in reading.tokens)
+
+
+def _within(span: Span | None, spans: list[Span]) -> bool:
+    return span is not None and any(a <= span[0] and span[1] <= b for a, b in spans)
+
+
+def _cognate(a: Name, b: Name) -> bool:
+    """Community, Comunidad: a name that was translated, in a language with words of the same stock."""
+    if not {a.language, b.language} <= LATIN:
         return False
-    return not invented[0].text.endswith(
-        ("ий", "ій", "ої", "ого", "ому", "их", "им", "ими", "ну", "на", "ні", "кої", "ку")
-    )
+    return a.text[:3] == b.text[:3] or likeness(a.text, b.text) > 0.5
 
 
-class _Matches:
-    """For each name of the source, when it is asked for, the likeliest of the target."""
-
-    def __init__(self, there: list[Name], same_script: bool) -> None:
-        self._there = there
-        self._same = same_script
-        self._found: dict[int, tuple[float, Name | None]] = {}
-
-    def settle(self, sure: list[Name]) -> None:
-        """One word of the target stands for one name: the less like of two looks for another."""
-        for name in sure:
-            score, match = self[name]
-            if match is None or score >= 0.9:
-                continue
-            rivals = [n for n in sure if n.text != name.text and alike(n, name, same_script=True) < 0.6]
-            taken = {m.index for n in rivals for s, m in [self[n]] if m is not None and s > score}
-            if match.index in taken:
-                rest = [c for c in self._there if c.index not in taken]
-                self._found[name.index] = best_match(name, rest, same_script=self._same)
-
-    def __getitem__(self, name: Name) -> tuple[float, Name | None]:
-        if name.index not in self._found:
-            self._found[name.index] = best_match(name, self._there, same_script=self._same)
-        return self._found[name.index]
+def _country_of(body: str, reading: Reading, other: Reading) -> bool:
+    """Whether the text names the country of an acronym: США, ABŞ, UK."""
+    for code, name in COUNTRIES.items():
+        if name == body:
+            return code in countries(reading) or echoes(code, reading, other)
+    return False
 
 
-def _goes_on(reading: Reading, index: int, step: int) -> bool:
-    """Whether "and X" or ", X" stands beside this place."""
+def _spelt_out(short: tuple[str, int, int], reading: Reading) -> bool:
+    """Whether an acronym in brackets is the initials of the words before it."""
+    before = [t for t in reading.tokens if t.kind == "word" and t.end <= short[1]][-8:]
+    initials = [roman(t.raw[0], reading.language)[:1] for t in before]
+    wanted = iter(initials)
+    return all(any(sign == letter for letter in wanted) for sign in short[0])
+
+
+def _goes_on(reading: Reading, index: int, step: int, others: set[int]) -> bool:
+    """Whether "and X" or ", X" stands beside this place, X being none of the others."""
     words = reading.tokens
     if not 0 <= index + 2 * step < len(words):
         return False
     beside, name = words[index + step], words[index + 2 * step]
     if reading.language in ("ar", "he") and step > 0:
         return beside.text[:1] in "وו،" or beside.text == ","
+    if index + 2 * step in others:
+        return False
     return beside.text in AND and (name.capital or reading.language not in CASED)
-
-
-@once
-def _acronyms(reading: Reading) -> dict[str, tuple[int, int]]:
-    """Bodies by their acronyms: NATO, U.S., EE. UU."""
-    table = bodies()[0]
-    found: dict[str, tuple[int, int]] = {}
-    for text, start, end in short_forms(reading):
-        body = table.get(text)
-        if body:
-            found.setdefault(body, (start, end))
-    return found
-
-
-@once
-def short_forms(reading: Reading) -> list[tuple[str, int, int]]:
-    """Acronyms as they stand, in small letters, with their places."""
-    found: list[tuple[str, int, int]] = []
-    words = reading.tokens
-    if reading.shouted:
-        return found
-    index = 0
-    while index < len(words):
-        token = words[index]
-        bare = token.raw.partition("'")[0].partition("’")[0]
-        if token.kind == "word" and len(bare) <= 6 and bare.isupper():
-            letters, last = bare, index
-            while last + 2 < len(words) and words[last + 1].text == "." and not words[last + 1].spaced:
-                following = words[last + 2].raw
-                if (
-                    words[last + 2].kind != "word"
-                    or not following.isupper()
-                    or len(following) > 2
-                    or len(bare) > 2
-                ):
-                    break
-                letters, last = letters + following, last + 2
-            money = any("currency" in reading.notes[i] for i in (index, last + 1, last + 2) if i < len(words))
-            if len(letters) >= 2 and not money:
-                text = "ee" if letters == "EEUU" else letters.lower()
-                found.append((text, token.start, words[last].end))
-            index = last
-        index += 1
-    return found
-
-
-def _echoes(code: str, reading: Reading) -> bool:
-    """Whether an acronym there stands for the country: США, ABŞ, UK."""
-    return ACRONYMS.get(code) in _acronyms(reading)

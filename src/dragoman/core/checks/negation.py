@@ -5,15 +5,33 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dragoman.core.checks.base import Check
-from dragoman.core.checks.reading.polarity import OPPOSITES, known, polarity
+from dragoman.core.checks.reading.denial import LIGHT, ideas
+from dragoman.core.checks.reading.polarity import OPPOSITES, Polarity, known, polarity
 from dragoman.core.checks.reading.reading import Reading, read
 from dragoman.core.checks.reading.sound import roman
 from dragoman.core.types import Finding, Segment, Severity, Span
 
-# Which side won is a point of view; what is high or allowed, a manner of speaking.
-DOUBTFUL = frozenset({"high", "low", "allow", "forbid", "win", "lose"})
+# Which side won is a point of view.
+DOUBTFUL = frozenset({"win", "lose"})
+CONTRARY = frozenset(
+    {
+        ("more", "less"),
+        ("less", "more"),
+        ("atleast", "atmost"),
+        ("atmost", "atleast"),
+        ("more", "atmost"),
+        ("atmost", "more"),
+        ("less", "atleast"),
+        ("atleast", "less"),
+    }
+)
 KINDRED = (frozenset({"ru", "uk", "be"}), frozenset({"es", "pt", "ca"}), frozenset({"az", "tr"}))
-SHORT = 14  # words: in a longer sentence a denial may be said in some other way
+LIKE_ENGLISH = frozenset({"en", "de", "nl", "es", "pt", "ca", "fr", "it", "ar"})
+SHORT = 25  # words: in a longer sentence a denial is often said in some other way
+TURKIC = frozenset({"az", "tr"})  # whose verbs end in forms of "be" and "say"
+NEAR = 0.15  # of the text, for a word as common as "is"
+FAR = 0.4  # the same for two opposites
+APART = 0.3  # of the text: farther off it is another word of the kind
 
 
 class NegationCheck(Check):
@@ -27,19 +45,48 @@ class NegationCheck(Check):
     def run(self, source: Segment, target: Segment) -> Iterator[Finding]:
         mine, theirs = read(source), read(target)
         a, b = polarity(mine), polarity(theirs)
-        words = sum(t.kind == "word" for t in mine.tokens)
         if len(b.hard) != len(a.hard):
             more, fewer = (b, a) if len(b.hard) > len(a.hard) else (a, b)
             what = "added" if more is b else "removed"
             place = more.hard[0]
             bare = not (fewer.hard or fewer.soft or fewer.neutral or more.soft or more.neutral)
             sure = bare and len(more.hard) == 1 and self._same_word(place, mine, theirs, what == "added")
-            if sure or not fewer.hard:
+            turned = self._turned(mine, theirs, added=what == "added")
+            if turned:
+                yield turned
+            elif sure or not fewer.hard:
+                sure = sure or _plain(more, fewer, mine, theirs)
                 yield self._finding(
                     None if what == "added" else place, place if what == "added" else None, what, sure
                 )
-        for first, second in OPPOSITES:
-            yield from self._opposite(a.poles, b.poles, first, second, long=words > SHORT)
+        found = [f for first, second in OPPOSITES for f in self._opposite(a, b, first, second)]
+        if any(f.severity is Severity.CRITICAL for f in found):
+            found = [f for f in found if f.severity is Severity.CRITICAL]
+        yield from found or self._bounds(a, b)
+
+    def _turned(self, mine: Reading, theirs: Reading, *, added: bool) -> Finding | None:
+        """The very idea that one text denies and the other tells without a denial."""
+        if "?" in mine.text or "?" in theirs.text:
+            return None
+        here, there = (theirs, mine) if added else (mine, theirs)
+        other = ideas(there)
+        vague = LIGHT | {"say", "report"} if {mine.language, theirs.language} & TURKIC else frozenset()
+        for name, told in ideas(here).items():
+            if name in vague:
+                continue
+            answers = other.get(name, [])
+            pairs = list(zip(told, answers, strict=False)) if len(told) == len(answers) else []
+            if not pairs and answers and all(i.denied for i in told) and all(i.bare for i in answers):
+                pairs = [(told[0], answers[0])]
+            for one, answer in pairs:
+                if not one.denied or not answer.bare:
+                    continue
+                light = name in LIGHT and polarity(there).soft > polarity(here).soft
+                if light or abs(one.place - answer.place) > (NEAR if name in LIGHT else APART):
+                    continue
+                spans = (answer.span, one.span) if added else (one.span, answer.span)
+                return Finding(self.id, Severity.CRITICAL, *spans, ("added" if added else "removed", name))
+        return None
 
     def _same_word(self, place: Span, mine: Reading, theirs: Reading, added: bool) -> bool:
         """Whether the word that is denied on one side stands on the other, of a kindred language, bare.
@@ -54,22 +101,33 @@ class NegationCheck(Check):
         sound = roman(after[0].text, here.language)[:5]
         return any(roman(t.text, there.language)[:5] == sound for t in there.tokens if t.kind == "word")
 
-    def _opposite(
-        self,
-        a: dict[str, tuple[int, int]],
-        b: dict[str, tuple[int, int]],
-        first: str,
-        second: str,
-        *,
-        long: bool,
-    ) -> Iterator[Finding]:
+    def _opposite(self, a: Polarity, b: Polarity, first: str, second: str) -> Iterator[Finding]:
         for here, there in ((first, second), (second, first)):
-            if here in a and there not in a and there in b and here not in b:
-                doubt = here in DOUBTFUL or (long and here not in ("atleast", "atmost", "more", "less"))
-                severity = Severity.SERIOUS if doubt else Severity.CRITICAL
-                yield Finding(self.id, severity, a[here], b[there], (here, there))
+            if here in a.poles and there not in a.poles and there in b.poles and here not in b.poles:
+                apart = abs(a.poles[here][0] / a.length - b.poles[there][0] / b.length)
+                severity = Severity.SERIOUS if here in DOUBTFUL or apart > FAR else Severity.CRITICAL
+                yield Finding(self.id, severity, a.poles[here], b.poles[there], (here, there))
+
+    def _bounds(self, a: Polarity, b: Polarity) -> Iterator[Finding]:
+        """Of one and the same number: more than 500, less than 500."""
+        for number, here in a.bounds.items():
+            there = b.bounds.get(number)
+            if there and (here, there) in CONTRARY and not (here in b.poles and there in a.poles):
+                yield Finding(self.id, Severity.CRITICAL, a.spans[number], b.spans[number], (here, there))
 
     def _finding(
         self, a: tuple[int, int] | None, b: tuple[int, int] | None, what: str, sure: bool
     ) -> Finding:
         return Finding(self.id, Severity.CRITICAL if sure else Severity.SERIOUS, a, b, (what,))
+
+
+def _plain(more: Polarity, fewer: Polarity, mine: Reading, theirs: Reading) -> bool:
+    """Whether one short text denies once and the other in no way at all, between English and a
+    language that denies as English does. Slavic and Turkic ones say much by a denial that English
+    says without ("remained high": did not weaken), and there this is doubt."""
+    languages = {mine.language, theirs.language}
+    if "en" not in languages or not languages <= LIKE_ENGLISH:
+        return False
+    if fewer.hard or fewer.leans or len(more.hard) != 1 or (more.leans and "ar" in languages):
+        return False
+    return sum(t.kind == "word" for t in mine.tokens) <= SHORT

@@ -9,9 +9,11 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
+from dragoman.core.checks.reading.bodies import tables
+from dragoman.core.checks.reading.extent import ends
 from dragoman.core.checks.reading.reading import Reading, once
 from dragoman.core.checks.reading.sound import keys, likeness, roman
-from dragoman.core.checks.reading.tokens import Token
+from dragoman.core.checks.reading.tokens import Token, fold
 from dragoman.core.checks.reading.words import function_words
 
 CASED = frozenset(
@@ -42,7 +44,7 @@ NOUNS_TOO = frozenset({"de"})  # writes every noun with a capital
 LEAST = 4  # letters of a name that is looked for; shorter ones match by chance
 MOST = 60  # names of one text
 _DEMONYM = re.compile(
-    r"(?:ish|ese|ians?|icans?|iards?|tch|ch|ans|eans?|crats?|ly|ing|ists?|isms?|tions?|ments?|ness)$"
+    r"(?:ish|ese|ive|ous|ful|ship|hood|ity|able|ible|ians?|icans?|iards?|tch|ch|ans|eans?|crats?|ly|ing|ists?|isms?|tions?|ments?|ness)$"
 )
 _FOLDED = str.maketrans(
     {"e": "i", "y": "i", "o": "u", "w": "u", "v": "f", "p": "b", "g": "k", "d": "t", "h": None}
@@ -72,18 +74,27 @@ def names(reading: Reading) -> list[Name]:
     words = reading.tokens
     if reading.language not in CASED:
         return found
+    plain = reading.shouted or _headed(reading)
+    small = function_words(reading.language)
     for index, token in enumerate(words):
-        if token.kind != "word" or not token.capital or len(token.raw) < 2:
+        if (
+            token.kind != "word"
+            or len(token.raw) < 2
+            or not (token.capital or _elided(token, reading.language))
+        ):
             continue
         initial = index == 0 or words[index - 1].text in _OPENERS
         bare = _bare(token, reading.language)
-        sure = not reading.shouted and len(bare) >= LEAST and _sure(bare, reading.language)
+        if bare in small:
+            continue
+        sure = not plain and len(bare) >= LEAST and _sure(bare, reading.language)
         if initial and reading.language != "ru":
             sure = sure and reading.language == "en" and _speaks(words, index)
         sure = (
             sure
             and not reading.notes[index]  # Celsius, Sept.
             and not token.raw.isupper()
+            and not token.raw[:-1].isupper()  # FAQs
             and not _joined(words, index)
             and not _titled(words, index, reading)
         )
@@ -158,14 +169,42 @@ def _heads_differ(a: Name, b: Name) -> bool:
 
 
 _VERBS = frozenset(
-    ["said", "says", "told", "was", "is", "has", "had", "will", "added", "wrote", "tweeted", "and", "'s"]
+    [
+        "said",
+        "says",
+        "told",
+        "was",
+        "is",
+        "has",
+        "had",
+        "will",
+        "added",
+        "wrote",
+        "tweeted",
+        "and",
+        "also",
+        "did",
+        "does",
+        "could",
+        "would",
+        "have",
+        "who",
+        "went",
+    ]
 )
 
 
 def _speaks(words: list[Token], index: int) -> bool:
     """Whether the first word of an English sentence does what only names do."""
-    following = words[index + 1].text if index + 1 < len(words) else ""
-    return following in _VERBS and not words[index].text.endswith("s")
+    word = words[index]
+    if word.text.endswith(("'s", "s'")):
+        return True
+    if index + 1 >= len(words) or word.text.endswith("s"):
+        return False
+    following = words[index + 1]
+    if following.capital and following.kind == "word" and following.spaced:
+        return not _common_english(_bare(following, "en"))
+    return following.text in _VERBS
 
 
 def best_match(name: Name, others: list[Name], *, same_script: bool) -> tuple[float, Name | None]:
@@ -198,19 +237,29 @@ def _joined(words: list[Token], index: int) -> bool:
 
 def _titled(words: list[Token], index: int, reading: Reading) -> bool:
     """Within a title or the name of a body, whose words are translated: Next Generation Plan."""
+    beside = [words[i] for i in (index - 1, index + 1) if 0 <= i < len(words)]
     if not _own_script(words[index], reading.language):  # Latin words in a Cyrillic text: a title when many
-        beside = [words[i] for i in (index - 1, index + 1) if 0 <= i < len(words)]
         return any(w.kind == "word" and not _own_script(w, reading.language) for w in beside)
+    if reading.language in _OF:  # Oficina del Puerto
+        return index + 1 < len(words) and words[index + 1].text in _OF[reading.language]
     if reading.language != "en":
         return False
-    first = last = index
-    while first > 0 and words[first - 1].kind == "word" and words[first - 1].capital:
-        first -= 1
-    while last + 1 < len(words) and words[last + 1].kind == "word" and words[last + 1].capital:
-        last += 1
-    run = [w.text.partition("'")[0] for w in words[first : last + 1]]
-    common = [w for w in run if w in _common() and w not in _TITLES]
-    return bool(common)
+    return any(
+        w.kind == "word"
+        and w.capital
+        and w.text not in _TITLES
+        and not (w.start < words[index].start and w.text in _PARTS)
+        and _common_english(_bare(w, "en"))
+        for w in beside
+    )
+
+
+def _headed(reading: Reading) -> bool:
+    """Whether an English headline gives a capital to every word, so that it tells nothing."""
+    if reading.language != "en" or ends(reading.text):
+        return False
+    long = [t.capital for t in reading.tokens[1:] if t.kind == "word" and len(t.raw) >= 4]
+    return len(long) >= 4 and sum(long) * 10 > len(long) * 7
 
 
 def _own_script(token: Token, language: str) -> bool:
@@ -218,6 +267,35 @@ def _own_script(token: Token, language: str) -> bool:
     return cyrillic == ("\u0400" <= token.raw[0] <= "\u052f") or language in ("ka", "hy")
 
 
+# "Of" after a word with a capital: the head of the name of a body.
+_OF = {
+    "es": frozenset({"de", "del"}),
+    "pt": frozenset({"de", "do", "da", "dos", "das"}),
+    "fr": frozenset({"de", "du", "des"}),
+    "it": frozenset({"di", "del", "della", "dei", "delle"}),
+    "ca": frozenset({"de", "del", "dels"}),
+}
+# Words that begin the name of a place: West Virginia, Fort Worth.
+_PARTS = frozenset(
+    [
+        "north",
+        "south",
+        "east",
+        "west",
+        "new",
+        "old",
+        "long",
+        "great",
+        "san",
+        "saint",
+        "st",
+        "mount",
+        "fort",
+        "lake",
+        "cape",
+        "port",
+    ]
+)
 _TITLES = frozenset(
     [
         "mr",
@@ -267,8 +345,17 @@ def _sounds(word: str, language: str) -> tuple[str, ...]:
     return (first, roman(word.replace("г", ""), language).translate(_FOLDED))
 
 
+def _elided(token: Token, language: str) -> bool:
+    """l'Ohio, d'Àustria"""
+    if language not in ("fr", "it", "ca") or token.raw.isalpha():
+        return False
+    return any(a in "'’" and b.isupper() for a, b in zip(token.raw[:6], token.raw[1:7], strict=False))
+
+
 def _bare(token: Token, language: str) -> str:
-    head, mark, _ = token.text.partition("'")
+    head, mark, tail = token.text.partition("'")
+    if mark and language in ("fr", "it", "ca") and len(head) < 6 and len(tail) > 1:
+        return tail
     if mark and language in ("en", "az", "tr", "uz", "kk") and len(head) > 1:
         return head
     return token.text
@@ -290,22 +377,52 @@ def _unprefixed(word: str, language: str) -> list[str]:
 def _sure(word: str, language: str) -> bool:
     if word in function_words(language):
         return False
-    if language == "en":
-        return word not in _common() and _DEMONYM.search(word) is None and word.rstrip("s") not in _common()
     if language == "ru":
-        return _russian_name(word)
-    return language not in NOUNS_TOO
+        return _russian_name(word) and not ordinary(word, language)
+    return language not in NOUNS_TOO and not ordinary(word, language)
 
 
 @lru_cache(maxsize=1)
-def _tables() -> dict[str, Any]:
-    raw = (files("dragoman.core.checks") / "data" / "names.toml").read_text(encoding="utf-8")
+def _capitals() -> dict[str, Any]:
+    raw = (files("dragoman.core.checks") / "data" / "capitals.toml").read_text(encoding="utf-8")
     return tomllib.loads(raw)
 
 
 @lru_cache(maxsize=1)
 def _common() -> frozenset[str]:
-    return frozenset(_tables()["common"]["en"].split())
+    return frozenset(_capitals()["en"]["words"].split())
+
+
+@lru_cache(maxsize=20_000)
+def _common_english(word: str) -> bool:
+    """Whether an English word, or what it is a form of, is no name by itself."""
+    common = _common()
+    if word in common or _DEMONYM.search(word):
+        return True
+    for ending in ("s", "es", "ed", "d", "er", "ing"):
+        stem = word[: -len(ending)]
+        bare = {stem}
+        if ending in ("ing", "ed", "er"):
+            bare |= {stem + "e", stem[:-1]}
+        if word.endswith(ending) and len(stem) >= 3 and bare & common:
+            return True
+    return word.endswith("ies") and word[:-3] + "y" in common
+
+
+@lru_cache(maxsize=20)
+def _stems(language: str) -> dict[str, int]:
+    return {s: len(s) for s in _capitals().get(language, {}).get("stems", "").split()}
+
+
+@lru_cache(maxsize=20_000)
+def ordinary(word: str, language: str) -> bool:
+    """Whether a word stands with a capital as part of a title or the name of a body."""
+    if language == "en":
+        return _common_english(word)
+    stems = _stems(language)
+    return any(
+        word[:cut] in stems and (cut > 3 or len(word) <= cut + 3) for cut in range(2, min(len(word), 14) + 1)
+    )
 
 
 @lru_cache(maxsize=1)
@@ -325,13 +442,14 @@ def _russian_name(word: str) -> bool:
     return any(mark in tag for mark in ("Name", "Surn", "Geox", "Patr"))
 
 
-@lru_cache(maxsize=1)
-def bodies() -> tuple[dict[str, str], dict[str, tuple[str, ...]]]:
-    """Acronym → body, and body → beginnings of its names in all languages."""
-    acronyms: dict[str, str] = {}
-    stems: dict[str, tuple[str, ...]] = {}
-    for name, entry in _tables()["bodies"].items():
-        for acronym in entry["names"].split():
-            acronyms.setdefault(acronym.lower(), name)
-        stems[name] = tuple(entry["stems"].split("|"))
-    return acronyms, stems
+@lru_cache(maxsize=20_000)
+def shown(word: str, language: str) -> bool:
+    """Whether an Arabic word is a name that is often in the news; no capital tells it there."""
+    known = _known(language)
+    return bool(known) and any(form in known for form in (word, *_unprefixed(word, language)))
+
+
+@lru_cache(maxsize=20)
+def _known(language: str) -> frozenset[str]:
+    words = tables()["known"].get(language, "").split()
+    return frozenset(fold(w, language) for w in words)

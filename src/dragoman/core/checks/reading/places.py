@@ -1,56 +1,24 @@
-"""Countries of a text, by the names that CLDR gives them in its language."""
+"""Countries and large cities of a text, by the names that CLDR gives them in its language."""
 
 from __future__ import annotations
 
-import tomllib
 from functools import lru_cache
-from importlib.resources import files
 
 from babel import Locale, UnknownLocaleError
+from babel.core import get_global
 
+from dragoman.core.checks.reading.bodies import COUNTRIES, acronyms, tables
 from dragoman.core.checks.reading.lexicon import lexicon
 from dragoman.core.checks.reading.reading import Reading, once
-from dragoman.core.checks.reading.tokens import fold
+from dragoman.core.checks.reading.tokens import UNSPACED, fold
 
 _ENDING = {  # letters that inflection changes at the end of a country's name
     "ru": 1, "uk": 1, "be": 1, "pl": 1, "kk": 0, "az": 0, "tr": 0, "uz": 0, "hy": 0, "ka": 1,
 }  # fmt: skip
+_ADJECTIVES = frozenset({"ru", "uk", "be", "pl"})  # whose words of a longer name are inflected each
 CASELESS = frozenset({"ar", "he", "fa", "hi", "ka", "zh", "ja", "ko"})
 _PREFIXED = {"ar": ("وال", "بال", "لل", "ال", "و", "ب", "ل"), "he": ("ו", "ב", "ל", "מ", "ה")}
-# Names that are common words or persons too, and territories that share a name with their ruler.
-_SKIP = frozenset(
-    [
-        "JE",
-        "GG",
-        "IM",
-        "TD",
-        "JO",
-        "GE",
-        "ML",
-        "NE",
-        "TC",
-        "MF",
-        "BL",
-        "UM",
-        "IO",
-        "AQ",
-        "HM",
-        "BV",
-        "EU",
-        "UN",
-        "QO",
-        "ZZ",
-        "XA",
-        "XB",
-        "EZ",
-        "IC",
-        "EA",
-        "CP",
-        "DG",
-        "TA",
-        "AC",
-    ]
-)
+# Left out: names that are common words or persons too (Jordan, Chad, Georgia), and small territories.
 _COUNTRY = frozenset(
     [
         "US",
@@ -165,40 +133,74 @@ _COUNTRY = frozenset(
     ]
 )
 
+_UNLIKE = {("az", "Asia/Gaza")}  # qəza: an accident
+_DAYS = {"weekday", "month"}  # Dushanbe is Monday
+Place = tuple[str, tuple[int, int]]  # code and span
+Longer = tuple[tuple[str, ...], str]
+
 
 @lru_cache(maxsize=64)
-def _names(language: str) -> dict[str, str]:
-    """First word of a country's name (cut for its endings) → code."""
+def _named(language: str) -> list[tuple[str, str]]:
+    """(name, code) of all places: countries by their two letters, cities by their time zone."""
     try:
-        territories = Locale.parse(language).territories
+        locale = Locale.parse(language)
     except (UnknownLocaleError, ValueError):
-        return {}
-    found: dict[str, str] = {}
+        return []
+    found = [(name.partition(" (")[0], code) for code, name in locale.territories.items() if code in _COUNTRY]
+    zones = locale.time_zones
+    english = Locale.parse("en").time_zones
+    for zone in tables()["cities"]["zones"].split():
+        if (language, zone) in _UNLIKE:
+            continue
+        own = zones.get(zone, {}).get("city")
+        if own is None and language in CASELESS | _ENDING.keys() - {"az", "tr", "uz", "pl"}:
+            continue
+        name = own or english.get(zone, {}).get("city") or zone.rpartition("/")[2].replace("_", " ")
+        found.append((name, zone))
+    return found
+
+
+@lru_cache(maxsize=64)
+def _gazetteer(language: str) -> tuple[dict[str, str], dict[str, list[Longer]]]:
+    """Names of one word (cut for their endings) → code; first words of longer ones → the rest and code."""
+    single: dict[str, str] = {}
     clash: set[str] = set()
-    raw = (files("dragoman.core.checks") / "data" / "names.toml").read_text(encoding="utf-8")
-    more = tomllib.loads(raw)["places"]
-    extra = {fold(word, language): code for code, by in more.items() for word in by.get(language, "").split()}
-    for code, name in territories.items():
-        if code not in _COUNTRY or code in _SKIP:
-            continue
-        word = fold(name, language)
-        if " " in word or "-" in word or len(word) < 4 or word in extra:
-            continue
-        cut = _ENDING.get(language, 0)
-        if language in ("ar", "he"):
-            for prefix in ("ال",):
-                if word.startswith(prefix):
-                    word = word[len(prefix) :]
-        stem = word[: len(word) - cut] if cut and word[-1] in "аяоеиыіьйайea" else word
-        if found.get(stem, code) != code:
-            clash.add(stem)
-        found[stem] = code
-    return {stem: code for stem, code in found.items() if stem not in clash} | extra
+    longer: dict[str, list[Longer]] = {}
+    more = {
+        fold(word, language): code
+        for code, by in tables()["places"].items()
+        for word in by.get(language, "").split()
+    }
+    several = [(word.replace("_", " "), code) for word, code in more.items() if "_" in word]
+    for name, code in (*_named(language), *several):
+        words = [fold(w, language) for w in name.replace("-", " ").split()]
+        if len(words) > 1:
+            heads = [_head(w, language) for w in words]
+            longer.setdefault(heads[0], []).append((tuple(heads[1:]), code))
+        elif len(words[0]) >= 4 and words[0] not in more:
+            stem = _stem(words[0], language)
+            held = single.get(stem, code)
+            if held != code and len(held) == len(code):
+                clash.add(stem)
+            single[stem] = min(held, code, key=len)  # Singapore, Kuwait: the country
+    return {stem: code for stem, code in single.items() if stem not in clash} | more, longer
+
+
+def _stem(word: str, language: str) -> str:
+    if language in ("ar", "he") and word.startswith("ال"):
+        word = word[2:]
+    cut = _ENDING.get(language, 0)
+    return word[: len(word) - cut] if cut and word[-1] in "аяоеиыіьйea" else word
+
+
+def _head(word: str, language: str) -> str:
+    """What stays of a word of a longer name, whatever its case."""
+    return word[: max(3, len(word) - 2)] if language in _ADJECTIVES else word
 
 
 @once
 def countries(reading: Reading) -> dict[str, tuple[int, int]]:
-    """Codes of the countries that are named, each with its first place."""
+    """Codes of the places that are named, each with its first place."""
     found: dict[str, tuple[int, int]] = {}
     for code, place in mentions(reading):
         found.setdefault(code, place)
@@ -206,23 +208,51 @@ def countries(reading: Reading) -> dict[str, tuple[int, int]]:
 
 
 @once
-def mentions(reading: Reading) -> list[tuple[str, tuple[int, int]]]:
-    found: list[tuple[str, tuple[int, int]]] = []
-    cased = reading.language not in CASELESS
-    for token in reading.tokens:
-        if token.kind == "word" and (token.capital or not cased):
-            code = _country(token.text, reading.language)
+def mentions(reading: Reading) -> list[Place]:
+    language = reading.language
+    if language in UNSPACED:
+        return []
+    found: list[Place] = []
+    cased = language not in CASELESS
+    longer = _gazetteer(language)[1]
+    words = reading.tokens
+    after = -1
+    for index, token in enumerate(words):
+        if index <= after or token.kind != "word" or not (token.capital or not cased or "'" in token.text):
+            continue
+        first = _head(token.text, language) if language in _ADJECTIVES else token.text
+        if first in longer or token.text in longer:
+            code, after = _longer(reading, index, longer.get(first) or longer[token.text])
             if code:
-                found.append((code, (token.start, token.end)))
+                found.append((code, (token.start, words[after].end)))
+                continue
+        code = _country(token.text, language)
+        if code and not reading.notes[index].keys() & _DAYS:
+            found.append((code, (token.start, token.end)))
     return found
+
+
+def _longer(reading: Reading, index: int, names: list[Longer]) -> tuple[str, int]:
+    words = reading.tokens
+    for rest, code in names:
+        at = index
+        for head in rest:
+            at += 1
+            if at < len(words) and words[at].text in "-–":
+                at += 1
+            if at >= len(words) or not words[at].text.startswith(head) or len(words[at].text) > len(head) + 5:
+                break
+        else:
+            return code, at
+    return "", -1
 
 
 @lru_cache(maxsize=50_000)
 def _country(word: str, language: str) -> str:
-    """The code of the country that a folded word names, inflected or not; else nothing."""
+    """The code of the place that a folded word names, inflected or not; else nothing."""
     if len(word) > 30:
         return ""
-    table = _names(language)
+    table = _gazetteer(language)[0]
     ends = lexicon(language).ends
     for form in _forms(word, language):
         if form in table:
@@ -234,8 +264,76 @@ def _country(word: str, language: str) -> str:
 
 
 def _forms(word: str, language: str) -> list[str]:
-    forms = [word.partition("'")[0]]
+    head, mark, tail = word.partition("'")
+    forms = [tail if mark and language in ("fr", "it", "ca") and len(head) < 6 else head]
     forms.extend(
         word[len(p) :] for p in _PREFIXED.get(language, ()) if word.startswith(p) and len(word) > len(p) + 2
     )
     return forms
+
+
+def echoes(code: str, reading: Reading, other: Reading) -> bool:
+    """Whether a text names a place of the other in some other way: an acronym, an adjective, its
+    people, the country of a city or a city of the country."""
+    if COUNTRIES.get(code) in acronyms(reading):
+        return True
+    own, known = _territory(code), countries(other)
+    if any(
+        _territory(c) == own and len(c) != len(code) and (len(c) == 2 or c not in known)
+        for c in countries(reading)
+    ):
+        return True
+    heads = _heads(code, reading.language)
+    others = {span[0] for c, span in mentions(reading) if c != code}
+    words = [t.text for t in reading.tokens if t.kind == "word" and t.start not in others]
+    if reading.language in CASELESS:
+        return any(head in word for word in words for head in heads)
+    return any(word.startswith(heads) for word in words)
+
+
+@once
+def countries_and_adjectives(reading: Reading) -> dict[str, tuple[int, int]]:
+    """Codes of the places named and of the countries whose adjectives or people are."""
+    found = dict(countries(reading))
+    heads = _adjectives(reading.language)
+    if heads:
+        for token in reading.tokens:
+            if token.kind == "word" and len(token.text) > 4:
+                for cut in range(4, min(len(token.text), 14) + 1):
+                    code = heads.get(token.text[:cut])
+                    if code:
+                        found.setdefault(code, (token.start, token.end))
+    return found
+
+
+@lru_cache(maxsize=64)
+def _adjectives(language: str) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for row in tables()["adjectives"].get(language, "").split():
+        code, _, heads = row.partition("=")
+        found.update(dict.fromkeys(heads.split(","), code))
+    return found
+
+
+@lru_cache(maxsize=1000)
+def _territory(code: str) -> str:
+    return str(get_global("zone_territories").get(code, code)) if "/" in code else code
+
+
+@lru_cache(maxsize=1000)
+def _heads(code: str, language: str) -> tuple[str, ...]:
+    """How words that go back to the place may begin: its adjective, its people."""
+    told: list[str] = []
+    for row in tables()["demonyms"].get(language, "").split():
+        known, _, heads = row.partition("=")
+        if known == code:
+            told = heads.replace("_", " ").split(",")
+    for name, other in _named(language):
+        if other == code:
+            word = fold(name.split()[-1], language)
+            if language in ("ar", "fa", "he"):
+                word = word.removeprefix("ال")
+                told.append(word[: max(3, len(word) - 2)])
+            else:
+                told.append(word[: max(4, len(word) - 3)])
+    return tuple(told)

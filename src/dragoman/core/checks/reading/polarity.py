@@ -16,11 +16,14 @@ OPPOSITES = (
     ("more", "less"),
     ("before", "after"),
     ("rise", "fall"),
+    ("victory", "defeat"),
     ("win", "lose"),
     ("high", "low"),
     ("atleast", "atmost"),
     ("allow", "forbid"),
 )
+_ALSO = {"victory": "win", "defeat": "lose"}
+BOUNDS = frozenset({"more", "less", "atleast", "atmost"})
 # Turkic verbs deny inside the word: etməyib, gəlmir, gelmiyor, yapmadı.
 _INSIDE = {
     "az": re.compile(
@@ -28,9 +31,16 @@ _INSIDE = {
         r"m[aə]y[aə]c[aə]\w{0,8}|m[aə]m[ıi]ş\w{0,5}|m[aə]d[ıi](?:q|k|lar|lər|ğ[ıi]\w{0,5})?|m[aə]z(?:lar|lər|dı|di)?|m[aə]m[aə]l[ıi]\w{0,8}|m[aə]y[ıi]m)$"
     ),
     "tr": re.compile(
-        r"^.{2,}(?:m[ıiuü]yor|m[ae](?:d[ıi]|m[ıi]ş|z|yan|yen|yacak|yecek|sın|sin|meli|malı))\w{0,6}$"
+        r"^.{2,}(?:m[ıiuü]yor|m[ae](?:d[ıi]|m[ıi]ş|z|yan|yen|yacak|yecek|meli|malı|d[ıi]ğ))(?!l[ıi]k|l[ıi]ğ)\w{0,6}$"
     ),
 }
+
+
+# Words that only look so: a deputy, iron, repair, coal, an official; "before it became"; a dispute.
+_NO_VERBS = re.compile(
+    r"^(?:nümayən|dəmir|demir|təmir|tamir|kömür|məmur|memur|samur|yağmur|hamam|tamam|imam|anlaşmaz|uyuşmaz|"
+    r"əlamət|kamil|namaz|almaz|elmas|olmazsa).*$"
+)
 
 
 PARTICIPLES = (
@@ -56,9 +66,14 @@ PARTICIPLES = (
 @dataclass(slots=True)
 class Polarity:
     hard: list[tuple[int, int]] = field(default_factory=list)
+    length: int = 1  # of the text
     soft: int = 0
     neutral: int = 0
     poles: dict[str, tuple[int, int]] = field(default_factory=dict)
+    bounds: dict[str, str] = field(default_factory=dict)  # number → more, less, atleast, atmost
+    spans: dict[str, tuple[int, int]] = field(default_factory=dict)  # number → its bound's place
+    denies: list[int] = field(default_factory=list)  # tokens of `hard`
+    leans: list[int] = field(default_factory=list)  # tokens that deny in their own way, or not quite
 
 
 @dataclass(slots=True)
@@ -122,7 +137,7 @@ def _kind(word: str, language: str) -> str:
             if kind and (len(form) >= cut + 2 or cut >= 4):
                 return kind
     inside = _INSIDE.get(language)
-    if inside and len(word) < 30 and inside.match(word):
+    if inside and len(word) < 30 and inside.match(word) and not _NO_VERBS.match(word):
         return "hard"
     return "soft" if words.ends and word.endswith(words.ends) and len(word) > 5 else ""
 
@@ -134,11 +149,56 @@ def _numbered(tokens: list[Token], index: int) -> bool:
     )
 
 
+def _measured(reading: Reading, index: int) -> bool:
+    return "unit" in reading.notes[index - 1] or reading.tokens[index - 1].text in (
+        "il",
+        "ay",
+        "gün",
+        "həftə",
+        "saat",
+        "yıl",
+        "hafta",
+    )
+
+
+def _bound(result: Polarity, pole: str, tokens: list[Token], index: int, place: tuple[int, int]) -> None:
+    """More than 500: what stands at most two words before a number."""
+    if pole in BOUNDS:
+        for token in tokens[index + 1 : index + 4]:
+            if token.kind == "digits":
+                result.bounds.setdefault(token.text, pole)
+                result.spans.setdefault(token.text, place)
+                return
+
+
+def _before_or_whether(tokens: list[Token], index: int) -> bool:
+    """Turkic: olmamışdan əvvəl, "before it became"; gəlib gəlməyəcəyi, "whether he comes"."""
+    word = tokens[index].text
+    following = tokens[index + 1].text if index + 1 < len(tokens) else ""
+    if following in ("əvvəl", "qabaq", "önce", "öncə"):
+        return True
+    previous = tokens[index - 1].text if index else ""
+    return len(previous) > 3 and previous[: max(3, len(previous) - 3)] == word[: max(3, len(previous) - 3)]
+
+
+@lru_cache(maxsize=20_000)
+def _leans(word: str, language: str) -> bool:
+    """Whether a word that has an opposite may deny too: declined, lost, banned."""
+    soft = _soft(language)
+    return any(word[:cut] in soft for cut in range(2, min(len(word), 14) + 1))
+
+
+@lru_cache(maxsize=64)
+def _soft(language: str) -> frozenset[str]:
+    raw = _tables().get(language, {}).get("soft", "")
+    return frozenset(fold(w.rstrip("*"), language) for w in raw.split() if len(w) > 2 and w[0] != "*")
+
+
 @once
 def polarity(reading: Reading) -> Polarity:
     language = reading.language
     words = _words(language)
-    result = Polarity()
+    result = Polarity(length=max(1, len(reading.text)))
     tokens = reading.tokens
     skip = -1
     for index, token in enumerate(tokens):
@@ -153,13 +213,17 @@ def polarity(reading: Reading) -> Polarity:
                 skip = index + len(rest)
                 if name == "neutral":
                     result.neutral += 1
+                    result.leans.append(index)
                 else:
                     result.poles.setdefault(name, place)
+                    _bound(result, name, tokens, skip, place)
                 matched = True
                 break
         if matched:
             continue
         kind = _kind(token.text, language)
+        if kind == "hard" and language in _INSIDE and _before_or_whether(tokens, index):
+            kind = "soft"
         if (
             language == "en"
             and token.text.endswith(("n't", "not"))
@@ -175,10 +239,20 @@ def polarity(reading: Reading) -> Polarity:
                 continue  # Decree No. 647
             if token.text == "не" and following.endswith(PARTICIPLES):
                 result.soft += 1  # не имеющая выхода к морю
+                result.leans.append(index)
                 continue
             result.hard.append(place)
+            result.denies.append(index)
         elif kind == "soft":
             result.soft += 1
-        elif not (kind == "before" and index and "unit" in reading.notes[index - 1]):  # üç il əvvəl: ago
+            result.leans.append(index)
+        elif kind == "before" and index and _measured(reading, index):
+            continue  # üç il əvvəl: ago
+        else:
+            if kind == "less" or _leans(token.text, language):
+                result.leans.append(index)
             result.poles.setdefault(kind, place)
+            if kind in _ALSO:
+                result.poles.setdefault(_ALSO[kind], place)
+            _bound(result, kind, tokens, index, place)
     return result

@@ -44,6 +44,8 @@ def roman(word: str, language: str) -> str:
     if language in ("az", "tr") and first < "\u0250":
         return anyascii.anyascii("".join(_AZERI.get(c, c) for c in word)).replace("s", "S").replace("z", "S")
     plain = anyascii.anyascii(word).lower()
+    if language == "en" and plain[:2] in ("kn", "wr"):
+        plain = plain[1:]
     for spelled, sound in _DIGRAPHS:
         if spelled in plain:
             plain = plain.replace(spelled, sound)

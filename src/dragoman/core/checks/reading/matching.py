@@ -1,0 +1,101 @@
+"""Which name of the target stands for which of the source."""
+
+from __future__ import annotations
+
+from dragoman.core.checks.reading.names import CASED, Name, best_match, ordinary
+from dragoman.core.checks.reading.reading import Reading, once
+from dragoman.core.checks.reading.sound import key, roman
+
+_ENDINGS = frozenset("аеиіоуыэюяїєйьąęóaeiouy")
+CLOSE = 0.8  # a name that another name answers so well is taken
+_FOLD = str.maketrans(
+    {"e": "i", "y": "i", "o": "u", "w": "u", "v": "f", "p": "b", "g": "k", "d": "t", "h": None}
+)
+
+
+class Matches:
+    """For each name of the source, when it is asked for, the likeliest of the target."""
+
+    def __init__(self, here: list[Name], there: list[Name], same_script: bool) -> None:
+        self._here = here
+        self._there = [c for c in there if c.sure or not ordinary(c.text, c.language)]
+        self._plain = [c for c in there if not c.sure and ordinary(c.text, c.language)]
+        self._same = same_script
+        self._found: dict[int, tuple[float, Name | None]] = {}
+        self._texts: dict[str, tuple[float, Name | None]] = {}
+
+    def settle(self, sure: list[Name]) -> None:
+        """A word of the target stands for one name: the less like of two looks for another."""
+        for name in sure:
+            score, match = self[name]
+            if match is None or score >= 0.9:
+                continue
+            taken = [
+                m
+                for n in self._here
+                if not one_name(n, name)
+                for s, m in [self[n]]
+                if m is not None and s >= CLOSE and s > score
+            ]
+            if any(one_name(match, m) for m in taken):
+                rest = [c for c in self._there if not any(one_name(c, m) for m in taken)]
+                self._found[name.index] = best_match(name, rest, same_script=self._same)
+
+    def __getitem__(self, name: Name) -> tuple[float, Name | None]:
+        found = self._found.get(name.index)
+        if found is None:
+            found = self._texts.get(name.text)
+            if found is None:
+                found = self._look(name)
+                self._texts[name.text] = found
+            self._found[name.index] = found
+        return found
+
+    def _look(self, name: Name) -> tuple[float, Name | None]:
+        """Words of titles and offices answer only what is nearly the same."""
+        found = best_match(name, self._there, same_script=self._same)
+        if found[0] < CLOSE and self._plain:
+            other = best_match(name, self._plain, same_script=self._same)
+            if other[0] >= CLOSE:
+                return other
+        return found
+
+
+def one_name(a: Name, b: Name) -> bool:
+    """Whether two words of one text are forms of one name."""
+    if a.text == b.text:
+        return True
+    same = 0
+    for x, y in zip(a.text, b.text, strict=False):
+        if x != y:
+            break
+        same += 1
+    if same < 3 or max(len(a.text), len(b.text)) - same > 3:
+        return False
+    if a.language in ("ru", "uk", "be", "pl"):
+        return all(not rest or rest[0] in _ENDINGS for rest in (a.text[same:], b.text[same:]))
+    return same == min(len(a.text), len(b.text))
+
+
+def echoed(name: Name, reading: Reading) -> bool:
+    """Whether some word of the other text, with a capital or not, begins as the name sounds: an
+    adjective, a compound, a form that the endings hide (escocés, протрамповский)."""
+    if reading.language in CASED:
+        heads = tuple({s[: max(4, len(s) - 3)] for s in name.sounds if len(s) >= 4})
+        return bool(heads) and any(head in sound for sound in _sounds(reading) for head in heads)
+    heads = tuple({k if len(k) <= 4 else k[:-1] for k in name.keys if len(k) >= 3})
+    return bool(heads) and any(one.startswith(heads, n) for one in _keys(reading) for n in (0, 1, 2))
+
+
+@once
+def _sounds(reading: Reading) -> list[str]:
+    return [
+        roman(t.text, reading.language).translate(_FOLD)
+        for t in reading.tokens
+        if t.kind == "word" and len(t.text) > 3
+    ]
+
+
+@once
+def _keys(reading: Reading) -> list[str]:
+    return [key(t.text, reading.language) for t in reading.tokens if t.kind == "word" and len(t.text) > 2]
