@@ -19,6 +19,13 @@ PICTURES = (
     "election-office",
     "tram-depot",
     "night-ward",
+    "lit-windows",
+    "lost-cello",
+    "foot-tunnel",
+    "market-stall",
+    "fog-buoy",
+    "winter-stove",
+    "prize-stage",
 )
 MARKS = ("mark", "favicon")
 OUT = Path(__file__).parent / "pictures"

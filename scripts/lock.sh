@@ -19,7 +19,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 for name in dev demo base; do # dev first: the smaller ones take their versions from it
   case $name in
-    dev) extras="--extra demo --extra many --extra engines --extra dev" ;;
+    dev) extras="--extra demo --extra many --extra engines --extra argos --extra dev" ;;
     demo) extras="--extra demo" ;;
     base) extras="" ;;
   esac

@@ -67,6 +67,13 @@ def need_weights() -> None:
         missing("the weights of the extra `demo`")
 
 
+def need_argos() -> None:
+    import importlib.util
+
+    if not all(importlib.util.find_spec(name) for name in ("ctranslate2", "sentencepiece")):
+        missing("the libraries of the extra `argos`")
+
+
 def need_apertium() -> None:
     modes = Path("/usr/share/apertium/modes")
     wanted = ("eng-spa", "spa-eng", "spa-cat", "cat-spa", "es-pt", "es-fr", "rus-ukr", "ukr-rus", "rus-bel")
@@ -96,6 +103,7 @@ def need_nginx() -> None:
 
 NEEDS = {
     "bergamot": need_weights,
+    "argos": need_argos,
     "apertium": need_apertium,
     "browser": need_chromium,
     "postgres": need_postgres,
@@ -124,3 +132,9 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
             )
             for (name,) in cursor.fetchall():
                 cursor.execute(f"DROP TRIGGER {name}")
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                "SELECT tgname, tgrelid::regclass FROM pg_trigger WHERE tgname LIKE '%_no_truncate'"
+            )
+            for name, table in cursor.fetchall():
+                cursor.execute(f"DROP TRIGGER {name} ON {table}")

@@ -24,7 +24,7 @@ def test_version():
 
 def test_help_lists_every_command():
     output = CliRunner().invoke(cli.main, ["--help"]).output
-    for command in ("demo", "worker", "serve", "manage", "check", "checks", "models", "version"):
+    for command in ("demo", "worker", "costs", "serve", "manage", "check", "checks", "models", "version"):
         assert f"\n  {command} " in output
 
 
@@ -53,6 +53,7 @@ PASSED_ON = [  # what is typed, what Django gets
     (["demo", "--no-serve"], ["dragoman", "demo", "--no-serve"]),
     (["demo", "--help"], ["dragoman", "demo", "--help"]),
     (["worker", "--once", "-v", "2"], ["dragoman", "worker", "--once", "-v", "2"]),
+    (["costs", "--by", "day"], ["dragoman", "costs", "--by", "day"]),
     (["manage", "migrate", "--plan"], ["dragoman manage", "migrate", "--plan"]),
     (["manage"], ["dragoman manage"]),
 ]

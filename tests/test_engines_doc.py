@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import inspect
 import json
+import pkgutil
 import re
 import tomllib
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +17,8 @@ from pytest_httpserver import HTTPServer
 from werkzeug import Request as Asked
 from werkzeug import Response
 
-from dragoman.core.engines import Chain, Limited, Request, Trust, build
+from dragoman.core import engines as package
+from dragoman.core.engines import Chain, Engine, Limited, Request, Trust, build
 from dragoman.core.engines.dummy import pseudo
 from dragoman.core.pipeline import Pipeline
 from dragoman.core.text.protect import protect
@@ -121,3 +125,30 @@ def test_a_server_that_is_not_there_is_unavailable(chain):
     (got,) = chain.engines[0].translate([Request("Да", "ru", "en")])
     assert got.error is not None
     assert got.error.code == "Unavailable"
+
+
+def rows(before: str) -> dict[str, list[str]]:
+    """The first table after some words: the cells of each row, by the engines that it is about."""
+    table = re.search(r"(?:^\|.*\n)+", PAGE.read_text(encoding="utf-8").partition(before)[2], re.M)
+    assert table
+    lines = [[cell.strip() for cell in line.strip("|").split("|")] for line in table[0].splitlines()]
+    return {name: cells for cells in lines for name in re.findall(r"`([a-z]+)`", cells[0])}
+
+
+def engines() -> dict[str, type[Engine]]:
+    found: dict[str, type[Engine]] = {}
+    for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
+        for value in vars(import_module(module.name)).values():
+            if isinstance(value, type) and issubclass(value, Engine) and not inspect.isabstract(value):
+                found[value.name] = value
+    return found
+
+
+def test_every_engine_has_its_pairs_its_privacy_and_its_price_with_a_date():
+    compared, prices = rows("# Engines\n"), rows("## Prices\n")
+    assert set(compared) == set(prices) == set(engines())
+    for name, engine in engines().items():
+        assert all(compared[name]), name
+        assert (compared[name][2] != "no") == engine.sends_text_out, name
+        assert any(prices[name][1:]), name
+    assert re.search(r"last read, in [A-Z][a-z]+ 20\d\d", PAGE.read_text(encoding="utf-8"))

@@ -1,7 +1,7 @@
 """`dragoman …`: one door to everything. Django starts only for the commands that need it.
 
-`check`, `checks` and `models` work on files and know no Django; `demo`, `worker` and `manage …` are Django's
-management commands under a shorter name; `serve` hands the site to granian.
+`check`, `checks` and `models` work on files and know no Django; `demo`, `worker`, `costs` and `manage …`
+are Django's management commands under a shorter name; `serve` hands the site to granian.
 """
 
 from __future__ import annotations
@@ -98,6 +98,13 @@ def demo(args: tuple[str, ...]) -> None:
 def worker(args: tuple[str, ...]) -> None:
     """Translate what waits, publish what is scheduled; several may run at once."""
     django_command(["dragoman", "worker", *args])
+
+
+@main.command(context_settings=PASS_THROUGH)
+@click.argument("args", nargs=-1, type=click.UNPROCESSED)
+def costs(args: tuple[str, ...]) -> None:
+    """What engines cost, and what is left of their caps; as a table or CSV."""
+    django_command(["dragoman", "costs", *args])
 
 
 @main.command(context_settings=PASS_THROUGH)

@@ -1,8 +1,9 @@
-"""`dragoman models`: the model folders of the engine bergamot.
+"""`dragoman models`: the model folders of the engines bergamot and argos.
 
 dragoman models list
 dragoman models fetch ru-en                     from the store of Firefox's models, or --store ADDRESS
 dragoman models add ru-en FOLDER-or-ARCHIVE     --licence MPL-2.0 --origin https://…
+dragoman models add FILE.argosmodel             says its languages itself
 dragoman models remove ru-en
 """
 
@@ -35,15 +36,16 @@ class PairType(click.ParamType):
 
 
 def models_folder() -> Path:
-    """Where the newsroom's engine looks for models."""
+    """Where the newsroom's engines look for models."""
     from dragoman.cli import use_settings
 
     use_settings()
     from dragoman.project.settings import base
 
-    for entry in base.ENGINES.values():
-        if entry.get("BACKEND") == base.BERGAMOT and (models := entry["OPTIONS"].get("models")):
-            return Path(models if isinstance(models, str) else models[0])
+    for backend in base.WITH_MODELS:
+        for entry in base.ENGINES.values():
+            if entry.get("BACKEND") == backend and (models := entry["OPTIONS"].get("models")):
+                return Path(models if isinstance(models, str) else models[0])
     return base.MODELS
 
 
@@ -92,6 +94,7 @@ def described(one: Installed) -> str:
     state = f"CHANGED SINCE IT WAS ADDED: {', '.join(one.changed)}" if one.changed else ""
     parts = [
         "-".join(one.pair) if "-" not in "".join(one.pair) else ":".join(one.pair),
+        one.engine if one.engine != "bergamot" else "",
         f"{one.size / 2**20:.0f} MB",
         f"version {one.version}" if one.version else "",
         f"licence: {one.licence or 'unknown'}",
@@ -102,15 +105,21 @@ def described(one: Installed) -> str:
 
 
 @models.command(name="add")
-@click.argument("pair", type=PairType())
-@click.argument("source", type=click.Path(path_type=Path))
+@click.argument("what", nargs=-1, required=True, metavar="[PAIR] PLACE")
 @click.option("--licence", default="", help="Under which licence the model is, for the record.")
 @click.option("--origin", default="", help="Where it came from. Without it the path of the source.")
 @click.pass_context
-def add_model(ctx: click.Context, pair: Pair, source: Path, licence: str, origin: str) -> None:
-    """Take a model in from a folder or an archive (zip, tar, tar.gz, tar.zst)."""
+def add_model(ctx: click.Context, what: tuple[str, ...], licence: str, origin: str) -> None:
+    """Take a model in from a folder or an archive (zip, tar, tar.gz, tar.zst), or an .argosmodel.
+
+    PAIR may be left out where the model says it: an .argosmodel does, and so do names like
+    model.enet.bin or a folder en-et.
+    """
+    if len(what) > 2:
+        raise click.UsageError("Name one place: dragoman models add [PAIR] PLACE")
+    pair = PairType().convert(what[0], None, ctx) if len(what) == 2 else None
     with one_line():
-        click.echo(described(add(folder_of(ctx), pair, source, licence=licence, origin=origin)))
+        click.echo(described(add(folder_of(ctx), pair, Path(what[-1]), licence=licence, origin=origin)))
 
 
 @models.command()
@@ -148,8 +157,9 @@ def fetch(ctx: click.Context, pair: Pair, store: str, timeout: float) -> None:
 
 @models.command(name="remove")
 @click.argument("pair", type=PairType())
+@click.option("--engine", type=click.Choice(["bergamot", "argos"]), help="Whose, where both have the pair.")
 @click.pass_context
-def remove_model(ctx: click.Context, pair: Pair) -> None:
+def remove_model(ctx: click.Context, pair: Pair, engine: str | None) -> None:
     """Take a model away, with its folder."""
     with one_line():
-        click.echo(f"Removed {remove(folder_of(ctx), pair)}")
+        click.echo(f"Removed {remove(folder_of(ctx), pair, engine or '')}")

@@ -11,8 +11,10 @@ import importlib
 import inspect
 import pkgutil
 import re
+import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,9 +26,18 @@ from dragoman.core.pipeline import Pipeline
 from dragoman.core.text.protect import protect
 from dragoman.core.text.restore import restore
 from dragoman.core.types import Unit
-from tests.fakes import vendors
+from tests.fakes import argos, vendors
 
 PATH = "dragoman.core.engines"
+
+
+@contextlib.contextmanager
+def argos_options() -> Iterator[dict[str, Any]]:
+    with tempfile.TemporaryDirectory() as folder:
+        argos.package(Path(folder) / "en_pt")
+        yield {"models": folder, "processes": 2}
+
+
 ENGINES: list[tuple[str, str, Any, list[pytest.MarkDecorator]]] = [
     *vendors.ROWS,
     ("dummy", f"{PATH}.dummy.DummyEngine", {}, []),
@@ -39,6 +50,7 @@ ENGINES: list[tuple[str, str, Any, list[pytest.MarkDecorator]]] = [
         [pytest.mark.bergamot],
     ),
     ("apertium", f"{PATH}.apertium.ApertiumEngine", {"processes": 2}, [pytest.mark.apertium]),
+    ("argos", f"{PATH}.argos.ArgosEngine", argos_options, [pytest.mark.argos]),
 ]
 PAIRS = {"apertium": ("en", "es")}  # a pair from English; of the others it is the first one below
 PAIR = ("en", "pt")

@@ -75,6 +75,27 @@ def settled(engine: RemoteEngine, answers: Sequence[Answer], server: FakeServer)
     assert bill.unsure >= server.billed_broken
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The harbour of Saltmere counted {} boats.",
+        "Порт Солтмера насчитал лодок: {}.",
+        "Boat <b>{}</b> & co.",
+    ],
+    ids=["Latin", "Cyrillic", "tags"],
+)
+@pytest.mark.parametrize("target", ["pt", "ru"])
+def test_an_estimate_is_no_less_than_the_bill_and_near_it(engine, server, text, target):
+    source = "ru" if "Порт" in text else "en"
+    if source == target:
+        source = "en"
+    asked = [Request(text.format(n), source, target, context="A headline") for n in range(1000, 1000 + MANY)]
+    estimate = engine.estimate(asked)
+    engine.translate(asked)
+    assert estimate.kind == engine.billing
+    assert server.billed <= estimate.units <= 3 * server.billed
+
+
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_fault_that_passes(engine, server, vendor, fault):
     """One in each of the first calls, then the vendor is well again."""

@@ -222,14 +222,6 @@ def test_it_waits_for_a_version_that_a_person_has_begun(daniel: User, settings: 
     assert make.version(story, "pt").reasons[0]["language"] == "en"
 
 
-def test_no_machines_version_is_a_pivot() -> None:
-    story = make.publish(talks())
-    make.work(make.Watched(pairs=["ru-en", "en-pt"]))
-    assert make.public(story, "en").state == State.MACHINE
-    version = make.version(story, "pt")
-    assert (version.work, version.public_release) == (Work.NO_ENGINE, None)
-
-
 def test_a_direct_engine_comes_before_a_pivot(daniel: User) -> None:
     story = make.publish(talks())
     make.translate_all(story, "en", daniel)

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from dragoman.core.engines.dummy import DummyEngine
-from dragoman.desk import board, jobs, review
+from dragoman.desk import board, jobs, review, wording
 from dragoman.desk.models import Job
 from dragoman.newsroom.models import Language, Story, Version, Work
 from dragoman.people.models import User
@@ -248,3 +248,44 @@ def test_the_newest_stories_are_read_off_an_index(admin: User) -> None:
         plan = " / ".join(row[3] for row in cursor.fetchall())
     assert "first_published_at" in plan, plan
     assert "TEMP B-TREE FOR ORDER BY" not in plan, plan  # ties are sorted, and nothing more
+
+
+# ---------------------------------------------------------------- money
+
+CAPS = [  # why, what the line says
+    ("day", "deepl has reached its cap for the day. It goes on at"),
+    ("month", "deepl has reached its cap for the month. It goes on at"),
+    ("never", "It would cost more than the whole cap of deepl. Raise the cap in ENGINES"),
+    ("under_way", "What is left of the cap of deepl is kept for versions under way."),
+    ("quota", "The vendor of deepl has no more for us: the quota is used up."),
+]
+
+
+@pytest.mark.parametrize(("why", "line"), CAPS, ids=[c[0] for c in CAPS])
+def test_a_version_that_waits_for_money_says_for_what_and_until_when(
+    why: str, line: str, admin: User
+) -> None:
+    f.languages("en", "ru")
+    made = f.publish(f.story("Nobody made a speech."))
+    until = timezone.now() + timedelta(days=1)
+    Version.objects.filter(story_id=made.pk, language="ru").update(
+        work=Work.BEHIND,
+        reasons=[{"code": "cap", "engine": "deepl", "why": why, "until": until.isoformat()}],
+    )
+    response = show(admin)
+    assert "Russian: Wanted, waits for money" in labels(response)
+    assert line in said(response)
+    if why != "never":
+        assert wording.clock(until) in said(response) or why == "under_way"
+    assert line in said(client(admin).get(reverse("desk:version", args=[made.pk, "ru"])))
+
+
+def test_a_version_made_in_another_engines_stead_says_so(admin: User) -> None:
+    f.languages("en", "ru")
+    made = f.publish(f.story("Nobody made a speech."))
+    Version.objects.filter(story_id=made.pk, language="ru").update(
+        work=Work.HELD, reasons=[{"code": "cap_draft", "engine": "deepl"}]
+    )
+    response = show(admin)
+    assert "Russian: Waits, draft engine" in labels(response)
+    assert "There was no money left for deepl, so another engine made it." in said(response)

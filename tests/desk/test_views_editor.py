@@ -4,13 +4,23 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
-from wagtail.models import Revision
+from wagtail.models import (
+    GroupApprovalTask,
+    Revision,
+    Workflow,
+    WorkflowPage,
+    WorkflowState,
+    WorkflowTask,
+)
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
 from dragoman.newsroom.models import Language, State, Story, Version
@@ -147,6 +157,80 @@ def test_a_new_story_is_refused_the_same_way(vera: User) -> None:
     assert Story.objects.get(slug="brand-new").live is False
 
 
+# ---------------------------------------------------------------- a moderation workflow
+
+
+@pytest.fixture
+def moderated(vera: User) -> Workflow:
+    """Every story of the newsroom is approved by one group, in one step."""
+    task = GroupApprovalTask.objects.create(name="Second pair of eyes")
+    task.groups.add(Group.objects.create(name="Chiefs"))
+    made = Workflow.objects.create(name="Approval")
+    WorkflowTask.objects.create(workflow=made, task=task)
+    WorkflowPage.objects.create(workflow=made, page=f.newsroom())
+    return made
+
+
+def submitted(workflow: Workflow, by: User, *blocks: Any, **fields: Any) -> Story:
+    made = f.story(*blocks, title="Waits for approval", **fields)
+    made.save_revision(user=by)
+    workflow.start(made, by)
+    return Story.objects.get(pk=made.pk)
+
+
+def approval(story: Story) -> str:
+    state = story.current_workflow_task_state
+    return reverse("wagtailadmin_pages:workflow_action", args=[story.pk, "approve", state.pk])
+
+
+REFUSAL = (
+    "Not published: The picture in block 1 has no credit. "
+    "The story waits for approval as before; what was typed is kept."
+)
+
+
+def test_an_incomplete_story_is_not_approved_and_nothing_is_lost(moderated, vera, daniel):
+    story = submitted(moderated, vera, f.picture(credit=""))
+    browser = client(daniel)
+    answer = browser.post(approval(story), {}, follow=True)
+    assert answer.redirect_chain[-1][0] == edit_url(story)
+    assert REFUSAL in said(answer)
+    dialogue = browser.post(approval(story), {}, headers={"x-requested-with": "XMLHttpRequest"})
+    assert dialogue.json() == {"step": "success", "redirect": edit_url(story)}
+    assert REFUSAL in said(browser.get(edit_url(story)))
+    story = Story.objects.get(pk=story.pk)
+    assert not story.live
+    assert story.current_workflow_state.status == WorkflowState.STATUS_IN_PROGRESS
+    assert not Version.objects.filter(story_id=story.pk).exists()
+
+
+def test_what_was_typed_with_an_approval_is_kept_and_goes_out_once_it_is_complete(moderated, vera, daniel):
+    story = submitted(moderated, vera, "x")
+    browser = client(daniel)
+    approve = {"action-workflow-action": "true", "workflow-action-name": "approve"}
+    sent = typed(story, title="Typed while approving", body=[picture("")]) | approve
+    answer = browser.post(edit_url(story), sent, follow=True)
+    assert REFUSAL in said(answer)
+    story = Story.objects.get(pk=story.pk)
+    assert (story.live, story.get_latest_revision_as_object().title) == (False, "Typed while approving")
+    browser.post(edit_url(story), typed(story, body=[picture("Drawing: Milo Brandt")]) | approve)
+    assert f.public(story, "en").headline == "Typed while approving"
+    assert Story.objects.get(pk=story.pk).current_workflow_state is None
+
+
+def test_an_incomplete_story_is_not_approved_for_later(moderated, vera, daniel):
+    soon = timezone.now() + timedelta(hours=1)
+    story = submitted(moderated, vera, f.picture(credit=""), embargo=soon, go_live_at=soon)
+    assert REFUSAL in said(client(daniel).post(approval(story), {}, follow=True))
+    assert not Revision.objects.exclude(approved_go_live_at=None).exists()
+
+
+def test_a_language_this_newsroom_has_not_got_is_not_approved(moderated, vera, daniel):
+    story = submitted(moderated, vera, "x", language="sv")
+    answer = client(daniel).post(approval(story), {}, follow=True)
+    assert "Not published: This newsroom has no language “sv”. It has: en, uk." in said(answer)
+
+
 def test_after_publishing_the_way_to_the_desk_is_shown(ferry: Story, vera: User) -> None:
     answer = client(vera).post(
         edit_url(ferry), typed(ferry, title="Later") | {"action-publish": "1"}, follow=True
@@ -276,7 +360,15 @@ def test_the_menu_begins_with_the_desk(vera: User) -> None:
 def test_a_language_is_changed_there(vera: User) -> None:
     edit = reverse("wagtailsnippets_newsroom_language:edit", args=["uk"])
     client(vera).post(
-        edit, {"code": "uk", "position": 1, "enabled": "on", "stopped": "on", "list_machine": "on"}
+        edit,
+        {
+            "code": "uk",
+            "position": 1,
+            "enabled": "on",
+            "stopped": "on",
+            "list_machine": "on",
+            "at_cap": "next",
+        },
     )
     assert Language.objects.get(pk="uk").stopped is True
     refused = client(vera).post(

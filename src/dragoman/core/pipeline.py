@@ -1,20 +1,21 @@
 """The way of a sentence: memory → protect → engine → restore → checks → retry.
 
 A unit is tried with each engine of its pair in turn: as it stands, then (after a critical finding)
-with its numbers shielded by tokens, then with the next engine; the answer with the fewest findings
-stays. A sentence without tags is one string from end to end.
+with the numbers or names in question shielded by tokens, then with the next engine; the answer with the
+fewest findings stays. A sentence without tags is one string from end to end.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from typing import Self, cast
 
-from babel import Locale, UnknownLocaleError
-
+from dragoman.core import through
 from dragoman.core.checks import Check, run_checks
 from dragoman.core.engines import (
     TOKEN,
@@ -25,6 +26,7 @@ from dragoman.core.engines import (
     Engine,
     EngineError,
     Markup,
+    QuotaSpent,
     Request,
     Temporary,
     Trust,
@@ -32,25 +34,19 @@ from dragoman.core.engines import (
 )
 from dragoman.core.engines import markup as forms
 from dragoman.core.memory import Memory
+from dragoman.core.shields import Glossary, PairTerms, Shield, shields
 from dragoman.core.text.marks import literal, tokens, write
 from dragoman.core.text.project import CannotProject, Tree, project, spans_to_translate, tree
 from dragoman.core.text.protect import Terms
 from dragoman.core.text.restore import plain
-from dragoman.core.types import Finding, Owner, Result, Segment, Severity, Span, Unit
+from dragoman.core.types import COPY, Finding, Owner, Result, Segment, Severity, Span, Unit
 
-__all__ = ["COPY", "Check", "Pipeline", "localised"]
+__all__ = ["COPY", "Check", "Pipeline"]
 
 Spent = Callable[[Billing], None]
 
-COPY = "copy"  # Result.engine of what has nothing to translate in it
-
 _LETTER = re.compile(r"[^\W\d_]")
-_DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"\w+")
-# 10,000 · 2.5 · 14:30 · 10 000; not 21st, F16, 2.8bn or the 44 of 44-year-old
-_NUMBER = re.compile(
-    r"(?<!\w)(?<!\d[.,:/])(?:\d{1,3}(?:[ \u00a0\u202f]\d{3})+|\d+(?:[.,:/]\d+)*)(?!\w|[.,:/]\d|[-‐‑]\w)"
-)
 _SPACES = re.compile(r"\s*[\r\n]\s*")
 
 
@@ -70,7 +66,16 @@ class _Draft:
 
     @property
     def bad(self) -> bool:
-        return any(finding.severity is Severity.CRITICAL for finding in self.findings)
+        return any(self.critical)
+
+    @property
+    def critical(self) -> Iterator[Finding]:
+        return (finding for finding in self.findings if finding.severity is Severity.CRITICAL)
+
+    def cures(self, first: _Draft) -> bool:
+        """Whether it has fewer faults than a first try, and no critical one that that had not."""
+        kinds = Counter(finding.kind for finding in self.critical)
+        return self.faults < first.faults and kinds <= Counter(finding.kind for finding in first.critical)
 
 
 @dataclass(slots=True)
@@ -82,6 +87,7 @@ class _Work:
     error: EngineError | None = None
     attempts: int = 0
     source: Segment | None = None  # what checks see of it, made when first needed
+    shields: Sequence[Shield] = ()  # of the second try
 
 
 @dataclass(slots=True)
@@ -108,25 +114,58 @@ class _Broken:
 
 
 class _Batch:
-    """The requests of one round; equal texts are sent once."""
+    """The requests of one round; equal texts are sent once. What it cost is told at its end."""
 
-    def __init__(self, engine: Engine, source: str, target: str, context: str, spent: Spent | None) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        source: str,
+        target: str,
+        context: str,
+        glossary: PairTerms,
+        spent: Spent | None,
+    ) -> None:
         self._engine, self._source, self._target, self._context = engine, source, target, context
-        self._spent = spent
+        self._glossary, self._spent = glossary, spent
         self._places: dict[str, int] = {}
         self._requests: list[Request] = []
+        self._answers: list[Answer | None] = []
+        self._answered = 0  # from the first on
+        self._stream: Generator[tuple[list[int], list[Answer]], None, None] | None = None
 
-    def add(self, text: str, kind: str) -> int:
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._stream:
+            self._stream.close()
+        bill = self._engine.bill(answer for answer in self._answers if answer)
+        if self._spent and (bill.units or bill.unsure or bill.quota_spent):
+            self._spent(replace(bill, source=self._source, target=self._target))
+
+    def __len__(self) -> int:
+        return len(self._requests)
+
+    def add(self, text: str, marked: str, kind: str) -> int:
+        """text: as the engine is shown it. marked: what it was made of."""
         place = self._places.setdefault(text, len(self._requests))
         if place == len(self._requests):
-            self._requests.append(Request(text, self._source, self._target, kind, self._context))
+            terms = self._glossary.of(plain(marked, ())) if self._glossary else ()
+            self._requests.append(Request(text, self._source, self._target, kind, self._context, terms))
         return place
 
-    def send(self) -> list[Answer]:
-        answers = self._engine.translate(self._requests) if self._requests else []
-        if self._spent and ((bill := self._engine.bill(answers)).units or bill.unsure):
-            self._spent(bill)
-        return answers
+    def answers(self, first: int) -> Sequence[Answer]:
+        """The answers in place, once those to the `first` requests are there. All requests are sent the
+        first time; the engine works on while the caller reads and checks."""
+        if self._stream is None:
+            self._answers = [None] * len(self._requests)
+            self._stream = self._engine.stream(self._requests)
+        while self._answered < first:
+            for place, answer in zip(*next(self._stream), strict=True):
+                self._answers[place] = answer
+            while self._answered < len(self._answers) and self._answers[self._answered]:
+                self._answered += 1
+        return cast(list[Answer], self._answers)
 
 
 class Pipeline:
@@ -138,13 +177,18 @@ class Pipeline:
         checks: Sequence[Check] = (),
         memory: Memory | None = None,
         terms: Terms | Iterable[str] = (),
+        glossary: Glossary | None = None,
     ) -> None:
         """checks: run on every answer; () for none. terms: names that no engine may touch, besides
-        those that are protected tags already."""
+        those that are protected tags already. glossary: how words and names are to be translated; asked
+        once per pair. Engines that read it are told, and a name that came out wrong is put in its form."""
         self.engines = engines
         self.checks = tuple(checks)
         self.memory = memory
         self.terms = terms if isinstance(terms, Terms) else Terms(terms)
+        self.glossary = glossary
+        self._glossaries: dict[tuple[str, str], PairTerms] = {}
+        self._steps = 2  # most engines that one sentence goes through, one after the other
 
     def translate(
         self,
@@ -154,15 +198,25 @@ class Pipeline:
         private: bool = False,
         context: str = "",
         spent: Spent | None = None,
+        without: Collection[str] = (),
+        quota_ends: bool = False,
     ) -> list[Result]:
         """One result per unit, in order; a unit that fails does not touch the others.
 
         private: nothing of it may leave this machine (embargo). context: headline and lead for
         engines that read them. spent: told what each round with an engine cost, second tries and
-        answers that nobody used included. Units may be in different languages.
+        answers that nobody used included. without: aliases of engines to leave out. quota_ends: when
+        an engine's quota is spent, what is left stays without a text instead of going to the next
+        engine. Units may be in different languages.
         """
+        if without:
+            others = copy(self)
+            others.engines = self.engines.but(without)
+            return others.translate(
+                units, target, private=private, context=context, spent=spent, quota_ends=quota_ends
+            )
         results: list[Result | None] = self._remembered(units, target)
-        groups: dict[str, dict[object, list[int]]] = {}
+        groups: dict[tuple[str, bool], dict[object, list[int]]] = {}
         for i, unit in enumerate(units):
             if results[i] is not None:
                 continue
@@ -175,15 +229,50 @@ class Pipeline:
                 key: object = (
                     (unit.marked, tuple(tag.text for tag in unit.tags)) if unit.tags else unit.marked
                 )
-                groups.setdefault(unit.language, {}).setdefault(key, []).append(i)
-        for source, places in groups.items():
-            works = [_Work(units[same[0]]) for same in places.values()]
-            self._translate(works, source, target, private, context, spent)
-            for work, same in zip(works, places.values(), strict=True):
-                result = _result(work, source, target)
+                group = groups.setdefault((unit.language, unit.pivot is not None), {})
+                group.setdefault((key, unit.pivot), []).append(i)
+        for (source, pivoted), places in groups.items():
+            firsts = [units[same[0]] for same in places.values()]
+            if self._steps > 1 and (pivoted or not self.engines.direct(source, target, private=private)):
+                made = self._in_two_steps(firsts, target, private, context, spent, quota_ends)
+            else:
+                works = [_Work(unit) for unit in firsts]
+                self._translate(works, source, target, private, context, spent, quota_ends)
+                made = [_result(work, source, target) for work in works]
+            for result, same in zip(made, places.values(), strict=True):
                 for i in same:
                     results[i] = result if result.id == units[i].id else replace(result, id=units[i].id)
         return [result for result in results if result is not None]
+
+    def _in_two_steps(
+        self,
+        units: Sequence[Unit],
+        target: str,
+        private: bool,
+        context: str,
+        spent: Spent | None,
+        quota_ends: bool,
+    ) -> list[Result]:
+        alone = copy(self)
+        alone.memory = None
+        alone._steps = 1
+
+        def step(some: Sequence[Unit], language: str, context: str) -> list[Result]:
+            return alone.translate(
+                some, language, private=private, context=context, spent=spent, quota_ends=quota_ends
+            )
+
+        routes = self.engines.routes(units[0].language, target, private=private)
+        return through.translate(units, target, routes, context, step, self.checks)
+
+    def wanting(self, units: Sequence[Unit], target: str) -> list[Unit]:
+        """Those of the units that an engine has to make, each text once."""
+        found: dict[object, Unit] = {}
+        for unit, known in zip(units, self._remembered(units, target), strict=True):
+            if known is None and unit.language != target and self._translatable(unit):
+                same = (unit.language, unit.marked, tuple(tag.text for tag in unit.tags), unit.pivot)
+                found.setdefault(same, unit)
+        return list(found.values())
 
     def _remembered(self, units: Sequence[Unit], target: str) -> list[Result | None]:
         if self.memory is None:
@@ -216,38 +305,51 @@ class Pipeline:
         private: bool,
         context: str,
         spent: Spent | None,
+        quota_ends: bool,
     ) -> None:
         for engine, trust in self.engines.for_pair(source, target, private=private):
 
             def attempt(
-                some: list[_Work], numbers: bool, engine: Engine = engine, trust: Trust = trust
+                some: list[_Work], again: bool, engine: Engine = engine, trust: Trust = trust
             ) -> None:
-                batch = _Attempt(self, engine, trust, source, target, context, numbers, spent)
+                batch = _Attempt(self, engine, trust, source, target, context, again, spent)
                 for work, answer in zip(some, batch.run(some), strict=True):
                     work.attempts += 1
                     if isinstance(answer, EngineError):
                         if work.error is None or isinstance(answer, Temporary):
                             work.error = answer
-                    elif work.best is None or answer.faults < work.best.faults:
+                    elif work.best is None or (
+                        answer.cures(work.best) if again else answer.faults < work.best.faults
+                    ):
                         work.best = answer
 
             attempt(works, False)
-            bad = [
-                w
-                for w in works
-                if w.best and w.best.bad and w.best.engine is engine and _DIGIT.search(w.unit.marked)
-            ]
+            bad = []
+            for work in works:
+                if work.best and work.best.bad and work.best.engine is engine:
+                    text = plain(work.unit.marked, work.unit.tags)
+                    work.shields = shields(
+                        text, work.best.critical, self._glossary_of(source, target), source, target
+                    )
+                    if work.shields:
+                        bad.append(work)
             if bad:
                 attempt(bad, True)
             works = [work for work in works if work.best is None or work.best.bad]
-            if not works:
+            if not works or (quota_ends and any(isinstance(work.error, QuotaSpent) for work in works)):
                 return
+
+    def _glossary_of(self, source: str, target: str) -> PairTerms:
+        if (source, target) not in self._glossaries:
+            terms = self.glossary(source, target) if self.glossary else ()
+            self._glossaries[source, target] = PairTerms(terms)
+        return self._glossaries[source, target]
 
 
 class _Attempt:
     """One engine, some units of one language: what it makes of each, or why nothing.
 
-    numbers: shield the numbers too. Then a broken answer is not repaired: it was a second try.
+    again: a second try, with the shields of each unit. A broken answer to it is not repaired.
     """
 
     def __init__(
@@ -258,19 +360,20 @@ class _Attempt:
         source: str,
         target: str,
         context: str,
-        numbers: bool,
+        again: bool,
         spent: Spent | None,
     ) -> None:
         self._checks, self._terms = pipeline.checks, pipeline.terms
-        self._engine, self._trust, self._numbers = engine, trust, numbers
+        self._glossary = pipeline._glossary_of(source, target)
+        self._engine, self._trust, self._again = engine, trust, again
         self._source, self._target, self._context, self._spent = source, target, context, spent
 
     def run(self, works: Sequence[_Work]) -> list[_Draft | EngineError]:
         keeps_tags = self._engine.markup is not Markup.NONE
         drafts = self._round(works, keeps_tags)
-        if keeps_tags and not self._numbers:
+        if keeps_tags and not self._again:
             self._repair(works, drafts, lambda some, _: self._round(some, keeps_tags=False))
-        if not self._numbers:
+        if not self._again:
             self._repair(works, drafts, self._pieces)
         return [
             BadAnswer("tags or tokens are wrong") if isinstance(draft, _Broken) else draft for draft in drafts
@@ -290,24 +393,27 @@ class _Attempt:
                     drafts[i] = draft
 
     def _round(self, works: Sequence[_Work], keeps_tags: bool) -> list[_Draft | _Broken | EngineError]:
-        batch = self._batch()
-        asked = [self._ask(work.unit, batch, keeps_tags) for work in works]
-        answers = batch.send()
-        return [self._read(work, form, answers, keeps_tags) for work, form in zip(works, asked, strict=True)]
+        with self._batch() as batch:
+            asked = [(work, self._ask(work, batch, keeps_tags), len(batch)) for work in works]
+            return [self._read(work, form, batch.answers(sent), keeps_tags) for work, form, sent in asked]
 
     def _batch(self) -> _Batch:
-        return _Batch(self._engine, self._source, self._target, self._context, self._spent)
+        return _Batch(self._engine, self._source, self._target, self._context, self._glossary, self._spent)
 
-    def _ask(self, unit: Unit, batch: _Batch, keeps_tags: bool) -> _Form:
-        form = self._shield(unit, keeps_tags)
+    def _ask(self, work: _Work, batch: _Batch, keeps_tags: bool) -> _Form:
+        unit = work.unit
+        form = self._shield(unit, keeps_tags, work.shields if self._again else ())
         if keeps_tags or "‹" not in form.flat:
-            form.place = batch.add(self._shown(form.flat, unit), unit.kind)
+            form.place = self._add(batch, form.flat, unit)
         else:
             form.tree = tree(form.flat)
-            form.place = batch.add(self._shown(literal(form.tree.text), unit), unit.kind)
+            form.place = self._add(batch, literal(form.tree.text), unit)
             for number, words in spans_to_translate(form.tree).items():
-                form.spans[number] = batch.add(self._shown(literal(words), unit), unit.kind)
+                form.spans[number] = self._add(batch, literal(words), unit)
         return form
+
+    def _add(self, batch: _Batch, marked: str, unit: Unit) -> int:
+        return batch.add(self._shown(marked, unit), marked, unit.kind)
 
     def _shown(self, marked: str, unit: Unit) -> str:
         if self._engine.markup is not Markup.NONE:
@@ -320,29 +426,31 @@ class _Attempt:
             answer = forms.strip(answer, self._engine.markup)
         return _SPACES.sub(" ", answer).strip() if "\n" in answer or "\r" in answer else answer
 
-    def _shield(self, unit: Unit, keeps_tags: bool) -> _Form:
+    def _shield(self, unit: Unit, keeps_tags: bool, shields: Sequence[Shield] = ()) -> _Form:
         marked = unit.marked
-        if "‹" not in marked and "XQ" not in marked and not self._terms.words and not self._numbers:
+        if "‹" not in marked and "XQ" not in marked and not self._terms.words and not shields:
             return _Form(marked, {})
         found: dict[str, str] = {}
         flat: list[str] = []
+        at = 0  # in the plain text
         for kind, value in tokens(marked):
             if kind == "text":
-                flat.append(self._shield_text(value, found))
-            elif kind == "empty" and not keeps_tags and unit.tags[int(value) - 1].kind == "protected":
+                here = [(a - at, b - at, to) for a, b, to in shields if at <= a and b <= at + len(value)]
+                flat.append(self._shield_text(value, found, here))
+                at += len(value)
+                continue
+            if kind == "empty":
+                at += len(unit.tags[int(value) - 1].text)
+            if kind == "empty" and not keeps_tags and unit.tags[int(value) - 1].kind == "protected":
                 flat.append(_token(found, write(kind, value)))
             else:
                 flat.append(write(kind, value))
         return _Form("".join(flat), found)
 
-    def _shield_text(self, text: str, found: dict[str, str]) -> str:
+    def _shield_text(self, text: str, found: dict[str, str], shields: Sequence[Shield]) -> str:
         spans = [(start, end, literal(text[start:end])) for start, end in self._terms.find(text)]
         spans += [(*word.span(), word[0]) for word in TOKEN.finditer(text)]
-        if self._numbers:
-            spans += [
-                (*number.span(), localised(number[0], self._source, self._target))
-                for number in _NUMBER.finditer(text)
-            ]
+        spans += [(start, end, literal(stands_for)) for start, end, stands_for in shields]
         out: list[str] = []
         at = 0
         for start, end, stands_for in sorted(spans, key=lambda span: (span[0], -span[1])):
@@ -385,37 +493,34 @@ class _Attempt:
         self, works: Sequence[_Work], broken: Sequence[_Broken]
     ) -> list[_Draft | _Broken | EngineError]:
         """The words between the marks each for themselves: clumsier, but no tag can go astray."""
-        batch = self._batch()
-        cut: list[list[str | int]] = []  # marked text that stays, and places of what is asked
-        for work in works:
-            form = self._shield(work.unit, keeps_tags=False)
-            pieces: list[str | int] = []
-            for kind, value in tokens(form.flat):
-                if kind != "text":
-                    pieces.append(write(kind, value))
-                    continue
-                at = 0
-                for token in [*TOKEN.finditer(value), None]:
-                    words = value[at : token.start() if token else len(value)]
-                    if _LETTER.search(words):
-                        core = words.strip()
-                        before, _, after = words.partition(core)
-                        pieces += (
-                            before,
-                            batch.add(self._shown(literal(core), work.unit), work.unit.kind),
-                            after,
-                        )
-                    else:
-                        pieces.append(literal(words))
-                    if token:
-                        pieces.append(form.tokens[token[0]])
-                        at = token.end()
-            cut.append(pieces)
-        answers = batch.send()
-        return [
-            self._joined(work, pieces, answers, left.words)
-            for work, pieces, left in zip(works, cut, broken, strict=True)
-        ]
+        with self._batch() as batch:
+            cut = [(work, self._cut(work.unit, batch), len(batch)) for work in works]
+            return [
+                self._joined(work, pieces, batch.answers(sent), left.words)
+                for (work, pieces, sent), left in zip(cut, broken, strict=True)
+            ]
+
+    def _cut(self, unit: Unit, batch: _Batch) -> list[str | int]:
+        """Marked text that stays, and the places of what is asked."""
+        form = self._shield(unit, keeps_tags=False)
+        pieces: list[str | int] = []
+        for kind, value in tokens(form.flat):
+            if kind != "text":
+                pieces.append(write(kind, value))
+                continue
+            at = 0
+            for token in [*TOKEN.finditer(value), None]:
+                words = value[at : token.start() if token else len(value)]
+                if _LETTER.search(words):
+                    core = words.strip()
+                    before, _, after = words.partition(core)
+                    pieces += (before, self._add(batch, literal(core), unit), after)
+                else:
+                    pieces.append(literal(words))
+                if token:
+                    pieces.append(form.tokens[token[0]])
+                    at = token.end()
+        return pieces
 
     def _joined(
         self, work: _Work, pieces: Sequence[str | int], answers: Sequence[Answer], words: str
@@ -535,28 +640,3 @@ def _result(work: _Work, source: str, target: str) -> Result:
         work.attempts,
         best.unknown,
     )
-
-
-def localised(number: str, source: str, target: str) -> str:
-    """A number with the separators of another language: 10,000.5 (en) → 10.000,5 (pt).
-
-    What is no plain number there (a date, 1.2.3, 14:30) stays as it is. Digits stay Latin.
-    """
-    (decimal, group), (new_decimal, new_group) = _separators(source), _separators(target)
-    groups = group if group in ".," else " \u00a0\u202f"
-    grouped = re.fullmatch(rf"(\d{{1,3}}(?:[{groups}]\d{{3}})*)(?:{re.escape(decimal)}(\d+))?", number)
-    if not grouped:
-        return number
-    whole = re.sub(r"\D", new_group, grouped[1])
-    return whole if grouped[2] is None else f"{whole}{new_decimal}{grouped[2]}"
-
-
-@lru_cache(maxsize=256)
-def _separators(language: str) -> tuple[str, str]:
-    """The decimal and the grouping character that CLDR has for a language, with Latin digits."""
-    try:
-        symbols = Locale.parse(language, sep="-").number_symbols
-    except (UnknownLocaleError, ValueError):
-        return ".", ","
-    latin = symbols.get("latn", {})
-    return latin.get("decimal") or ".", latin.get("group") or ","

@@ -34,6 +34,8 @@ class TargetKind(StrEnum):
     ADDED = "added"  # stands after its segment, has no source of its own
 
 
+COPY = "copy"  # Result.engine of what has nothing to translate in it
+
 Span = tuple[int, int]  # code points of the plain text, end exclusive
 
 
@@ -85,12 +87,29 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Pivot:
+    """What a unit is made through, where no engine has its pair: its text in a language in between.
+
+    trust, engine, engine_version: of the step that led there. stands_for: plain text of the source
+        that it carries, where that is more than its own sentence (a person merged the next into it).
+    """
+
+    language: str
+    marked: str
+    trust: str = "publishable"
+    engine: str = ""
+    engine_version: str = ""
+    stands_for: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Unit:
     """One segment on its way through the pipeline.
 
     marked, tags: the source; language: what it is written in (a quotation's original wording may
     be in another language than its story). before, after: hashes of the neighbours, which are the
-    context of a memory match.
+    context of a memory match. pivot: made from this text of another language, checked against
+    its own source.
     """
 
     id: str
@@ -101,13 +120,15 @@ class Unit:
     hash: str = ""
     before: str = ""
     after: str = ""
+    pivot: Pivot | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
     """What the pipeline answers for one unit. `marked` is None when nothing could translate it.
 
-    error: why not, in the words of `engines.base` (a class name), for the desk to word.
+    error: why not, in the words of `engines.base` (a class name), for the desk to word. via: what it
+    was made through, if anything.
     """
 
     id: str
@@ -120,3 +141,4 @@ class Result:
     trust: str = "publishable"
     attempts: int = 0
     unknown: tuple[Span, ...] = field(default=())
+    via: Pivot | None = None

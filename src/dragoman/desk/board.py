@@ -20,6 +20,7 @@ from dragoman.core.types import Severity
 from dragoman.desk import wording
 from dragoman.desk.forms import TABS, Chosen
 from dragoman.desk.models import Job
+from dragoman.desk.wording import clock
 from dragoman.newsroom.addresses import story_path
 from dragoman.newsroom.models import State, Story, Topic, Version, Work
 
@@ -317,6 +318,8 @@ def cell(version: Version | None, story: Story, code: str, now: datetime) -> Cel
         made.form, made.pip, made.words = "translating", "", wording.work(Work.TRANSLATING)
     elif version.work in (Work.BEHIND, Work.TRANSLATING) and release is None:
         made.form, made.words = "wanted", wording.work(Work.BEHIND)
+        if any(reason.get("code") == "cap" for reason in reasons):
+            made.detail.append(("", _("waits for money")))
         made.age = ago(version.changed_at, now)
     return made
 
@@ -335,6 +338,7 @@ def _short(reasons: Sequence[dict[str, Any]]) -> str:
         "opened": _("being written"),
         "stopped": _("stopped"),
         "draft_engine": _("draft engine"),
+        "cap_draft": _("draft engine"),
         "no_right": _("no right"),
     }.get(str(code), _("for a person"))
 
@@ -414,9 +418,3 @@ def ago(moment: datetime | None, now: datetime) -> str:
     if minutes < 60 * 24 * 30:
         return _("%(count)d d") % {"count": minutes // (60 * 24)}
     return str(date_format(localtime(moment), "j M Y"))
-
-
-def clock(moment: datetime) -> str:
-    """14:05 today, 3 June 14:05 another day."""
-    here = localtime(moment)
-    return str(date_format(here, "H:i" if here.date() == localtime().date() else "j M H:i"))

@@ -5,15 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from dragoman.core.gate import holds
 from dragoman.core.pipeline import COPY
 from dragoman.core.types import Owner, Severity, TargetKind
 from dragoman.newsroom import document
 from dragoman.newsroom.models import Language, State
-
-# A sentence with one of these is no translation at all, and never in a release.
-NO_TRANSLATION = frozenset({"empty", "script", "untranslated", "markup"})
-# A person who compared the sentence with its original may find that it is right as it is.
-LOOKS_UNTRANSLATED = frozenset({"untranslated", "script"})
 
 PERSONS = frozenset({Owner.PERSON, Owner.QUOTATION})
 
@@ -58,16 +54,16 @@ def decide(
         for finding in seg.get("f", ()):
             if finding["severity"] != Severity.CRITICAL:
                 continue
-            if finding["kind"] in NO_TRANSLATION and not (reviewed and finding["kind"] in LOOKS_UNTRANSLATED):
-                reasons.append(_finding("no_translation", seg, finding))
-            elif by_person:
-                continue
-            elif place.kind in document.PROMINENT:
-                reasons.append(_finding("critical_prominent", seg, finding))
-            elif policy.get("sensitive"):
-                reasons.append(_finding("critical_sensitive", seg, finding))
-            elif language.hold_critical:
-                reasons.append(_finding("critical", seg, finding))
+            code = holds(
+                finding["kind"],
+                place.kind,
+                by_person=by_person,
+                reviewed=reviewed,
+                sensitive=bool(policy.get("sensitive")),
+                hold_critical=language.hold_critical,
+            )
+            if code:
+                reasons.append(_finding(code, seg, finding))
     if not by_person:
         if not reviewed and any(seg.get("trust") == "draft" for _, seg in document.segments(content)):
             reasons.append({"code": "draft_engine"})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import socket
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,10 +14,10 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from dragoman.core.engines.chain import Chain
-from dragoman.desk import engines
+from dragoman.desk import engines, pivot
 from dragoman.desk.models import Job
-from dragoman.newsroom import events
-from dragoman.newsroom.models import Event, State, Version, Work
+from dragoman.newsroom import events, newcomer
+from dragoman.newsroom.models import Event, Version, Work
 
 LEASE = timedelta(seconds=90)
 CONSUMER = "desk"
@@ -39,13 +39,21 @@ def due() -> int:
     return Job.objects.filter(served__lt=F("asked")).count()
 
 
-def take(story_id: int | None = None) -> Job | None:
-    """Lease the job that has waited longest. None when none is due. Three statements, as a rule."""
+def take(story_id: int | None = None, *, fits: Callable[[str, str], bool] | None = None) -> Job | None:
+    """Lease the job that has waited longest. None when none is due. Three statements, as a rule.
+
+    fits: asked of each pair that waits, whether a job of it may be taken now; one statement more.
+    """
     now = timezone.now()
     free = Q(leased_until=None) | Q(leased_until__lt=now)
     waiting = Job.objects.filter(free, served__lt=F("asked"), due_at__lte=now)
     if story_id is not None:
         waiting = waiting.filter(version__story_id=story_id)
+    if fits is not None:
+        pairs = waiting.order_by().values_list("version__wanted__language", "version__language").distinct()
+        for source, language in pairs:
+            if source and not fits(source, language):
+                waiting = waiting.exclude(version__wanted__language=source, version__language=language)
     waiting = waiting.select_related(
         "version__wanted", "version__latest_release", "version__language"
     ).order_by("due_at", "pk")
@@ -74,9 +82,10 @@ def take(story_id: int | None = None) -> Job | None:
     return None
 
 
-def renew(job: Job) -> bool:
-    """Keep a lease while the work goes on. False when it is somebody else's by now."""
-    return bool(Job.objects.filter(pk=job.pk, lease=job.lease).update(leased_until=timezone.now() + LEASE))
+def renew(*held: Job) -> int:
+    """Keep leases while the work goes on. Returns how many are still ours. One statement."""
+    mine = Job.objects.filter(lease__in=[job.lease for job in held])  # no two leases have one name
+    return mine.update(leased_until=timezone.now() + LEASE)
 
 
 def release_dead_leases() -> int:
@@ -130,6 +139,7 @@ def read_events(chain: Chain | None = None) -> int:
 def _handle(batch: Sequence[Event], chain: Chain) -> None:
     published = {event.story_id for event in batch if event.kind == Event.Kind.PUBLISHED}
     wanted: set[int] = set()
+    in_two_steps: set[int] = set()
     if published:
         versions = (
             Version.objects.filter(story_id__in=published)
@@ -137,7 +147,10 @@ def _handle(batch: Sequence[Event], chain: Chain) -> None:
             .exclude(work=Work.DONE)
         )
         versions = versions.exclude(wanted__policy__may_translate=False)
-        wanted.update(versions.values_list("pk", flat=True))
+        for pk, source, language in versions.values_list("pk", "wanted__language", "language"):
+            wanted.add(pk)
+            if source != language and not chain.direct(source, language):
+                in_two_steps.add(pk)
         Version.objects.filter(
             story_id__in=published, work=Work.BEHIND, wanted__policy__may_translate=False
         ).update(work=Work.HELD, reasons=[{"code": "no_right"}])
@@ -148,30 +161,10 @@ def _handle(batch: Sequence[Event], chain: Chain) -> None:
                     "pk", flat=True
                 )
             )
-        elif event.kind in (Event.Kind.RELEASED, Event.Kind.REVERTED) and event.data.get("state") in (
-            State.HUMAN,
-            State.REVIEWED,
-        ):
-            wanted.update(_made_through(event, chain))
-    ask(sorted(wanted))
-
-
-def _made_through(event: Event, chain: Chain) -> list[int]:
-    """Versions that are made from this person's version, for want of an engine for their own pair."""
-    others = (
-        Version.objects.filter(story_id=event.story_id)
-        .exclude(work=Work.WITHDRAWN)
-        .exclude(language=event.language)
-        .values_list("pk", "language", "wanted__language")
-    )
-    return [
-        pk
-        for pk, language, source in others
-        if source
-        and source != language
-        and not chain.can(source, language)
-        and chain.can(event.language, language)
-    ]
+    through = pivot.made_through(batch, chain)
+    # What needs no other language first: the rest may be made from it then.
+    ask(sorted(wanted - through - in_two_steps))
+    ask(sorted(wanted & in_two_steps | through))
 
 
 def ask_where_languages_go_on() -> int:
@@ -182,9 +175,29 @@ def ask_where_languages_go_on() -> int:
     return len(ready)
 
 
+def ask_in_new_languages() -> int:
+    """Ask for the next of the older stories in a language that was added later. Returns how many
+    jobs these are; 0 when no such language has any left."""
+    for language in newcomer.unfinished():
+        more = True
+        while more:
+            with transaction.atomic():
+                wanted, more = newcomer.fill(language)
+                ask(wanted)
+            if wanted:
+                return len(wanted)
+    return 0
+
+
 def ask_where_engines_came(chain: Chain) -> int:
     """Look again at versions without an engine, now that the settings may have one."""
     waiting = Version.objects.filter(work=Work.NO_ENGINE).values_list("pk", "language", "wanted__language")
     ready = [pk for pk, language, source in waiting if source and chain.can(source, language)]
     ask(ready)
     return len(ready)
+
+
+def ask_where_money_came() -> int:
+    """Look at once at versions that wait for money: the settings may have a higher cap now."""
+    waiting = Version.objects.filter(reasons__0__code="cap", work=Work.BEHIND)
+    return Job.objects.filter(version__in=waiting, lease="").update(due_at=timezone.now())

@@ -21,8 +21,8 @@ from dragoman.core.text.marks import write
 from dragoman.core.text.restore import TagMismatch, check_marks, plain
 from dragoman.core.types import Finding, Owner, Severity, Tag, TargetKind
 from dragoman.core.types import Segment as CheckSegment
-from dragoman.desk import engines, gate, jobs, targets
-from dragoman.desk.translate import best_pivot, label, make_release, segment_rows
+from dragoman.desk import engines, gate, jobs, pivot, targets
+from dragoman.desk.translate import label, make_release, segment_rows
 from dragoman.lexicon.memory import StoredMemory
 from dragoman.newsroom import document, events, work
 from dragoman.newsroom.document import Place, Seg
@@ -97,14 +97,13 @@ def sentences(version: Version, rows: Sequence[Target] | None = None) -> list[Se
     rows = targets.rows_of(version) if rows is None else rows
     newest = {row.segment.uid: row for row in rows}
     chain = engines.chain()
-    direct = chain.can(version.wanted.language, version.language_id)
     plan = targets.plan(
         version.wanted,
         version.language_id,
         latest=version.latest_release,
         rows=rows,
         chain=chain,
-        pivot=None if direct else best_pivot(version, chain),
+        pivot=pivot.of(version, chain),
     )
     matches = _matches(version, plan)
     made: list[Sentence] = []
@@ -340,13 +339,11 @@ def _why(decision: gate.Decision, rows: Sequence[Sentence]) -> str:
 
 def _via(version: Version, content: document.Document) -> Release | None:
     latest = version.latest_release
-    used = any(
-        seg.get("v") and seg.get("o") == Owner.ENGINE and not place.data.get("original")
-        for place, seg in document.segments(content)
-    )
+    used = pivot.languages(content)
     if not used:
         return None
-    return latest.via if latest and latest.via else best_pivot(version, engines.chain())
+    found = latest.via if latest and latest.via else pivot.best(version, engines.chain())
+    return found if found and found.language in used else None
 
 
 def _remember(version: Version, content: document.Document, user: User) -> None:
@@ -496,12 +493,13 @@ def go_back(version: Version, release: Release, user: User) -> None:
 
 
 def retry(version: Version, user: User) -> None:
-    """Ask for a version again, at once, and the engine for what it was held for."""
+    """Ask for a version again, at once, and the engine for what it was held for, or had no money for."""
     _may(version, user)
     _no_original(version)
+    over_the_cap = [reason for reason in version.reasons if reason.get("code") == "cap_draft"]
     with transaction.atomic():
         Version.objects.filter(pk=version.pk).exclude(work=Work.WITHDRAWN).update(
-            work=Work.BEHIND, reasons=[{"code": "asked_again"}], changed_at=timezone.now()
+            work=Work.BEHIND, reasons=[{"code": "asked_again"}, *over_the_cap], changed_at=timezone.now()
         )
         jobs.ask([version.pk])
 

@@ -6,14 +6,15 @@ The job and the form both start here, so they cannot disagree about whose senten
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from hashlib import blake2b
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from dragoman.core.engines.chain import Chain
 from dragoman.core.text.marks import literal
 from dragoman.core.text.segment import sentences
-from dragoman.core.types import Owner, TargetKind, Unit
+from dragoman.core.types import Owner, Pivot, TargetKind, Unit
+from dragoman.desk.pivot import BY_PEOPLE, carries, via_language, wording_hash
+from dragoman.desk.pivot import via as via_of
 from dragoman.newsroom import document
 from dragoman.newsroom.document import Document, Place, Seg
 from dragoman.newsroom.models import Release, Target, Version
@@ -22,7 +23,8 @@ from dragoman.newsroom.models import Release, Target, Version
 @dataclass(slots=True)
 class Plan:
     """targets: by segment id, what stands already. units: what an engine has to make, each under a
-    key that begins with its segment's id. pieces: the units that make one segment, in order.
+    key that begins with its segment's id. pieces: the units that make one segment, in order. via:
+    hash of the wording of a quotation, where a segment is made from that.
     outdated: a person's last target of a segment whose source has changed since."""
 
     targets: dict[str, Seg] = field(default_factory=dict)
@@ -38,10 +40,6 @@ def rows_of(version: Version) -> list[Target]:
     return list(rows.select_related("segment", "actor").order_by("pk"))
 
 
-def wording_hash(text: str) -> str:
-    return blake2b(text.encode(), digest_size=8).hexdigest()
-
-
 def plan(
     wanted: Release,
     language: str,
@@ -55,8 +53,8 @@ def plan(
     """Match every segment of the wanted source release with what there is.
 
     latest: the last release in this language; rows: targets of this language, oldest first, with
-    their segments. pivot: a person's release in another language, to translate through; only where
-    no engine has the pair.
+    their segments. pivot: a release in another language, to translate through; only where no engine
+    has the pair. A sentence that it has not got is made in two steps, if the chain has them.
     """
     source = wanted.language
     made = Plan()
@@ -83,7 +81,7 @@ def plan(
             if row and row.made_from == seg["h"]:
                 made.targets[uid] = from_row(row)
                 continue
-            if spoken and spoken != source and chain.can(spoken, language, private=private):
+            if spoken and spoken != source and chain.direct(spoken, language, private=private):
                 _from_wording(made, place, number, spoken, released.get(uid), machines.get(uid))
                 continue
             via = ""
@@ -91,35 +89,58 @@ def plan(
             unit = Unit(uid, seg["m"], tags, source, place.kind, seg["h"], before, after)
             if pivot:
                 through = middle.get(uid)
-                if through and through["h"] == seg["h"]:
-                    via = wording_hash(through.get("m", ""))
-                    unit = Unit(
-                        uid, through.get("m", ""), document.tags_of(through), pivot.language, place.kind
-                    )
+                if (
+                    through
+                    and through["h"] == seg["h"]
+                    and document.tags_of(through) == tags
+                    and carries(pivot, through)
+                ):
+                    via = via_of(pivot.language, through.get("m", ""))
+                    unit = replace(unit, pivot=_pivot(pivot, place, number, middle))
                     if through.get("k") in (TargetKind.MERGED, TargetKind.OMITTED):
                         told = {"k": through["k"], "r": through.get("r", ""), "v": via}
                         made.targets[uid] = {"m": "", "o": Owner.ENGINE, **told}
                         continue
-            # What a quotation's wording was made into is no translation of the story's own sentence.
-            bound = via or place.kind == "quotation"
             earlier = released.get(uid)
             if (
                 earlier
                 and earlier["h"] == seg["h"]
                 and earlier.get("o") != Owner.QUOTATION
-                and (not bound or earlier.get("v", "") in ("", via))
+                and _stands(earlier.get("v", ""), via)
             ):
                 made.targets[uid] = {key: value for key, value in earlier.items() if key != "t"}
                 continue
             held = machines.get(uid)
-            if held and held.made_from == seg["h"] and (not bound or held.via in ("", via)):
+            if held and held.made_from == seg["h"] and _stands(held.via, via):
                 made.targets[uid] = from_row(held)
                 continue
-            if via:
-                made.via[uid] = via
             made.units.append(unit)
             made.pieces[uid] = [uid]
     return made
+
+
+def _stands(made_through: str, via: str) -> bool:
+    """Whether an earlier target is still right, by what it was made through. via: what it would be made
+    through now. What a quotation's wording was made into is no translation of the story's own sentence."""
+    if via:
+        return made_through in ("", via)
+    return not made_through or bool(via_language(made_through))
+
+
+def _pivot(release: Release, place: Place, number: int, middle: Mapping[str, Seg]) -> Pivot:
+    """The text of a release to go on from. A person may have merged the next sentences into it."""
+    seg = middle[place.segs[number]["id"]]
+    carried = [place.segs[number]]
+    for following in place.segs[number + 1 :]:
+        if middle.get(following["id"], {}).get("k") != TargetKind.MERGED:
+            break
+        carried.append(following)
+    return Pivot(
+        release.language,
+        seg.get("m", ""),
+        "publishable" if release.state in BY_PEOPLE else seg.get("trust") or "publishable",
+        stands_for=document.text_of(carried) if len(carried) > 1 else "",
+    )
 
 
 def _newest(rows: Iterable[Target]) -> tuple[dict[str, Target], dict[str, Target]]:

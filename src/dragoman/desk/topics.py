@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from dragoman.core.checks import BUILT_IN
+from dragoman.core.engines import Trust
 from dragoman.core.engines.chain import Chain
 from dragoman.core.pipeline import Check, Pipeline
 from dragoman.core.text.marks import literal
 from dragoman.core.text.restore import skeleton_hash
-from dragoman.core.types import Owner, Severity, Unit
+from dragoman.core.types import Owner, Result, Severity, Unit
+from dragoman.desk import money
 from dragoman.lexicon.memory import StoredMemory
 from dragoman.newsroom.models import Language, Topic
 
@@ -19,11 +21,11 @@ from dragoman.newsroom.models import Language, Topic
 def translate(chain: Chain, checks: Sequence[Check] = BUILT_IN) -> int:
     """Name every section and tag in every language that an engine reaches. Returns how many names
     were made. What an engine may only draft, or a check objects to, is left to a person."""
-    codes = list(Language.objects.values_list("code", flat=True))
+    rules = dict(Language.objects.values_list("code", "at_cap"))
     todo: dict[str, list[Topic]] = {}
     for topic in Topic.objects.all():
-        for code in codes:
-            if _wanting(topic, code) and chain.can(topic.language, code):
+        for code in rules:
+            if _wanting(topic, code) and _publishable(chain, topic.language, code):
                 todo.setdefault(code, []).append(topic)
     made = 0
     for code, topics in todo.items():
@@ -33,7 +35,10 @@ def translate(chain: Chain, checks: Sequence[Check] = BUILT_IN) -> int:
             units.append(
                 Unit(str(topic.pk), marked, (), topic.language, "heading", skeleton_hash(marked, ()))
             )
-        results = Pipeline(chain, checks, StoredMemory()).translate(units, code)
+        try:
+            results = _results(Pipeline(chain, checks, StoredMemory()), units, code, rules[code])
+        except money.CapReached:
+            continue
         for topic, result in zip(topics, results, strict=True):
             if result.marked is None or result.trust != "publishable":
                 continue
@@ -50,6 +55,25 @@ def translate(chain: Chain, checks: Sequence[Check] = BUILT_IN) -> int:
                     fresh.save(update_fields=["names"])
                     made += not fault
     return made
+
+
+def _results(pipeline: Pipeline, units: list[Unit], code: str, rule: str) -> list[Result]:
+    # An engine that only drafts is not asked: nothing would come of it, and it would be asked again.
+    drafts = {
+        engine.alias
+        for unit in units
+        for engine, trust in pipeline.engines.for_pair(unit.language, code)
+        if trust is Trust.DRAFT
+    }
+    with money.purse(pipeline, units, code, rule=rule, without=drafts) as purse:
+        found = pipeline.translate(
+            units, code, spent=purse.spend, without=purse.without, quota_ends=purse.waits
+        )
+    return [purse.judged(result) for result in found]
+
+
+def _publishable(chain: Chain, source: str, target: str) -> bool:
+    return any(trust is Trust.PUBLISHABLE for _, trust in chain.for_pair(source, target))
 
 
 def _wanting(topic: Topic, code: str) -> bool:

@@ -18,10 +18,11 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from dragoman.core.checks import BUILT_IN
+from dragoman.core.engines import Trust
 from dragoman.core.engines.chain import Chain
 from dragoman.core.pipeline import COPY, Check, Pipeline
-from dragoman.core.types import Owner, Result, Severity
-from dragoman.desk import gate, targets
+from dragoman.core.types import Owner, Pivot, Result, Severity, Unit
+from dragoman.desk import gate, money, pivot, targets
 from dragoman.desk.models import Job
 from dragoman.lexicon.memory import StoredMemory
 from dragoman.lexicon.models import Term
@@ -34,6 +35,7 @@ from dragoman.newsroom.publishing import columns
 MAX_ATTEMPTS = 6
 FIRST_WAIT = timedelta(seconds=5)
 LAST_WAIT = timedelta(hours=1)
+Fresh = dict[tuple[str, str, Pivot | None], Result]  # made in this job, not to be paid for twice
 TEMPORARY = frozenset({"TimedOut", "Unavailable", "Limited", "BadAnswer", "Temporary"})
 
 
@@ -42,7 +44,7 @@ class Outcome(StrEnum):
     UNCHANGED = "unchanged"
     HELD = "held"
     NO_ENGINE = "no_engine"
-    WAITS = "waits"  # for a person's version that it is made from
+    WAITS = "waits"  # for a person's version that it is made from, or for money
     RETRY = "retry"
     SKIPPED = "skipped"  # withdrawn, or nothing may be translated
     LOST = "lost"  # somebody else holds the lease now
@@ -66,17 +68,20 @@ class Translator:
     def run(self, job: Job) -> Outcome:
         """Do one leased job. `job` comes with its version, wanted and latest release, and language."""
         version = job.version
-        fresh: dict[tuple[str, str], Result] = {}
+        fresh: Fresh = {}
         try:
             while True:
                 try:
-                    return self._once(job, version, fresh)
+                    try:
+                        return self._once(job, version, fresh)
+                    except money.CapReached as reached:
+                        return wait_for_money(job, version, reached)
                 except _Overtaken:
                     version = _load(version.pk)
         except _LeaseLost:
             return Outcome.LOST
 
-    def _once(self, job: Job, version: Version, fresh: dict[tuple[str, str], Result]) -> Outcome:
+    def _once(self, job: Job, version: Version, fresh: Fresh) -> Outcome:
         wanted, language = version.wanted, version.language_id
         if wanted is None or version.work == Work.WITHDRAWN or wanted.language == language:
             return _finish(job, version, Outcome.SKIPPED)
@@ -84,19 +89,18 @@ class Translator:
             return _finish(job, version, Outcome.SKIPPED, work=Work.HELD, reasons=[{"code": "no_right"}])
         private = _embargoed(wanted)
         rows = targets.rows_of(version)
-        direct = self.chain.can(wanted.language, language, private=private)
-        pivot = None if direct else best_pivot(version, self.chain, private=private)
+        middle = pivot.of(version, self.chain, private=private)
         again = any(reason.get("code") == "asked_again" for reason in version.reasons)
         plan = targets.plan(
             wanted,
             language,
             latest=version.latest_release,
-            rows=[row for row in rows if not (again and _faulty(row))],
+            rows=[row for row in rows if not (again and _faulty(row, version.reasons))],
             chain=self.chain,
-            pivot=pivot,
+            pivot=middle,
             private=private,
         )
-        results = self._translate(plan, wanted, language, fresh, private)
+        results, instead_of = self._translate(plan, version, job.lease, fresh, private)
         missing = {
             uid: next((results[key].error for key in keys if results[key].marked is None), "")
             for uid, keys in plan.pieces.items()
@@ -105,7 +109,7 @@ class Translator:
         made = dict(plan.targets)
         for uid, keys in plan.pieces.items():
             if uid not in missing:
-                made[uid] = _seg([results[key] for key in keys], plan.via.get(uid, ""))
+                made[uid] = made_of([results[key] for key in keys], plan.via.get(uid, ""))
         if missing:
             # what did succeed is there for a person, and is not sent again
             sent = [uid for uid in plan.pieces if uid in made and made[uid]["e"] not in ("", COPY)]
@@ -118,7 +122,9 @@ class Translator:
                     ),
                     sent,
                 )
-            return self._missing(job, version, missing, pivot, direct)
+            if "QuotaSpent" in missing.values() and not TEMPORARY & set(missing.values()):
+                raise money.quota(instead_of)
+            return self._missing(job, version, missing, middle, private)
         content = targets.fill(wanted, made, language)
         # A text that a person approved stays approved for as long as not a letter of it changes (L4).
         latest = version.latest_release
@@ -132,23 +138,27 @@ class Translator:
             reviewed=approved,
             opened=version.opened_by_id is not None,
         )
+        decision = money.told(decision, version.reasons, instead_of)
         if not decision.public:
             return _hold(job, version, content, decision, list(plan.pieces))
-        through = pivot if any(seg.get("v") for seg in made.values()) else None
+        through = middle if middle and middle.language in pivot.languages(content) else None
         return release_machine(job, version, content, decision, rows, through)
 
     def _translate(
         self,
         plan: targets.Plan,
-        wanted: Release,
-        language: str,
-        fresh: dict[tuple[str, str], Result],
+        version: Version,
+        lease: str,
+        fresh: Fresh,
         private: bool,
-    ) -> dict[str, Result]:
+    ) -> tuple[dict[str, Result], str]:
+        """Also: the engine that others stood in for because its money is spent. Raises CapReached."""
+        assert version.wanted is not None
         results: dict[str, Result] = {}
+        instead_of = ""
         todo = []
         for unit in plan.units:
-            done = fresh.get((unit.language, unit.marked))
+            done = fresh.get(_same(unit))
             if done is not None:
                 results[unit.id] = done
             else:
@@ -160,22 +170,40 @@ class Translator:
                 StoredMemory(),
                 Term.objects.filter(do_not_translate=True).values_list("text", flat=True),
             )
-            context = f"{wanted.headline}\n{wanted.lead}"
-            for unit, result in zip(
-                todo, pipeline.translate(todo, language, private=private, context=context), strict=True
-            ):
+            context = f"{version.wanted.headline}\n{version.wanted.lead}"
+            with money.purse(
+                pipeline,
+                todo,
+                version.language_id,
+                rule=version.language.at_cap,
+                story_id=version.story_id,
+                lease=lease,
+                private=private,
+                context=context,
+            ) as purse:
+                found = pipeline.translate(
+                    todo,
+                    version.language_id,
+                    private=private,
+                    context=context,
+                    spent=purse.spend,
+                    without=purse.without,
+                    quota_ends=purse.waits,
+                )
+            instead_of = purse.instead_of
+            for unit, result in zip(todo, map(purse.judged, found), strict=True):
                 results[unit.id] = result
                 if result.marked is not None:
-                    fresh[unit.language, unit.marked] = result
-        return results
+                    fresh[_same(unit)] = result
+        return results, instead_of
 
     def _missing(
-        self, job: Job, version: Version, missing: dict[str, str], pivot: Release | None, direct: bool
+        self, job: Job, version: Version, missing: dict[str, str], middle: Release | None, private: bool
     ) -> Outcome:
         if any(error in TEMPORARY for error in missing.values()):
             return later(job, version, next(iter(missing.values())))
         source = version.wanted.language if version.wanted else ""
-        if direct:
+        if self.chain.can(source, version.language_id, private=private):
             return _finish(
                 job,
                 version,
@@ -185,7 +213,7 @@ class Translator:
                     {"code": "engine_failed", "error": next(iter(missing.values())), "segments": len(missing)}
                 ],
             )
-        if waits := pivot.language if pivot else _waits_for(version, self.chain):
+        if waits := pivot.waits_for(version, middle, self.chain):
             reason = {"code": "waits_for", "language": waits, "segments": len(missing)}
             return _finish(job, version, Outcome.WAITS, work=Work.BEHIND, reasons=[reason])
         cure = self.chain.cure(source, version.language_id).as_json()
@@ -193,34 +221,13 @@ class Translator:
         return _finish(job, version, Outcome.NO_ENGINE, work=Work.NO_ENGINE, reasons=[reason])
 
 
-def best_pivot(version: Version, chain: Chain, *, private: bool = False) -> Release | None:
-    """A release that a person wrote or checked, from whose language an engine reaches this one."""
-    others = (
-        Version.objects.filter(
-            story_id=version.story_id, public_release__state__in=[State.HUMAN, State.REVIEWED]
-        )
-        .exclude(language=version.language_id)
-        .select_related("public_release")
-        .order_by("language__position")
-    )
-    releases = [other.public_release for other in others if other.public_release]
-    usable = [r for r in releases if chain.can(r.language, version.language_id, private=private)]
-    usable.sort(key=lambda release: release.state != State.HUMAN)
-    return usable[0] if usable else None
-
-
-def _waits_for(version: Version, chain: Chain) -> str:
-    """The language of a person's unpublished work from which this one could be made."""
-    opened = Version.objects.filter(story_id=version.story_id, opened_by__isnull=False)
-    for language in opened.values_list("language", flat=True):
-        if chain.can(language, version.language_id):
-            return str(language)
-    return ""
-
-
-def _faulty(row: Target) -> bool:
+def _faulty(row: Target, reasons: Sequence[dict[str, Any]]) -> bool:
     """An engine's sentence that was held back: a person who asks again wants another."""
-    return row.owner == Owner.ENGINE and any(f["severity"] == Severity.CRITICAL for f in row.findings)
+    over_the_cap = any(reason.get("code") == "cap_draft" for reason in reasons)
+    return row.owner == Owner.ENGINE and (
+        any(f["severity"] == Severity.CRITICAL for f in row.findings)
+        or (over_the_cap and row.trust == Trust.DRAFT)
+    )
 
 
 def _embargoed(wanted: Release) -> bool:
@@ -229,9 +236,16 @@ def _embargoed(wanted: Release) -> bool:
     return bool(moment and moment > timezone.now())
 
 
-def _seg(results: list[Result], via: str) -> Seg:
-    """What the pieces of a segment were translated to, as one. Spans of findings are moved along; those
-    of the source are dropped where it was made from another text than the source (`via`)."""
+def _same(unit: Unit) -> tuple[str, str, Pivot | None]:
+    return unit.language, unit.marked, unit.pivot
+
+
+def made_of(results: list[Result], via: str) -> Seg:
+    """What the pieces of a segment were translated to, as one. Spans of findings are moved along.
+
+    via: hash of the wording it was made from instead of the story's own sentence. Spans of the source
+    are dropped then: they are of the wording.
+    """
     first = results[0]
     found: list[dict[str, Any]] = []
     at = 0
@@ -249,7 +263,7 @@ def _seg(results: list[Result], via: str) -> Seg:
         "o": str(first.owner),
         "e": first.engine,
         "ev": first.engine_version,
-        "v": via,
+        "v": via or (pivot.via(first.via.language, first.via.marked) if first.via else ""),
         "f": found,
         "trust": first.trust if first.trust != "publishable" else "",
     }
@@ -306,6 +320,17 @@ def later(job: Job, version: Version, error: str) -> Outcome:
         if done:
             Version.objects.filter(pk=version.pk, work=Work.TRANSLATING).update(work=Work.BEHIND)
     return Outcome.RETRY if done else Outcome.LOST
+
+
+def wait_for_money(job: Job, version: Version, reached: money.CapReached) -> Outcome:
+    """Leave it behind until there may be room. What was asked while it ran is looked at at once."""
+    with transaction.atomic():
+        still_wanted(version, work=Work.BEHIND, reasons=[reached.reason])
+        mine = Job.objects.filter(pk=job.pk, lease=job.lease)
+        mine.filter(asked=job.asked).update(due_at=reached.until)
+        if not mine.update(lease="", leased_until=None, attempts=0, last_error=""):
+            raise _LeaseLost
+    return Outcome.WAITS
 
 
 def fail(job: Job, error: str) -> Outcome:
@@ -455,7 +480,10 @@ def label(
     actors = {row.segment.uid: row.actor for row in rows if row.owner == Owner.PERSON}
     for _, seg in document.segments(content):
         if seg.get("o") == Owner.ENGINE and seg.get("e") not in ("", None, COPY):
-            engines.setdefault(seg["e"], seg.get("ev", ""))
+            # two, where it was made in two steps
+            names, versions = seg["e"].split(", "), seg.get("ev", "").split(", ")
+            for name, made in zip(names, [*versions, *[""] * len(names)], strict=False):
+                engines.setdefault(name, made)
         elif seg.get("o") == Owner.PERSON:
             actor = actors.get(seg["id"])
             if actor and actor.name not in persons:
@@ -467,7 +495,7 @@ def label(
         "engine": ", ".join(engines),
         "engine_version": ", ".join(engines.values()),
         "source_language": version.wanted.language,
-        "via": via.language if via else "",
+        "via": ", ".join(pivot.languages(content)),
         "translators": persons,
         "marked": decision.marked,
         "at": timezone.now().isoformat(),

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from babel.numbers import format_decimal
+from django.utils.dateparse import parse_datetime
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
@@ -71,6 +75,17 @@ def why(reason: Mapping[str, Any], language_code: str, source: str) -> Why:
             _("It is made from the %(pivot)s version, which a person has to publish first.")
             % {"pivot": language(str(reason.get("language", "")))},
         )
+    if code == "cap":
+        return Why(code, money(reason))
+    if code == "cap_draft":
+        return Why(
+            code,
+            _(
+                "There was no money left for %(engine)s, so another engine made it. "
+                "In this language a person approves it then. Retry asks %(engine)s again."
+            )
+            % {"engine": reason.get("engine", "")},
+        )
     if code in ("no_translation", "critical_prominent", "critical_sensitive", "critical"):
         found = finding(reason).text
         rule = {
@@ -115,6 +130,33 @@ def why(reason: Mapping[str, Any], language_code: str, source: str) -> Why:
             % {"who": reason.get("by") or _("Somebody"), "number": reason.get("number", "")},
         )
     return Why(code, _("Held: %(code)s.") % {"code": code or _("no reason was recorded")})
+
+
+def money(reason: Mapping[str, Any]) -> str:
+    """Why a version waits for money, and when it is looked at again."""
+    until = parse_datetime(str(reason.get("until", "")))
+    facts = {"engine": reason.get("engine", ""), "when": clock(until) if until else _("the next look")}
+    said = {
+        "day": _("%(engine)s has reached its cap for the day. It goes on at %(when)s, or with a higher cap."),
+        "month": _(
+            "%(engine)s has reached its cap for the month. It goes on at %(when)s, or with a higher cap."
+        ),
+        "never": _(
+            "It would cost more than the whole cap of %(engine)s. Raise the cap in ENGINES, or write it here."
+        ),
+        "under_way": _("What is left of the cap of %(engine)s is kept for versions under way. Soon again."),
+        "quota": _(
+            "The vendor of %(engine)s has no more for us: the quota is used up. "
+            "Raise it there, or wait: the next try is at %(when)s."
+        ),
+    }
+    return said.get(str(reason.get("why")), _("It waits for money for %(engine)s.")) % facts
+
+
+def clock(moment: datetime) -> str:
+    """14:05 today, 3 June 14:05 another day."""
+    here = localtime(moment)
+    return str(date_format(here, "H:i" if here.date() == localtime().date() else "j M H:i"))
 
 
 def cure(data: Mapping[str, Any]) -> str:

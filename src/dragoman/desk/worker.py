@@ -19,6 +19,7 @@ from django.utils import timezone
 from wagtail.models import Revision
 
 from dragoman.desk import engines, jobs, topics
+from dragoman.desk.ahead import Ahead
 from dragoman.desk.models import Job
 from dragoman.desk.translate import Outcome, Translator, fail
 
@@ -78,6 +79,10 @@ class Worker:
     translator: Translator = field(default_factory=lambda: Translator(engines.chain()))
     stopping: threading.Event = field(default_factory=threading.Event)
     _clock: float = 0.0
+    _newcomers: bool = True  # whether a language may be new
+
+    def __post_init__(self) -> None:
+        self.ahead = Ahead(self.translator)
 
     def forever(self) -> None:
         """Work until SIGTERM or SIGINT; the job at hand is finished first."""
@@ -85,6 +90,7 @@ class Worker:
             signal.signal(number, lambda *_: self.stopping.set())
         freed = jobs.release_dead_leases()
         asked = jobs.ask_where_engines_came(self.translator.chain)
+        jobs.ask_where_money_came()
         log.info("worker ready (%d leases of dead workers freed, %d versions found an engine)", freed, asked)
         heart = Heartbeat()
         try:
@@ -104,11 +110,12 @@ class Worker:
         """One round. Returns whether there was anything to do."""
         if time.monotonic() - self._clock >= CLOCK:
             self._clock = time.monotonic()
+            self._newcomers = True
             self._by_the_clock()
         read = jobs.read_events(self.translator.chain)
         job = jobs.take()
         if job is None:
-            return bool(read)
+            return bool(read) or self._go_back() or self.ahead.step()
         if heart is not None:
             heart.watch(job)
         try:
@@ -119,6 +126,12 @@ class Worker:
         if progress is not None:
             progress(job, outcome)
         return True
+
+    def _go_back(self) -> bool:
+        """With nothing else to do: older stories, in a language that was added later."""
+        if self._newcomers:
+            self._newcomers = bool(jobs.ask_in_new_languages())
+        return self._newcomers
 
     def run(self, job: Job) -> Outcome:
         """One job. A fault of ours fails this job alone, is logged whole, and is tried again later."""

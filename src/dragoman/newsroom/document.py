@@ -16,8 +16,8 @@ A document is the `content` of a release:
 
 A seg: {"id", "m": marked text, "t": tags, "h": hash of the source, "j": what joins it to the one
 before}. In a translation also "s": the marked source, "o": owner, "k": kind, "f": findings, "e":
-engine, "ev": its version, "v": hash of the pivot text, "r": reason of an omission, "a": what a
-person added after it.
+engine, "ev": its version, "v": language and hash of the pivot text (desk.pivot), "r": reason of an
+omission, "a": what a person added after it.
 """
 
 from __future__ import annotations
@@ -47,8 +47,6 @@ Document = dict[str, Any]
 
 # One line, one segment, however many sentences it holds.
 WHOLE = frozenset({"headline", "kicker", "heading", "alt", "credit", "role", "where", "source", "title"})
-# A finding here holds the version (DESIGN, "The gate").
-PROMINENT = frozenset({"headline", "lead", "caption"})
 
 # Serious findings of these are doubts of a check that reads words, right about every other time on
 # an engine's text: an editor weighs them at the desk, readers are not told (docs/decisions/0005).

@@ -18,8 +18,8 @@ from typing import Any
 from django.db.models.signals import post_save, pre_delete
 from wagtail.models import Page
 
-from dragoman.newsroom import publishing
-from dragoman.newsroom.models import Event, Story
+from dragoman.newsroom import newcomer, publishing
+from dragoman.newsroom.models import Event, Language, Story
 
 
 def deleted(sender: type[Story], instance: Story, **kwargs: Any) -> None:
@@ -33,6 +33,12 @@ def saved_as_page(sender: type[Page], instance: Page, raw: bool = False, **kwarg
         publishing.unpublish(instance.pk)
 
 
+def language_added(sender: type[Language], instance: Language, created: bool, **kwargs: Any) -> None:
+    if created:
+        newcomer.begin_again(instance.pk)
+
+
 def connect() -> None:
     post_save.connect(saved_as_page, sender=Page, dispatch_uid="newsroom.saved_as_page")
+    post_save.connect(language_added, sender=Language, dispatch_uid="newsroom.language_added")
     pre_delete.connect(deleted, sender=Story, dispatch_uid="newsroom.deleted")

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import (
     BigIntegerField,
     Case,
@@ -23,7 +24,7 @@ from django.db.models import (
     When,
 )
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from dragoman.newsroom import document, events, work
 from dragoman.newsroom.models.places import Language
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from dragoman.newsroom.models import Story
 
 
+_NO_LANGUAGE = gettext_lazy("This newsroom has no language “%(code)s”. It has: %(known)s.")
 RECENT = 4  # source releases in which a sentence that is back again is looked for
 
 
@@ -55,12 +57,7 @@ def publish(story: Story, *, by: Any = None) -> Release | None:
     )
     last = recent[0] if recent else None
     content = content_of(story, *(release.content for release in recent))
-    may_translate = not story.source_name or story.may_translate
-    policy = {
-        "sensitive": story.sensitive,
-        "may_translate": may_translate,
-        "embargo": story.embargo.isoformat() if story.embargo else None,
-    }
+    policy = policy_of(story)
     digest = document.text_hash(content)
     if (
         last
@@ -68,10 +65,51 @@ def publish(story: Story, *, by: Any = None) -> Release | None:
         and (last.hash, last.policy, last.language, last.slug) == (digest, policy, story.language, story.slug)
     ):
         return None
-    release = Release.objects.create(
+    number = max(last.number, last.taken or 0) + 1 if last else 1
+    release = _source(story, number, content, digest, policy, by=by)
+    _want(story, release, may_translate=policy["may_translate"])
+    events.record(Event.Kind.PUBLISHED, story.pk, language=story.language, release=release, actor=by)
+    return release
+
+
+def prepare(story: Story) -> Release | None:
+    """The text of a story that waits for its hour, as a source release that no version refers to: it
+    can be translated, and nobody sees it. None where the story has versions already, or may not be
+    translated. `publish` goes on from it, so that a sentence keeps its translation when others change.
+    Its policy says `ahead`: the one kind of release that readers never had and no event tells of.
+    """
+    policy = policy_of(story) | {"ahead": True}
+    if not policy["may_translate"]:
+        return None
+    with transaction.atomic():
+        type(story).objects.select_for_update().filter(pk=story.pk).first()  # another worker waits here
+        if Version.objects.filter(story_id=story.pk).exists():
+            return None
+        recent = list(Release.objects.filter(story_id=story.pk).order_by("-number")[:RECENT])
+        last = recent[0] if recent else None
+        content = content_of(story, *(release.content for release in recent))
+        digest = document.text_hash(content)
+        if last and (last.hash, last.language, last.policy) == (digest, story.language, policy):
+            return last
+        return _source(story, last.number + 1 if last else 1, content, digest, policy)
+
+
+def policy_of(story: Story) -> dict[str, Any]:
+    """What the gate and the engines have to know of a story."""
+    return {
+        "sensitive": story.sensitive,
+        "may_translate": not story.source_name or story.may_translate,
+        "embargo": story.embargo.isoformat() if story.embargo else None,
+    }
+
+
+def _source(
+    story: Story, number: int, content: document.Document, digest: str, policy: dict[str, Any], by: Any = None
+) -> Release:
+    return Release.objects.create(
         story_id=story.pk,
         language=story.language,
-        number=max(last.number, last.taken or 0) + 1 if last else 1,
+        number=number,
         state=State.ORIGINAL,
         content=content,
         hash=digest,
@@ -80,9 +118,15 @@ def publish(story: Story, *, by: Any = None) -> Release | None:
         created_by=by,
         **columns(content),
     )
-    _want(story, release, may_translate=may_translate)
-    events.record(Event.Kind.PUBLISHED, story.pk, language=story.language, release=release, actor=by)
-    return release
+
+
+def why_not(story: Story) -> list[str]:
+    """What stands between a story, as it is drafted, and its readers, in words."""
+    missing = story.why_not_publishable()
+    known = list(Language.objects.values_list("pk", flat=True))
+    if story.language not in known:
+        missing.append(_NO_LANGUAGE % {"code": story.language, "known": ", ".join(known)})
+    return missing
 
 
 def content_of(story: Story, *earlier: document.Document) -> document.Document:
@@ -138,10 +182,7 @@ def _want(story: Story, release: Release, *, may_translate: bool) -> None:
     published = story.first_published_at or now
     known = dict(Language.objects.values_list("code", Exists(_versions(OuterRef("code"), story.pk))))
     if story.language not in known:
-        raise ValidationError(
-            _("This newsroom has no language “%(code)s”. It has: %(known)s."),
-            params={"code": story.language, "known": ", ".join(known)},
-        )
+        raise ValidationError(_NO_LANGUAGE, params={"code": story.language, "known": ", ".join(known)})
     facts = {"wanted": release, "section_id": story.section_id, "published_at": published, "changed_at": now}
     mine = {"public_release": release, "latest_release": release, "work": Work.DONE}
     Version.objects.bulk_create(

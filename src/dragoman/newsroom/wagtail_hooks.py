@@ -18,7 +18,8 @@ from wagtail.admin import messages
 from wagtail.admin.rich_text.converters.html_to_contentstate import InlineStyleElementHandler
 from wagtail.models import Revision
 
-from dragoman.newsroom.models import Language, Story
+from dragoman.newsroom.models import Story
+from dragoman.newsroom.publishing import why_not
 
 # ---------------------------------------------------------------- words that no engine touches
 
@@ -50,18 +51,6 @@ def register_foreign(features: Any) -> None:
 
 
 # ---------------------------------------------------------------- what may be published
-
-
-def why_not(page: Story) -> list[str]:
-    """What stands between a story and its readers, in words."""
-    missing = page.why_not_publishable()
-    if not Language.objects.filter(pk=page.language).exists():
-        known = ", ".join(Language.objects.values_list("pk", flat=True))
-        missing.append(
-            _("This newsroom has no language “%(code)s”. It has: %(known)s.")
-            % {"code": page.language, "known": known}
-        )
-    return missing
 
 
 @hooks.register("before_publish_page")

@@ -28,12 +28,13 @@ from wagtail.models import Page, Site
 from dragoman.desk import review
 from dragoman.lexicon.models import Term
 from dragoman.newsroom import document
-from dragoman.newsroom.models import Language, Newsroom, Release, Story, StoryByline, Topic, Version
+from dragoman.newsroom.models import AtCap, Language, Newsroom, Story, StoryByline, Topic, Version
 from dragoman.people.models import Person, PersonName, ReviewRight, User
 
 GROUPS = {"editors": "Moderators", "reporters": "Editors", "translators": "Editors"}
 
 
+CORRECTED = ("headline", "kicker", "lead")  # what a correction may have changed, beside the body
 HEAD = ("number", "language", "headline", "lead", "section", "tags", "bylines", "published")
 
 
@@ -43,11 +44,15 @@ class SampleError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class StoryFile:
-    """One story file: its front matter and its body, parsed."""
+    """One story file: its front matter and its body, parsed.
+
+    earlier: the story as readers saw it before its corrections, the oldest first.
+    """
 
     path: Path
     head: dict[str, Any]
     body: list[Any]
+    earlier: list[StoryFile]
 
     @property
     def slug(self) -> str:
@@ -77,8 +82,39 @@ def read_story(path: Path) -> StoryFile:
         head = tomllib.loads(parts[1])
         if missing := [key for key in HEAD if key not in head]:
             raise SampleError(f"{path.name}: has no {', '.join(missing)}")
-        elements = lxml_html.fragments_fromstring(parts[2])
-        return StoryFile(path, head, [e for e in elements if not isinstance(e, str)])
+        return _story(path, head, parts[2])
+
+
+def _story(path: Path, head: dict[str, Any], markup: str) -> StoryFile:
+    elements = lxml_html.fragments_fromstring(markup)
+    body = [element for element in elements if not isinstance(element, str)]
+    return StoryFile(path, head, body, _earlier(path, head, markup))
+
+
+def _earlier(path: Path, head: dict[str, Any], markup: str) -> list[StoryFile]:
+    corrections = head.get("corrections", [])
+    for number in reversed(range(len(corrections))):
+        if was := corrections[number].get("was"):
+            head, markup = _undone(path, head, markup, was)
+            before = _story(path, head | {"corrections": corrections[:number]}, markup)
+            return [*before.earlier, before]
+    return []
+
+
+def _undone(
+    path: Path, head: dict[str, Any], markup: str, was: list[dict[str, str]]
+) -> tuple[dict[str, Any], str]:
+    """A story without a correction: what stands there `now` is again what stood there `before`."""
+    texts = {key: head.get(key, "") for key in CORRECTED} | {"body": markup}
+    for row in was:
+        times = sum(text.count(row["now"]) for text in texts.values())
+        if times != 1:
+            raise SampleError(
+                f"{path.name}: what was corrected is not clear, “{row['now']}” occurs {times} times"
+            )
+        texts = {key: text.replace(row["now"], row["before"]) for key, text in texts.items()}
+    markup = texts.pop("body")
+    return head | texts, markup
 
 
 def stories(folder: Path) -> list[StoryFile]:
@@ -101,6 +137,10 @@ def settle(folder: Path, site_url: str) -> Newsroom:
 def _settle(config: dict[str, Any], site_url: str) -> Newsroom:
     for position, row in enumerate(config["languages"]):
         switches = {key: row[key] for key in row if key != "code"}
+        if switches.get("at_cap", AtCap.NEXT) not in AtCap.values:
+            raise ValueError(
+                f"at_cap of {row['code']} is {switches['at_cap']!r}. Write one of: {', '.join(AtCap.values)}."
+            )
         Language.objects.get_or_create(code=row["code"], defaults={"position": position, **switches})
     for kind, table in ((Topic.SECTION, "sections"), (Topic.TAG, "tags")):
         for position, row in enumerate(config[table]):
@@ -173,7 +213,8 @@ def _user(row: dict[str, Any]) -> None:
 
 
 def bring_in(folder: Path, newsroom: Newsroom, files: list[StoryFile]) -> list[Story]:
-    """Make the pages of all stories, then give each its text. Nothing is published yet.
+    """Make the pages of all stories, then give each its text: one revision, and one more for each
+    correction. Nothing is published yet.
 
     Returns the stories in the order of their numbers, published ones as they stand.
     """
@@ -188,9 +229,11 @@ def bring_in(folder: Path, newsroom: Newsroom, files: list[StoryFile]) -> list[S
         found[file.head["number"]] = story
     for file in files:
         story = found[file.head["number"]]
-        if not Release.objects.filter(story_id=story.pk).exists():
-            with reading(file.path):
-                _fill(story, file, folder, found)
+        if story.latest_revision_id is None:
+            with reading(file.path), transaction.atomic():
+                for text in (*file.earlier, file):
+                    _fill(story, text, folder, found)
+                    story.save_revision()
     return [found[number] for number in sorted(found)]
 
 
@@ -276,30 +319,29 @@ def _fill(story: Story, file: StoryFile, folder: Path, found: dict[int, Story]) 
                 blocks.append(("card", {"story": found[number].pk}))
         else:
             raise SampleError(f"{file.path.name}: <{element.tag}> is no block of a story")
-    with transaction.atomic():
-        lead = lxml_html.fragment_fromstring(head["lead"], create_parent="p")
-        story.lead = f"<p>{inline(lead)}</p>"
-        story.body = story.body.stream_block.to_python(
-            [{"type": kind, "value": value} for kind, value in blocks]
-        )
-        story.sources = story.sources.stream_block.to_python(
-            [
-                {"type": "source", "value": {"text": row["text"], "url": row.get("url", "")}}
-                for row in head.get("sources", [])
-            ]
-        )
-        story.corrections = story.corrections.stream_block.to_python(
-            [
-                {"type": "correction", "value": {"at": row["at"], "text": f"<p>{row['text']}</p>"}}
-                for row in head.get("corrections", [])
-            ]
-        )
-        people = Person.objects.in_bulk(head["bylines"], field_name="slug")
-        story.bylines = [
-            StoryByline(person=people[slug], sort_order=order) for order, slug in enumerate(head["bylines"])
+    story.title = head["headline"]
+    story.kicker = head.get("kicker", "")
+    lead = lxml_html.fragment_fromstring(head["lead"], create_parent="p")
+    story.lead = f"<p>{inline(lead)}</p>"
+    story.body = story.body.stream_block.to_python([{"type": kind, "value": value} for kind, value in blocks])
+    story.sources = story.sources.stream_block.to_python(
+        [
+            {"type": "source", "value": {"text": row["text"], "url": row.get("url", "")}}
+            for row in head.get("sources", [])
         ]
-        story.tags.set(Topic.objects.filter(kind=Topic.TAG, slug__in=head["tags"]))
-        story.save()
+    )
+    story.corrections = story.corrections.stream_block.to_python(
+        [
+            {"type": "correction", "value": {"at": row["at"], "text": f"<p>{row['text']}</p>"}}
+            for row in head.get("corrections", [])
+        ]
+    )
+    people = Person.objects.in_bulk(head["bylines"], field_name="slug")
+    story.bylines = [
+        StoryByline(person=people[slug], sort_order=order) for order, slug in enumerate(head["bylines"])
+    ]
+    story.tags.set(Topic.objects.filter(kind=Topic.TAG, slug__in=head["tags"]))
+    story.save()
 
 
 def _picture(folder: Path, name: str) -> Any:
@@ -313,11 +355,14 @@ def _picture(folder: Path, name: str) -> Any:
 
 
 def publish(story: Story, user: User) -> bool:
-    """Publish a story that never was. Returns whether it was done now."""
-    if Release.objects.filter(story_id=story.pk).exists():
+    """Publish a story that never was, the text before a correction first, or schedule it where it is
+    under embargo. Returns whether it was done now."""
+    if Version.objects.filter(story_id=story.pk).exists() or story.scheduled_revision:
         return False
     try:
-        story.save_revision(user=user).publish(user=user)
+        with transaction.atomic():
+            for revision in story.revisions.order_by("pk"):
+                revision.publish(user=user)
     except ValidationError as error:
         raise SampleError(f"{story.slug}: {' '.join(error.messages)}") from None
     return True
@@ -328,7 +373,9 @@ def publish(story: Story, user: User) -> bool:
 
 def translations(folder: Path, story: Story, file: StoryFile) -> list[str]:
     """Bring in what persons translated, for a story that is public. Returns the languages done now."""
-    done = []
+    done: list[str] = []
+    if not Version.objects.filter(story_id=story.pk).exists():
+        return done
     for path in sorted(file.path.parent.glob(f"{file.head['number']:02}-*.txt")):
         language = path.name.split(".")[-2]
         with reading(path):

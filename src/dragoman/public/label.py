@@ -35,7 +35,7 @@ class Making:
     """How a released text came to be: what the label tells.
 
     facts: `Release.label`. changed: when the original was updated, where this text does not show it.
-    marked: how many of its sentences are marked on the page.
+    marked: how many of its sentences are marked on the page. via: the languages it was made through.
     """
 
     language: str
@@ -64,8 +64,8 @@ def sentences(making: Making) -> tuple[SafeString | str, ...]:
     else:
         told.append(phrases.of_language(phrases.MACHINE, source, engine=engine))
         told.append(phrases.tell(phrases.UNCHECKED))
-    if making.via and making.via not in (source, making.language):
-        told.append(phrases.of_language(phrases.VIA, making.via))
+    through = [code for code in making.via.split(", ") if code not in ("", source, making.language)]
+    told += [phrases.of_language(phrases.VIA, code) for code in through]
     if making.marked:
         told.append(phrases.marked_sentences(making.marked))
     if making.changed:

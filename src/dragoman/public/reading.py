@@ -168,7 +168,7 @@ def label_of(found: Reading, versions: Sequence[Version], how: story.Telling) ->
         state=release.state,
         source_language=found.source_language,
         facts=release.label,
-        via=release.via.language if release.via else "",
+        via=release.label.get("via") or (release.via.language if release.via else ""),
         changed=version.wanted.created_at if version.wanted and version.source_changed else None,
         marked=story.marked_count(found.content) if how.reader.marks else 0,
     )

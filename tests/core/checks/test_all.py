@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 import dragoman.core.checks
 from dragoman.core.checks import BUILT_IN, Check, run_checks
 from dragoman.core.checks.consistency import Consistency
+from dragoman.core.checks.reading.reading import read
 from dragoman.core.types import Segment, Severity
 
 HERE = Path(__file__).parent
@@ -149,3 +150,14 @@ def test_a_language_without_data_is_not_guessed_at() -> None:
         Segment("He met Ada Thorne on Friday.", "en"), Segment("Alikutana naye jana usiku.", "sw")
     )
     assert "names" not in {f.kind for f in found}
+
+
+def test_a_sentence_is_read_once_for_all_its_languages() -> None:
+    """A long text is read once for all checks of one pair, but does not fill the memory."""
+    first, long = read(Segment("The ferry left.", "en")), read(Segment("The ferry left. " * 200, "en"))
+    for number in range(500):
+        read(Segment(f"A balsa {number} partiu.", "pt"))
+    assert read(Segment("The ferry left.", "en")) is first
+    for number in range(10):
+        read(Segment(f"{number} " * 2000, "pt"))
+    assert read(Segment("The ferry left. " * 200, "en")) is not long

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dragoman.core.checks.numbers import NumbersCheck
+from dragoman.core.checks.numbers import NumbersCheck, shown
 from dragoman.core.checks.reading.numbers import readings
 from dragoman.core.checks.reading.reading import Reading
 from dragoman.core.types import Segment, Severity
@@ -37,7 +37,13 @@ VALUES = [  # why, language, text, values
     ("compound", "de", "viertägig", [4]),
     ("compound", "pl", "szesnastolatka", [16]),
     ("roman", "ru", "XVIII века", [18]),
+    ("eleven", "ar", "أحد عشر ربّ عمل وإحدى عشرة امرأة", [11, 11]),
+    ("metres", "fr", "200 m de visibilité", [200]),
+    ("millions", "fr", "200 M€", [200e6]),
     ("one third", "en", "one third of them", [1 / 3]),
+    ("two thirds", "en", "a two-thirds majority", [2 / 3]),
+    ("two thirds", "ru", "две трети голосов", [2 / 3]),
+    ("two thirds", "es", "dos tercios", [2 / 3]),
     ("indian", "hi", "5 लाख", [500000]),
     ("chinese", "zh", "1100万英镑", [11e6]),
     ("japanese", "ja", "1.5億", [1.5e8]),
@@ -49,6 +55,62 @@ VALUES = [  # why, language, text, values
 )
 def test_values(why: str, language: str, text: str, values: list[float]) -> None:
     assert [n.value for n in Reading(text, language).numbers] == pytest.approx(values)
+
+
+TIMES = [  # language, a time as it is said, the time
+    ("en", "at half past four", "04:30"),
+    ("en", "It was ten to five.", "04:50"),
+    ("en", "a quarter past twelve", "00:15"),
+    ("en", "twenty-five minutes to one in the afternoon", "12:35"),
+    ("ru", "в половине пятого утра", "04:30"),
+    ("ru", "в пять минут шестого", "05:05"),
+    ("ru", "полседьмого вечера", "18:30"),
+    ("ru", "без двадцати час", "00:40"),
+    ("ru", "без четверти десять", "09:45"),
+    ("uk", "о пів на п’яту", "04:30"),
+    ("uk", "за десять хвилин шоста", "05:50"),
+    ("uk", "о п’ятій годині п’ять хвилин", "05:05"),
+    ("be", "палова пятай", "04:30"),
+    ("pl", "wpół do piątej", "04:30"),
+    ("de", "um halb fünf", "04:30"),
+    ("de", "Viertel vor sechs", "05:45"),
+    ("nl", "kwart over zes", "06:15"),
+    ("es", "a las cinco menos diez", "04:50"),
+    ("es", "a las cuatro y media", "04:30"),
+    ("ca", "a dos quarts de cinc", "04:30"),
+    ("pt", "às quatro e meia", "04:30"),
+    ("pt", "dez minutos para as cinco", "04:50"),
+    ("fr", "à quatre heures et demie", "04:30"),
+    ("fr", "à cinq heures moins le quart", "04:45"),
+    ("it", "alle cinque meno dieci", "04:50"),
+    ("ar", "في الخامسة وخمس دقائق", "05:05"),
+    ("ar", "الساعة الخامسة إلا الربع", "04:45"),
+    ("az", "saat altıya on dəqiqə işləyir", "05:10"),
+    ("az", "beşin yarısında", "04:30"),
+    ("tr", "saat beşe on var", "04:50"),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "time"), TIMES, ids=[row[1] for row in TIMES])
+def test_times_that_are_said(language: str, text: str, time: str) -> None:
+    (number,) = Reading(text, language).numbers
+    assert shown(number) == time
+
+
+NO_TIMES = [  # language, text, values
+    ("en", "The vote was ten to five.", [10, 5]),
+    ("en", "ten to fifteen people", [10, 15]),
+    ("ru", "в половине второго тайма", [0.5, 2]),
+    ("ru", "пять минут второго тайма", [5, 2]),
+    ("ar", "قبل نهاية الشوط الأول بسبع دقائق", [1, 7]),
+    ("ru", "в первой половине XXI века", [1, 0.5, 21]),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "values"), NO_TIMES, ids=[row[1] for row in NO_TIMES])
+def test_numbers_that_are_no_times(language: str, text: str, values: list[float]) -> None:
+    numbers = Reading(text, language).numbers
+    assert [(n.value, n.minutes) for n in numbers] == [(value, None) for value in values]
 
 
 def test_a_doubtful_separator_keeps_both_values() -> None:

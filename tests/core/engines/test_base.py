@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Sequence
-from threading import Lock
+from threading import Event, Lock
 from time import sleep
 from typing import Any
 
@@ -66,6 +67,52 @@ def test_batches_by_number_size_and_pair_keep_their_order():
     requests = [*ask("a", "b", "c"), *ask("x" * 9, "y" * 9), *ask("d", source="ru")]
     assert outcome(engine.translate(requests)) == ["A", "B", "C", "X" * 9, "Y" * 9, "D"]
     assert engine.calls == [["a", "b"], ["c", "x" * 9], ["y" * 9], ["d"]]
+
+
+def test_the_engine_works_on_while_the_caller_does():
+    """The second batch is under way before the third is asked for, and waits for the caller here."""
+    read = Event()
+    engine = Scripted(lambda texts: None if texts[0] == "a" or read.wait(5) else [])
+    engine.batch_size, engine.billing = 1, "characters"
+    came = []
+    for places, answers in engine.stream(ask("a", "b", "c")):
+        came.append((places, outcome(answers)))
+        read.set()
+    assert came == [([0], ["A"]), ([1], ["B"]), ([2], ["C"])]
+
+
+def test_threads_take_short_turns_while_answers_come_and_no_longer():
+    before = sys.getswitchinterval()
+    engine = Scripted()
+    engine.batch_size, engine.billing = 1, "characters"
+    one, other = engine.stream(ask("a", "b")), engine.stream(ask("a", "b"))
+    next(one), next(other)
+    assert sys.getswitchinterval() < before
+    one.close()
+    assert sys.getswitchinterval() < before
+    assert len(list(other)) == 1
+    assert sys.getswitchinterval() == before
+
+
+def test_who_stops_reading_ends_the_calls():
+    engine = Scripted(lambda texts: sleep(0.05))
+    engine.batch_size, engine.billing = 1, "characters"
+    answers = engine.stream(ask(*"abcdefgh"))
+    next(answers)
+    answers.close()
+    assert len(engine.calls) < 8
+
+
+def test_few_segments_are_shared_among_all_processes():
+    """Forty sentences are one call to a service that counts calls, and work for both chains of ours."""
+    engine = Scripted()
+    engine.concurrency = 2
+    engine.translate(ask(*map(str, range(40))))
+    assert sorted(map(len, engine.calls)) == [10, 10, 10, 10]
+    engine.calls.clear()
+    engine.billing = "characters"
+    engine.translate(ask(*map(str, range(40))))
+    assert list(map(len, engine.calls)) == [40]
 
 
 def test_nothing_asked_is_nothing_sent():

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from functools import lru_cache
 
 from dragoman.core.checks.addition import AdditionCheck
 from dragoman.core.checks.base import Check
@@ -52,12 +53,16 @@ BUILT_IN: tuple[Check, ...] = (
 )
 
 
+@lru_cache(maxsize=256)
+def _of_pair(checks: tuple[Check, ...], source: str, target: str) -> tuple[Check, ...]:
+    """Those that know both languages."""
+    return tuple(check for check in checks if check.knows(source) and check.knows(target))
+
+
 def run_checks(source: Segment, target: Segment, checks: Sequence[Check] = BUILT_IN) -> tuple[Finding, ...]:
     """All findings of one pair, in the order of the checks. An empty target gets no further look."""
     found: list[Finding] = []
-    for check in checks:
-        if not (check.knows(source.language) and check.knows(target.language)):
-            continue
+    for check in _of_pair(tuple(checks), source.language, target.language):
         try:
             found.extend(check.run(source, target))
         except Exception:  # a check that fails must not stop a story; its own tests must

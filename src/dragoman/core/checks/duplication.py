@@ -45,6 +45,10 @@ def repeated(reading: Reading, least: int = 3) -> tuple[int, int, int, int] | No
     sign_by_sign = reading.language in UNSPACED
     for index, word in enumerate(words):
         earlier = places[word.text]
+        if not earlier:
+            runs = {}
+            earlier.append(index)
+            continue
         going: dict[int, int] = {}
         for place in earlier:
             period = index - place

@@ -50,11 +50,19 @@ class MarkupCheck(Check):
             yield Finding(self.id, Severity.CRITICAL, None, (0, len(target.text)), ("", "misnested"))
 
 
-_SIGN = re.compile(r"[<@#&%{\[_]|://|www\.|\w/\w|\w\.\w|XQ\d")
+_SIGNS = frozenset("<@#&%{[_")
+_INSIDE = re.compile(r"[/.](?<=\w[/.])\w")
+_TOKEN = re.compile(r"XQ\d")
 
 
 def _may_hold(text: str) -> bool:
-    return _SIGN.search(text) is not None
+    return (
+        not _SIGNS.isdisjoint(text)
+        or "://" in text
+        or "www." in text
+        or _INSIDE.search(text) is not None
+        or _TOKEN.search(text) is not None
+    )
 
 
 def _marks(text: str) -> list[tuple[str, tuple[int, int]]]:

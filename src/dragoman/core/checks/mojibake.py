@@ -32,6 +32,15 @@ _CYRILLIC_PAIR = re.compile(
 _LATIN_RUN = re.compile(r"[À-ÖØ-öø-ÿ]{5,}")
 # First bytes of two- and three-byte UTF-8, read as cp1252, cp1251 or cp1254.
 _LEADS = re.compile("[Â-Üà-ïРСвЂ]")
+_PAGES = ("sloppy-windows-1252", "sloppy-windows-1251", "sloppy-windows-1254", "iso-8859-1")
+# How any UTF-8 begins in one of these: a first byte, then one that goes on.
+_BEGINS = re.compile(
+    "|".join(
+        f"[{re.escape(bytes(range(0xC2, 0xF5)).decode(page))}]"
+        f"[{re.escape(bytes(range(0x80, 0xC0)).decode(page))}]"
+        for page in _PAGES
+    )
+)
 _QUESTION = re.compile(r"\?{2,}")
 _CASE = re.compile(r"[а-яёіїєґ][А-ЯЁІЇЄҐ]{2,}")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -91,8 +100,9 @@ class MojibakeCheck(Check):
         match = _LATIN_RUN.search(text)
         if match and match.group() not in source:
             return match.span()
-        for run in _NON_ASCII.finditer(text) if _LEADS.search(text) else ():
-            if _LEADS.search(run.group()) and run.group() not in source and _decodes(run.group()):
+        for run in _NON_ASCII.finditer(text) if _BEGINS.search(text) else ():
+            begins = _BEGINS.match(run[0]) and _LEADS.search(run[0])
+            if begins and run[0] not in source and _decodes(run[0]):
                 return run.span()
         return None
 
@@ -130,7 +140,7 @@ def _plain(pair: str) -> bool:
 
 
 def _decodes(run: str) -> bool:
-    for page in ("sloppy-windows-1252", "sloppy-windows-1251", "sloppy-windows-1254", "iso-8859-1"):
+    for page in _PAGES:
         try:
             turned = run.encode(page).decode("utf-8")
         except (UnicodeEncodeError, UnicodeDecodeError):

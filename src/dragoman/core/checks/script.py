@@ -24,7 +24,7 @@ _RANGES = {
     "Hang": "\uac00-\ud7af\u1100-\u11ff",
     "Grek": "\u0370-\u03ff",
 }
-_LETTERS = {name: re.compile(f"[{signs}]") for name, signs in _RANGES.items()}
+_LETTERS = {name: re.compile(f"[{signs}]+") for name, signs in _RANGES.items()}
 SCRIPTS: dict[str, list[str]] = tomllib.loads(
     (files("dragoman.core.checks") / "data" / "scripts.toml").read_text(encoding="utf-8")
 )["scripts"]
@@ -45,11 +45,11 @@ class ScriptCheck(Check):
         if language not in SCRIPTS or language == base_language(source.language):
             return
         text = read(target).prose[:FIRST]
-        letters = sum(c.isalpha() for c in text)
-        own = sum(len(_LETTERS[s].findall(text)) for s in SCRIPTS[language])
+        letters = sum(map(str.isalpha, text))
+        own = sum(len("".join(_LETTERS[s].findall(text))) for s in SCRIPTS[language])
         if letters < 4 or own > SHARE * letters:
             return
-        stays = sum(c.isalpha() for c in source.text) and source.text.strip() == target.text.strip()
+        stays = any(map(str.isalpha, source.text)) and source.text.strip() == target.text.strip()
         # Not one letter of its own script, and none of its words stood in the source as a name may.
         foreign = own == 0 and letters >= 6 and not _words(source.text) & _words(target.text)
         sure = own == 0 or own < 0.2 * letters

@@ -42,8 +42,8 @@ class UntranslatedCheck(Check):
         if glued:
             yield Finding(self.id, Severity.CRITICAL, None, glued, (theirs.text[glued[0] : glued[1]][:80],))
             return
-        shared = {t.raw.lower() for t in mine.tokens} & {t.raw.lower() for t in tokens if t.kind == "word"}
-        if len(shared) < 2:
+        words_there = [t.raw.lower() for t in tokens if t.kind == "word"]
+        if len(set(mine.lowered).intersection(words_there)) < 2:
             return
         for first, last, length, weight in shared_runs(mine, theirs):
             words = [t.raw.lower() for t in tokens[first : last + 1]]
@@ -79,10 +79,9 @@ class UntranslatedCheck(Check):
 def shared_runs(mine: Reading, theirs: Reading) -> Iterator[tuple[int, int, int, int]]:
     """Runs of target tokens that stand in the source in the same order: first, last, how many words,
     and how many of them are the source's alone. Each target word is followed at few places: linear."""
-    left = [t for t in mine.tokens if t.kind == "word"]
     places: dict[str, list[int]] = {}
-    for index, token in enumerate(left):
-        at = places.setdefault(token.raw.lower(), [])
+    for index, word in enumerate(mine.lowered):
+        at = places.setdefault(word, [])
         if len(at) < 4:
             at.append(index)
     run: dict[int, tuple[int, int, int]] = {}  # source place of its last word → first token, length, weight
@@ -91,8 +90,10 @@ def shared_runs(mine: Reading, theirs: Reading) -> Iterator[tuple[int, int, int,
     for index, token in enumerate(tokens):
         if token.kind != "word":
             continue
-        here: dict[int, tuple[int, int, int]] = {}
         at = places.get(token.raw.lower(), [])
+        if not at and not run:
+            continue
+        here: dict[int, tuple[int, int, int]] = {}
         weight = _foreign(token, mine, theirs) if at else 0
         for place in at:
             first, length, before = run.get(place - 1, (index, 0, 0))
@@ -129,11 +130,14 @@ def _tokens(mine: Reading, theirs: Reading) -> list[Token]:
 
 def _whole(mine: Reading, theirs: Reading) -> bool:
     """Whether the target is the source again, word for word, and not a line of names or in a third tongue."""
-    here = [t for t in mine.tokens if t.kind == "word"]
-    if not here or [t.raw for t in here] != [t.raw for t in theirs.tokens if t.kind == "word"]:
+    words = mine.lowered
+    if (
+        not words
+        or words != theirs.lowered
+        or any(a.raw != b.raw for a, b in zip(mine.words, theirs.words, strict=True))
+    ):
         return False
-    words = [t.raw.lower() for t in here]
-    small = sum(not t.capital for t in here)
+    small = sum(not t.capital for t in mine.words)
     own = sum(w in function_words(mine.language) for w in words)
     if kindred(mine.language, theirs.language) and len(words) < 8:
         # A short sentence may be right in both: En el 140 contesta una persona.

@@ -31,7 +31,9 @@ from dragoman.core.engines.base import (
     Unavailable,
     UnsupportedPair,
 )
+from dragoman.core.engines.cap import Cap
 from dragoman.core.engines.chain import Chain
+from dragoman.core.engines.route import Route
 
 __all__ = [
     "TOKEN",
@@ -40,6 +42,7 @@ __all__ = [
     "BadAnswer",
     "BadSegment",
     "Billing",
+    "Cap",
     "Chain",
     "ConfigError",
     "Cure",
@@ -50,6 +53,7 @@ __all__ = [
     "QuotaSpent",
     "Refused",
     "Request",
+    "Route",
     "Setup",
     "Temporary",
     "Term",

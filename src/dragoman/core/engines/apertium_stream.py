@@ -17,12 +17,12 @@ from dragoman.core.engines.base import TOKEN
 from dragoman.core.types import Span
 
 _TAG = re.compile(r'<x id="(\d+)"(/?)>|</x>')
-_SPECIAL = re.compile(r"[\^$/<>{}@\[\]\\]")
-_BLANK = re.compile(r"[*#~]")  # marks of the answer; the last stage eats ~
+_SPECIAL = re.compile(r"[\^$/<>{}\[\]\\]")
+_BLANK = re.compile(r"[*#~@]")  # marks of the answer; the last stage eats ~
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _READ = re.compile(
-    r"\\(?P<escaped>.)|\[\[/\]\](?P<end>)|\[\[(?P<bound>[^\]]*)\]\]|\[(?P<blank>[^\]]*)\]"
-    r"|(?P<mark>[*@#])(?P<word>\w*)",
+    r"\\?(?P<mark>[*@#])(?P<word>\w*)"  # the stages after the transfer escape a mark
+    r"|\\(?P<escaped>.)|\[\[/\]\](?P<end>)|\[\[(?P<bound>[^\]]*)\]\]|\[(?P<blank>[^\]]*)\]",
     re.DOTALL,
 )
 _WORD = re.compile(r"\w")

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import re
+import sys
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from threading import BoundedSemaphore, Lock
 from typing import Any, ClassVar, TypeVar
 
+from dragoman.core.engines.cap import Cap
 from dragoman.core.types import Span
 
 # What shields a word from an engine: the one kind of placeholder that neural engines keep (a plain
 # Latin word with digits, 60 times of 60; braces, brackets and tags do not survive).
 TOKEN = re.compile(r"(?<![^\W_])XQ\d+(?![^\W_])")
+_LEAST = 8  # segments of a call that is cut smaller than it need be
 
 
 class Markup(StrEnum):
@@ -158,7 +163,10 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Billing:
-    """What an engine charged for some answers: units of a kind, the cost estimated from its price."""
+    """What an engine charged for some answers: units of a kind, the cost estimated from its price.
+
+    key: where its key is found, never the key. quota_spent: the vendor said that there is no more.
+    """
 
     engine: str
     kind: str
@@ -166,6 +174,10 @@ class Billing:
     cost: float = 0
     currency: str = ""
     unsure: float = 0
+    key: str = ""
+    source: str = ""
+    target: str = ""
+    quota_spent: bool = False
 
 
 Pair = tuple[str, str]
@@ -186,6 +198,32 @@ class Cure:
         return {"code": self.code, **self.values}
 
 
+class _ShortTurns:
+    """While it is entered, a thread that comes back from a pipe or a socket waits at most so long for one
+    that computes. Python's own 5 ms, several times for each sentence, would starve a quick engine."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds, self._before = seconds, 0.0
+        self._inside = 0
+        self._lock = Lock()
+
+    def __enter__(self) -> None:
+        with self._lock:
+            if not self._inside:
+                self._before = sys.getswitchinterval()
+                sys.setswitchinterval(min(self._seconds, self._before))
+            self._inside += 1
+
+    def __exit__(self, *_: object) -> None:
+        with self._lock:
+            self._inside -= 1
+            if not self._inside:
+                sys.setswitchinterval(self._before)
+
+
+_short_turns = _ShortTurns(0.001)
+
+
 class Engine(ABC):
     """A subclass sets the capabilities below and writes `send`."""
 
@@ -195,8 +233,10 @@ class Engine(ABC):
     max_chars: int = 30_000  # most characters in one send()
     sends_text_out: bool = False  # embargoed stories stay away from it
     concurrency: int = 1  # send() calls that may run at the same time
+    pooled: bool = False  # send() keeps to its limits itself: any number of calls may wait in it
     billing: str = ""  # what Answer.billed counts: "characters", "tokens", "" when free
     currency: str = ""  # of Answer.cost
+    cap: Cap | None = None  # what it may cost; whoever calls it keeps to that
     licence_note: str = ""  # what an operator must know about its models
 
     def __init__(
@@ -215,6 +255,8 @@ class Engine(ABC):
         self._trust = {parse_pair(pair): Trust(level) for pair, level in levels.items()}
         self._only = None if pairs is None else frozenset(parse_pair(pair) for pair in pairs)
         self.timeout = timeout
+        self._turns: BoundedSemaphore | None = None
+        self._making = Lock()
 
     @abstractmethod
     def send(self, batch: Sequence[Request]) -> Sequence[Answer]:
@@ -226,6 +268,11 @@ class Engine(ABC):
     def pairs(self) -> frozenset[Pair] | None:
         """The language pairs it has; None: any."""
         return None
+
+    def named_pairs(self) -> frozenset[Pair]:
+        """The language pairs it names, on its own account or by its settings; none where it has any."""
+        have = self.pairs()
+        return have if have is not None else self._only or frozenset()
 
     def version(self, source: str, target: str) -> str:
         """Which model answers for the pair; changes when the same text may come out otherwise."""
@@ -245,7 +292,28 @@ class Engine(ABC):
             sum(answer.cost for answer in answers),
             self.currency,
             sum(answer.unsure for answer in answers),
+            self.key_name,
+            quota_spent=any(isinstance(answer.error, QuotaSpent) for answer in answers),
         )
+
+    @property
+    def key_name(self) -> str:
+        """Where its key is found, for the books."""
+        return ""
+
+    def worth(self, units: float) -> float:
+        """What so many units cost at most."""
+        return 0.0
+
+    def estimate(self, requests: Sequence[Request]) -> Billing:
+        """What these requests would cost, each sent once, rather too high than too low. All of them
+        are of one pair."""
+        units = sum(len(request.text) for request in requests)
+        return self._estimated(requests, units, self.worth(units))
+
+    def _estimated(self, requests: Sequence[Request], units: float, cost: float) -> Billing:
+        source, target = (requests[0].source, requests[0].target) if requests else ("", "")
+        return Billing(self.alias, self.billing, units, cost, self.currency, 0, self.key_name, source, target)
 
     def close(self) -> None:  # noqa: B027 - most engines hold nothing
         """Ends processes and connections. The engine may be used again afterwards."""
@@ -268,52 +336,75 @@ class Engine(ABC):
         return self._otherwise
 
     def translate(self, requests: Sequence[Request]) -> list[Answer]:
-        """One answer per request, in order. Never raises an EngineError: see `Answer.error`.
+        """One answer per request, in order. Never raises an EngineError: see `Answer.error`."""
+        answers: list[Answer | None] = [None] * len(requests)
+        for places, some in self.stream(requests):
+            for place, answer in zip(places, some, strict=True):
+                answers[place] = answer
+        return [answer if answer is not None else Answer(error=BadAnswer()) for answer in answers]
+
+    def stream(self, requests: Sequence[Request]) -> Generator[tuple[list[int], list[Answer]], None, None]:
+        """The same batch by batch, each as soon as those before it are done: the places in `requests` and
+        their answers. The engine works on while the caller does.
 
         Cuts by language pair, context, `batch_size` and `max_chars`. A batch that is too large, refused or
         wrongly answered is halved and sent again, so one bad segment does not fail its neighbours.
         What a whole engine suffers from (down, key, quota) fails the rest without more calls.
         """
-        answers: list[Answer | None] = [None] * len(requests)
         batches = list(self._cut(requests))
         stopped: list[EngineError] = []
 
-        def run(batch: list[int]) -> None:
+        def run(batch: list[int]) -> list[Answer]:
+            answers: list[Answer | None] = [None] * len(batch)
+            here = list(range(len(batch)))
             if stopped:
-                self._fail(batch, stopped[0], answers, charge=False)
-            elif error := self._run([requests[i] for i in batch], batch, answers):
+                self._fail(here, stopped[0], answers, charge=False)
+            elif error := self._run([requests[i] for i in batch], here, answers):
                 stopped.append(error)
+            return [answer if answer is not None else Answer(error=BadAnswer()) for answer in answers]
 
-        if self.concurrency > 1 and len(batches) > 1:
-            with ThreadPoolExecutor(min(self.concurrency, len(batches))) as pool:
-                list(pool.map(run, batches))
-        else:
+        if len(batches) < 2:
             for batch in batches:
-                run(batch)
-        return [answer if answer is not None else Answer(error=BadAnswer()) for answer in answers]
+                yield batch, run(batch)
+            return
+        pool = ThreadPoolExecutor(min(self.concurrency, len(batches)))
+        with _short_turns:
+            try:
+                yield from zip(batches, pool.map(run, batches), strict=True)
+            finally:
+                pool.shutdown(cancel_futures=True)
 
     def _cut(self, requests: Sequence[Request]) -> Iterable[list[int]]:
         alike: dict[tuple[str, str, str], list[int]] = {}
         for i, request in enumerate(requests):
             alike.setdefault((request.source, request.target, request.context), []).append(i)
         for group in alike.values():
+            most = self._most(len(group))
             batch: list[int] = []
             size = 0
             for i in group:
                 length = len(requests[i].text)
-                if batch and (len(batch) == self.batch_size or size + length > self.max_chars):
+                if batch and (len(batch) == most or size + length > self.max_chars):
                     yield batch
                     batch, size = [], 0
                 batch.append(i)
                 size += length
             yield batch
 
+    def _most(self, segments: int) -> int:
+        """How many of so many segments go in one call. Where calls cost nothing, few segments are cut in
+        even parts too: all of `concurrency` have work, and the caller the first answers early."""
+        if self.billing or self.sends_text_out:
+            return self.batch_size
+        return min(self.batch_size, max(_LEAST, -(-segments // (2 * self.concurrency))))
+
     def _run(
         self, batch: list[Request], places: list[int], answers: list[Answer | None]
     ) -> EngineError | None:
         """Sends one batch. Returns the error that makes further batches pointless."""
         try:
-            got = self.send(batch)
+            with self._turn():
+                got = self.send(batch)
             if len(got) != len(batch):
                 raise charged(BadAnswer(f"{len(got)} answers to {len(batch)} segments"), got)
         except EngineError as error:
@@ -340,6 +431,15 @@ class Engine(ABC):
                 answer = replace(answer, text=None, error=BadAnswer("empty answer"))
             answers[place] = answer
         return None
+
+    def _turn(self) -> AbstractContextManager[object]:
+        """Waits until no more than `concurrency` calls run, whichever threads and callers they are of."""
+        if self.pooled:
+            return nullcontext()
+        with self._making:  # a subclass knows its own concurrency only after our __init__
+            if self._turns is None:
+                self._turns = BoundedSemaphore(self.concurrency)
+            return self._turns
 
     @staticmethod
     def _fail(

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Self
 
 from dragoman.core.engines.base import Cure, Engine, Trust
+from dragoman.core.engines.route import Route, missing_steps, routes
 
 
 class Chain:
@@ -29,14 +30,33 @@ class Chain:
         ]
         return sorted(found, key=lambda pair: pair[1] is Trust.DRAFT)
 
-    def can(self, source: str, target: str, *, private: bool = False) -> bool:
+    def but(self, aliases: Collection[str]) -> Chain:
+        """The others of these engines: some are left out, for want of money."""
+        return Chain(engine for engine in self.engines if engine.alias not in aliases) if aliases else self
+
+    def direct(self, source: str, target: str, *, private: bool = False) -> bool:
+        """Whether an engine has the pair itself."""
         return bool(self.for_pair(source, target, private=private))
 
+    def routes(self, source: str, target: str, *, private: bool = False) -> list[Route]:
+        """The languages through which a pair can be had that no engine has, the best first."""
+        return routes(self, source, target, private=private)
+
+    def can(self, source: str, target: str, *, private: bool = False) -> bool:
+        """Whether the pair can be had: from one engine, or in two steps."""
+        return self.direct(source, target, private=private) or bool(
+            self.routes(source, target, private=private)
+        )
+
     def cure(self, source: str, target: str) -> Cure:
-        """The one setting or command that would help a pair without an engine."""
-        for engine in self.engines:
-            if cure := engine.cure(source, target):
-                return cure
+        """The one setting or command that would help a pair that cannot be had: for the pair itself, or
+        for the one step that is missing on the way through another language."""
+        for pair in [(source, target), *missing_steps(self, source, target)]:
+            cures = [cure for engine in self.engines if (cure := engine.cure(*pair))]
+            # What lacks only its package is nearer than what lacks a model.
+            installs = [cure for cure in cures if cure.code == "install_package"]
+            if cures:
+                return (installs + cures)[0]
         return Cure("add_engine", {"pair": f"{source}-{target}"})
 
     def close(self) -> None:

@@ -67,6 +67,7 @@ class DummyEngine(Engine):
     name = "dummy"
     batch_size = 500
     max_chars = 1_000_000
+    pooled = True  # it holds nothing
 
     def __init__(
         self,

@@ -82,7 +82,7 @@ def fetch(
     """
     store = store or default_store()
     firefox = store == default_store() and "FXTRANSLATE_RECORDS_URL" not in os.environ
-    with incoming(folder, pair) as place:
+    with incoming(folder, name_of(pair)) as place:
         version, offers = _offers(store, pair, timeout)
         base = _base(store, timeout)
         parts = folder / ".partial" / name_of(pair)

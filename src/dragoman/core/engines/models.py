@@ -1,8 +1,9 @@
-"""Model folders of the engine bergamot: listed, added from files, fetched from a store, removed.
+"""Model folders of the engines bergamot and argos: listed, added from files, fetched from a store, removed.
 
-Every model stands in a folder of its own below one models folder (``ru-en``, ``en-pt_br``), with a small
-JSON beside its files that says where it came from, under which licence, and the hash of every file. What is
-added is put together out of sight, loaded once, and moved in whole: a worker never sees half a model.
+Every model stands in a folder of its own below one models folder (``ru-en``, ``en-pt_br``; ``argos-ru-en``
+for a package of Argos), with a small JSON beside its files that says where it came from, under which licence,
+and the hash of every file. What is added is put together out of sight, loaded once, and moved in whole: a
+worker never sees half a model.
 """
 
 from __future__ import annotations
@@ -30,8 +31,10 @@ from typing import IO, Any, cast
 
 from fxtranslate import discovery
 
+from dragoman.core.engines import argos
 from dragoman.core.engines.base import EngineError, Pair
-from dragoman.core.engines.bergamot import model_of, models_in, pair_of, try_model
+from dragoman.core.engines.bergamot import model_of, models_in, pair_of
+from dragoman.core.engines.processes import Model, try_model
 
 RECORD = "dragoman-model.json"
 
@@ -40,6 +43,7 @@ MAX_TOTAL = 1024 * 2**20
 MAX_MEMBERS = 10_000
 
 WANTED = re.compile(r"model.*\.bin|(?:src|trg)?vocab.*\.spm|lex.*\.bin")
+_PACKAGE = re.compile(r"metadata\.json|sentencepiece\.model|model/[\w.-]+")
 _BESIDE = re.compile(r"(?:licen[cs]e|copying|notice|readme)(?:\.(?:md|txt|rst))?", re.IGNORECASE)
 _PACKED = (".zst", ".gz")
 _ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.zst")
@@ -60,6 +64,7 @@ class ModelError(Exception):
 class Installed:
     """A model in its folder. changed: files that are no longer what was added, or gone."""
 
+    engine: str
     pair: Pair
     folder: Path
     size: int
@@ -79,9 +84,8 @@ def name_of(pair: Pair) -> str:
 def installed(folder: Path) -> list[Installed]:
     """The models of a folder, with or without a record, in order."""
     found = []
-    for pair, model in sorted(models_in(folder).items()):
-        place = model.model.parent
-        files = [file for file in place.iterdir() if WANTED.fullmatch(file.name)]
+    for pair, engine, place in _places(folder):
+        files = list(_files(engine, place))
         record = _record(place)
         hashes: Mapping[str, str] = record.get("files", {})
         changed = [
@@ -91,8 +95,28 @@ def installed(folder: Path) -> list[Installed]:
         ]
         said = {key: str(record.get(key, "")) for key in ("version", "licence", "origin", "added")}
         size = sum(file.stat().st_size for file in files)
-        found.append(Installed(pair, place, size, **said, files=hashes, changed=tuple(sorted(changed))))
+        found.append(
+            Installed(engine, pair, place, size, **said, files=hashes, changed=tuple(sorted(changed)))
+        )
     return found
+
+
+def _places(folder: Path) -> list[tuple[Pair, str, Path]]:
+    """Pair, engine and folder of each model."""
+    return sorted(
+        [
+            *((pair, "bergamot", model.model.parent) for pair, model in models_in(folder).items()),
+            *((pair, "argos", package.folder) for pair, package in argos.packages_in(folder).items()),
+        ]
+    )
+
+
+def _files(engine: str, place: Path) -> Iterator[Path]:
+    """The files of a model that count."""
+    wanted, files = (_PACKAGE, place.rglob("*")) if engine == "argos" else (WANTED, place.iterdir())
+    for file in sorted(files):
+        if file.is_file() and wanted.fullmatch(file.relative_to(place).as_posix()):
+            yield file
 
 
 def _record(place: Path) -> dict[str, Any]:
@@ -103,13 +127,19 @@ def _record(place: Path) -> dict[str, Any]:
     return record if isinstance(record, dict) and isinstance(record.get("files", {}), dict) else {}
 
 
-def remove(folder: Path, pair: Pair) -> Path:
-    """Take a model away. Raises ModelError when it is not there."""
-    found = models_in(folder).get(pair)
-    if found is None:
-        have = ", ".join("-".join(pair) for pair in sorted(models_in(folder))) or "none"
-        raise ModelError(f"There is no model for {'-'.join(pair)} in {folder}. It has: {have}.")
-    place = found.model.parent
+def remove(folder: Path, pair: Pair, engine: str = "") -> Path:
+    """Take a model away. engine: whose, where two have the pair. Raises ModelError."""
+    found = [(whose, place) for one, whose, place in _places(folder) if one == pair]
+    if engine:
+        found = [one for one in found if one[0] == engine]
+    if not found:
+        have = ", ".join("-".join(pair) for pair, _, _ in _places(folder)) or "none"
+        whose = f"{engine} " if engine else ""
+        raise ModelError(f"There is no {whose}model for {'-'.join(pair)} in {folder}. It has: {have}.")
+    if len(found) > 1:
+        whose = " and ".join(whose for whose, _ in found)
+        raise ModelError(f"{whose.capitalize()} have {'-'.join(pair)}: say whose with --engine.")
+    _, place = found[0]
     if place == folder:
         raise ModelError(f"The files of {'-'.join(pair)} lie in {folder} itself: remove them by hand.")
     gone = Path(tempfile.mkdtemp(prefix=".gone-", dir=folder))
@@ -121,29 +151,67 @@ def remove(folder: Path, pair: Pair) -> Path:
 # ---------------------------------------------------------------- from files
 
 
-def add(folder: Path, pair: Pair, source: Path, *, licence: str = "", origin: str = "") -> Installed:
+def add(folder: Path, pair: Pair | None, source: Path, *, licence: str = "", origin: str = "") -> Installed:
     """Add a model from a folder or an archive (zip, tar, tar.gz, tar.zst); files may be .gz or .zst.
 
+    pair: None when a package of Argos says it itself, or the names of files do.
     Takes the place of one that is there. Raises ModelError.
     """
-    if source.is_dir():
-        contents = _folder(source)
-    elif source.is_file():
-        contents = _archive(source)
-    else:
+    if not source.exists():
         raise ModelError(f"{source} does not exist.")
-    with incoming(folder, pair) as place:
-        try:
-            _unpack(contents, place, pair)
-        except _UNREADABLE as error:
-            said = str(error).partition("\n")[0]
-            raise ModelError(f"{source.name} cannot be read: {said}.") from error
-        return move_in(
-            folder, pair, place, licence=licence or "not stated", origin=origin or str(source.resolve())
-        )
+    with _readable(source):
+        names = [path for path, _ in _contents(source)]
+    root = _package_root(names)
+    if root is None and pair is None:
+        pair = pair_of(source.name.partition(".")[0], [unpacked_name(path.name) for path in names])
+        if pair is None:
+            raise ModelError(f"{source.name} does not say its languages: dragoman models add PAIR {source}")
+    record = {"licence": licence or "not stated", "origin": origin or str(source.resolve())}
+    with incoming(folder, "argos" if pair is None else name_of(pair)) as place:
+        with _readable(source):
+            if root is not None:
+                _unpack_package(_contents(source), place, root)
+            elif pair is not None:
+                _unpack(_contents(source), place, pair)
+        if pair is None or root is not None:
+            return _package_in(folder, pair, place, **record)
+        return move_in(folder, pair, place, **record)
+
+
+@contextmanager
+def _readable(source: Path) -> Iterator[None]:
+    try:
+        yield
+    except _UNREADABLE as error:
+        said = str(error).partition("\n")[0]
+        raise ModelError(f"{source.name} cannot be read: {said}.") from error
+
+
+def _package_root(names: Iterable[PurePosixPath]) -> PurePosixPath | None:
+    """Where in a source the package of Argos stands, if it is one."""
+    there = set(names)
+    roots = sorted(
+        path.parent for path in there if path.name == argos.METADATA and path.parent / argos.WEIGHTS in there
+    )
+    if len(roots) > 1:
+        raise ModelError(f"More than one model ({', '.join(map(str, roots))}): add them one by one.")
+    if not roots:
+        return None
+    (root,) = roots
+    if root / argos.TOKENS not in there:
+        other = " It has bpe.model: that kind is not read here." if root / "bpe.model" in there else ""
+        raise ModelError(f"No whole package of Argos: {argos.TOKENS} is missing.{other}")
+    return root
 
 
 _Member = tuple[PurePosixPath, Callable[[], IO[bytes]]]
+
+
+def _contents(source: Path) -> Iterator[_Member]:
+    for count, member in enumerate(_folder(source) if source.is_dir() else _archive(source), 1):
+        if count > MAX_MEMBERS:
+            raise ModelError(f"More than {MAX_MEMBERS} files: this is no model.")
+        yield member
 
 
 def _folder(source: Path) -> Iterator[_Member]:
@@ -191,12 +259,9 @@ def _inside(name: str) -> PurePosixPath:
 
 def _unpack(contents: Iterable[_Member], place: Path, pair: Pair) -> None:
     """Write the files of one model to `place`, by their last names alone."""
-    total = count = 0
+    total = 0
     holders: set[PurePosixPath] = set()
     for path, opened in contents:
-        count += 1
-        if count > MAX_MEMBERS:
-            raise ModelError(f"More than {MAX_MEMBERS} files: this is no model.")
         name = unpacked_name(path.name)
         if not WANTED.fullmatch(name):
             if _BESIDE.fullmatch(path.name) and not (place / path.name).exists():
@@ -213,6 +278,22 @@ def _unpack(contents: Iterable[_Member], place: Path, pair: Pair) -> None:
             raise ModelError(f"{name} is there twice.")
         with opened() as file:
             total += _copy(_plain(file, path.name), place / name, min(MAX_FILE, MAX_TOTAL - total))
+
+
+def _unpack_package(contents: Iterable[_Member], place: Path, root: PurePosixPath) -> None:
+    """Write what is needed of a package of Argos to `place`."""
+    total = 0
+    (place / "model").mkdir()
+    for path, opened in contents:
+        if not path.is_relative_to(root):
+            continue
+        name = path.relative_to(root).as_posix()
+        if not _PACKAGE.fullmatch(name) and not _BESIDE.fullmatch(name):
+            continue
+        if (place / name).exists():
+            raise ModelError(f"{name} is there twice.")
+        with opened() as file:
+            total += _copy(file, place / name, min(MAX_FILE, MAX_TOTAL - total))
 
 
 def unpacked_name(name: str) -> str:
@@ -264,7 +345,7 @@ def _declared(frame: bytes) -> int | None:
 
 
 @contextmanager
-def incoming(folder: Path, pair: Pair) -> Iterator[Path]:
+def incoming(folder: Path, name: str) -> Iterator[Path]:
     """A place to put a model together. What a killed run has left is cleared away. One run at a time."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -278,7 +359,7 @@ def incoming(folder: Path, pair: Pair) -> Iterator[Path]:
             raise ModelError(f"Another command is changing the models of {folder}.") from None
         for left in (*folder.glob(".incoming-*"), *folder.glob(".gone-*")):
             shutil.rmtree(left, ignore_errors=True)
-        place = Path(tempfile.mkdtemp(prefix=f".incoming-{name_of(pair)}-", dir=folder))
+        place = Path(tempfile.mkdtemp(prefix=f".incoming-{name}-", dir=folder))
         try:
             yield place
         except OSError as error:
@@ -305,26 +386,52 @@ def move_in(
     told = pair_of("", names)
     if told is not None and told != tuple(language.partition("-")[0] for language in pair):
         raise ModelError(f"{models[0]} is for {'-'.join(told)}, not for {'-'.join(pair)}.")
+    _try(model)
+    return _settle(
+        folder, pair, place, "bergamot", {"version": version, "licence": licence, "origin": origin}
+    )
+
+
+def _package_in(folder: Path, pair: Pair | None, place: Path, *, licence: str, origin: str) -> Installed:
+    """Check a package of Argos, record it, and put it in the place of what is there."""
+    try:
+        package = argos.read_package(place)
+    except ValueError as error:
+        raise ModelError(f"This package of Argos cannot be used: {error}.") from error
+    if pair is not None and pair != package.pair:
+        raise ModelError(f"It is for {'-'.join(package.pair)}, not for {'-'.join(pair)}.")
+    if not argos.libraries():
+        raise ModelError(
+            "A package of Argos is read by two libraries that are missing: pip install "
+            f"{' '.join(argos.LIBRARIES)}, then the same command again."
+        )
+    _try(package)
+    record = {"version": package.given, "licence": licence, "origin": origin}
+    return _settle(folder, package.pair, place, "argos", record)
+
+
+def _try(model: Model) -> None:
     try:
         try_model(model)
     except EngineError as error:
         raise ModelError(f"The model does not work: {error}.") from error
+
+
+def _settle(folder: Path, pair: Pair, place: Path, engine: str, said: Mapping[str, str]) -> Installed:
+    """Record a model that works, and put it in the place of the engine's own that is there."""
     record = {
         "pair": "-".join(pair) if "-" not in "".join(pair) else ":".join(pair),
-        "version": version,
-        "licence": licence,
-        "origin": origin,
+        **said,
         "added": datetime.now(UTC).isoformat(timespec="seconds"),
-        "files": {file.name: sha256(file) for file in files},
+        "files": {file.relative_to(place).as_posix(): sha256(file) for file in _files(engine, place)},
     }
     (place / RECORD).write_text(json.dumps(record, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     place.chmod(0o755)
-    target = folder / name_of(pair)
+    target = folder / (name_of(pair) if engine == "bergamot" else f"{engine}-{name_of(pair)}")
+    before = {there for one, whose, there in _places(folder) if (one, whose) == (pair, engine)}
     old = Path(tempfile.mkdtemp(prefix=".gone-", dir=folder))
-    there = models_in(folder).get(pair)
-    before = {target, there.model.parent if there else target} - {folder}
     try:
-        for one in before:
+        for one in (before | {target}) - {folder}:
             if one.exists():
                 one.rename(old / one.name)
         place.rename(target)

@@ -23,6 +23,7 @@ from dragoman.core.engines.base import (
     Answer,
     AuthFailed,
     BadAnswer,
+    Billing,
     EngineError,
     Markup,
     QuotaSpent,
@@ -129,6 +130,17 @@ class OpenAIEngine(RemoteEngine):
 
     def version(self, source: str, target: str) -> str:
         return self._version or self._model
+
+    def estimate(self, requests: Sequence[Request]) -> Billing:
+        """A token is three bytes or so: three Latin letters, one of a script that models know less."""
+        asked = answered = 0.0
+        for places in self._cut(requests):
+            batch = [requests[place] for place in places]
+            content = _document(batch)
+            asked += math.ceil((len(self._instructions(batch[0])) + len(content.encode())) / 3)
+            # the answer repeats texts and numbers, in letters that may take more bytes
+            answered += math.ceil((2 * sum(len(r.text.encode()) for r in batch) + 30 * len(batch)) / 3)
+        return self._estimated(requests, asked + answered, self.price.of(asked, answered))
 
     def ask(self, batch: Sequence[Request]) -> Sequence[Answer]:
         said = self._chat(batch)

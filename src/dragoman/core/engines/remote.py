@@ -10,9 +10,10 @@ import random
 import re
 import time
 from abc import abstractmethod
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import date
 from importlib.util import find_spec
 from threading import Lock, Thread
 from typing import Any, TypeVar
@@ -32,6 +33,7 @@ from dragoman.core.engines.base import (
     Unavailable,
     charged,
 )
+from dragoman.core.engines.cap import Cap
 from dragoman.core.engines.http import cut_off
 from dragoman.core.engines.secret import Key, Secret, revealed
 
@@ -48,18 +50,21 @@ _PAIRS_TIMEOUT = 5.0  # pages wait for this
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """Money for a million units; `asked` is what goes in, `answered` what comes out (tokens)."""
+    """Money for a million units; `asked` is what goes in, `answered` what comes out (tokens).
+    as_of: the day it was looked up, in ISO form."""
 
     asked: float = 0
     answered: float = 0
     currency: str = ""
+    as_of: str = ""
 
     @classmethod
     def parse(cls, price: Mapping[str, Any] | None) -> Price:
-        """``{"currency": "EUR", "per_million": 20}``, or ``per_million_in`` and ``per_million_out``."""
+        """``{"currency": "EUR", "per_million": 20, "as_of": "2026-11-01"}``, or ``per_million_in`` and
+        ``per_million_out``."""
         if price is None:
             return cls()
-        known = {"currency", "per_million", "per_million_in", "per_million_out"}
+        known = {"currency", "per_million", "per_million_in", "per_million_out", "as_of"}
         if unknown := sorted(set(price) - known):
             raise ValueError(f"unknown key {unknown[0]!r} in price. There are: {', '.join(sorted(known))}.")
         both = price.get("per_million", 0)
@@ -68,10 +73,38 @@ class Price:
             raise ValueError('a price is a number: {"currency": "EUR", "per_million": 20}.')
         if (asked or answered) and not price.get("currency"):
             raise ValueError('a price needs its currency: {"currency": "EUR", "per_million": 20}.')
-        return cls(asked, answered, price.get("currency", ""))
+        return cls(asked, answered, price.get("currency", ""), _day(price.get("as_of", "")))
 
     def of(self, asked: float, answered: float = 0) -> float:
         return (asked * self.asked + answered * self.answered) / 1_000_000
+
+    def most(self, units: float) -> float:
+        """For units that may be of either kind."""
+        return units * max(self.asked, self.answered) / 1_000_000
+
+    def __bool__(self) -> bool:
+        return bool(self.asked or self.answered)
+
+    def in_words(self, unit: str) -> str:
+        """20 EUR a million characters, as of 2026-11-01."""
+        if not self:
+            return "no price"
+        both = (
+            f"{self.asked:g}" if self.asked == self.answered else f"{self.asked:g} in, {self.answered:g} out,"
+        )
+        return f"{both} {self.currency} a million {unit}" + (f", as of {self.as_of}" if self.as_of else "")
+
+
+def _day(value: object) -> str:
+    """A date as TOML has it or as text, in ISO form."""
+    try:
+        return (
+            (value if isinstance(value, date) else date.fromisoformat(str(value))).isoformat()
+            if value
+            else ""
+        )
+    except ValueError:
+        raise ValueError(f'as_of is {value!r}, no date. Write it as "2026-11-01".') from None
 
 
 class Bucket:
@@ -184,6 +217,7 @@ class RemoteEngine(Engine):
         key_env: str = "",
         key_file: str = "",
         price: Mapping[str, Any] | None = None,
+        cap: Mapping[str, Any] | None = None,
         version: str = "",
         sends_text_out: bool | None = None,
         concurrency: int | None = None,
@@ -199,7 +233,8 @@ class RemoteEngine(Engine):
         **base: Any,
     ) -> None:
         """key, key_env, key_file: the key, or the environment variable or file that holds it.
-        price: see `Price.parse`. version: a name for what answers there, to be changed with it.
+        price: see `Price.parse`; cap: see `Cap.parse`.
+        version: a name for what answers there, to be changed with it.
         sends_text_out: False for a server of our own, which may see embargoed stories.
         timeout: seconds for one try; patience: for all tries of one call, waits included.
         failures: failed tries in a row after which it rests for `rest` seconds."""
@@ -223,6 +258,7 @@ class RemoteEngine(Engine):
             raise ValueError(f"{self.name} needs a key. Name the environment variable: key_env.")
         self.price = Price.parse(price)
         self.currency = self.price.currency
+        self.cap = Cap.parse(cap, priced=bool(self.price))
         self.sends_text_out = type(self).sends_text_out if sends_text_out is None else sends_text_out
         self.concurrency = concurrency or self.concurrency
         self.batch_size = min(batch_size or self.batch_size, self.batch_size)
@@ -261,6 +297,13 @@ class RemoteEngine(Engine):
     def version(self, source: str, target: str) -> str:
         return self._version or "1"
 
+    @property
+    def key_name(self) -> str:
+        return self.key.place if self.key.named else ""
+
+    def worth(self, units: float) -> float:
+        return self.price.most(units)
+
     def trouble(self) -> str:
         """Why it cannot work as it is configured, in a line; "" when nothing is known."""
         try:
@@ -269,11 +312,13 @@ class RemoteEngine(Engine):
             return str(error)
         return ""
 
-    def translate(self, requests: Sequence[Request]) -> list[Answer]:
+    def stream(self, requests: Sequence[Request]) -> Generator[tuple[list[int], list[Answer]], None, None]:
         """Nothing is not worth a call."""
-        wanted = [request for request in requests if request.text.strip()]
-        found = iter(super().translate(wanted))
-        return [next(found) if request.text.strip() else Answer(request.text) for request in requests]
+        wanted = [place for place, request in enumerate(requests) if request.text.strip()]
+        for places, answers in super().stream([requests[place] for place in wanted]):
+            yield [wanted[place] for place in places], answers
+        blank = [place for place, request in enumerate(requests) if not request.text.strip()]
+        yield blank, [Answer(requests[place].text) for place in blank]
 
     def send(self, batch: Sequence[Request]) -> Sequence[Answer]:
         try:

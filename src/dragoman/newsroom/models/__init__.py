@@ -1,6 +1,6 @@
 """The newsroom's tables. Imports run one way: story → versions → places."""
 
-from dragoman.newsroom.models.places import Language, Topic
+from dragoman.newsroom.models.places import AtCap, Language, Topic
 from dragoman.newsroom.models.story import Newsroom, Story, StoryByline
 from dragoman.newsroom.models.versions import (
     Approval,
@@ -17,6 +17,7 @@ from dragoman.newsroom.models.versions import (
 
 __all__ = [
     "Approval",
+    "AtCap",
     "Cursor",
     "Event",
     "Language",

@@ -19,6 +19,14 @@ def validate_language(code: str) -> None:
         raise ValidationError(str(error)) from None
 
 
+class AtCap(models.TextChoices):
+    """What becomes of a version when the engine that would make it has reached its cap."""
+
+    NEXT = "next", _("the next engine makes it")
+    DRAFT = "draft", _("the next engine makes it, and a person approves it")
+    WAIT = "wait", _("it waits until there is money again")
+
+
 class Language(models.Model):
     """One language of the site and its gate (DESIGN, "The gate").
 
@@ -37,6 +45,9 @@ class Language(models.Model):
         default=False,
         help_text=_("Otherwise the sentence goes out marked, with the original beside it."),
     )
+    at_cap = models.CharField(
+        _("when the cap of an engine is reached"), max_length=5, choices=AtCap.choices, default=AtCap.NEXT
+    )
     list_machine = models.BooleanField(_("list unchecked translations on fronts"), default=True)
     feed_machine = models.BooleanField(_("put unchecked translations in feeds"), default=True)
     index_machine = models.BooleanField(_("let search engines index unchecked translations"), default=False)
@@ -46,7 +57,9 @@ class Language(models.Model):
         FieldPanel("code"),
         FieldPanel("position"),
         FieldPanel("enabled"),
-        MultiFieldPanel([FieldPanel("stopped"), FieldPanel("hold_critical")], heading=_("The gate")),
+        MultiFieldPanel(
+            [FieldPanel("stopped"), FieldPanel("hold_critical"), FieldPanel("at_cap")], heading=_("The gate")
+        ),
         MultiFieldPanel(
             [
                 FieldPanel("list_machine"),
@@ -62,6 +75,11 @@ class Language(models.Model):
         verbose_name = _("language")
         verbose_name_plural = _("languages")
         ordering = ["position", "code"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(at_cap__in=["next", "draft", "wait"]), name="language_at_cap_known"
+            )
+        ]
 
     def __str__(self) -> str:
         return languages.get(self.code).name

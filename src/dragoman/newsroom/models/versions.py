@@ -44,7 +44,8 @@ class Release(models.Model):
     """A text as readers see it, whole and immutable, in one language (DESIGN, "release").
 
     content: see `newsroom.document`. label: what the reader is told of how it was made. policy:
-    what let it through the gate. hash: of everything that is text in it; approvals bind to it.
+    what let it through the gate; with `ahead` it is a text that still waits for its hour. hash: of
+    everything that is text in it; approvals bind to it.
     """
 
     story_id = models.BigIntegerField(db_index=False)
@@ -158,7 +159,8 @@ class Segment(models.Model):
 class Target(models.Model):
     """A segment in one language; the newest row is the one that counts. Append-only.
 
-    made_from: hash of the source it translates. via: hash of the pivot text it was made through.
+    made_from: hash of the source it translates. via: language and hash of the pivot text it was made
+    through; of a quotation's wording the hash alone.
     """
 
     segment = models.ForeignKey(Segment, on_delete=models.PROTECT, related_name="targets")

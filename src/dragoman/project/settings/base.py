@@ -39,16 +39,19 @@ DRAGOMAN: dict[str, Any] = {
 }
 # Engines by alias, in the order in which they are asked (docs/engines.md).
 BERGAMOT = "dragoman.core.engines.bergamot.BergamotEngine"
+ARGOS = "dragoman.core.engines.argos.ArgosEngine"
+WITH_MODELS = (BERGAMOT, ARGOS)
 MODELS = VAR / "models"  # where `dragoman models` puts them
 ENGINES: dict[str, Any] = CONFIG.get(
     "engines",
     {
         "bergamot": {"BACKEND": BERGAMOT, "OPTIONS": {"packaged": True}},
+        "argos": {"BACKEND": ARGOS},
         "apertium": {"BACKEND": "dragoman.core.engines.apertium.ApertiumEngine"},
     },
 )
 for _entry in ENGINES.values():
-    if isinstance(_entry, dict) and _entry.get("BACKEND") == BERGAMOT:
+    if isinstance(_entry, dict) and _entry.get("BACKEND") in WITH_MODELS:
         _entry.setdefault("OPTIONS", {}).setdefault("models", str(MODELS))
 
 SECRET_KEY = os.environ.get("DRAGOMAN_SECRET_KEY", "")
@@ -91,6 +94,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "dragoman.newsroom.moderation.TellOfIncomplete",
 ]
 
 ROOT_URLCONF = "dragoman.project.urls"
@@ -170,6 +174,7 @@ STORAGES = {
 WAGTAIL_SITE_NAME = DRAGOMAN["SHORT_NAME"].get("en") or next(iter(DRAGOMAN["SHORT_NAME"].values()))
 WAGTAIL_I18N_ENABLED = False
 WAGTAIL_WORKFLOW_ENABLED = True
+WAGTAIL_FINISH_WORKFLOW_ACTION = "dragoman.newsroom.moderation.publish_approved"
 WAGTAILFRONTENDCACHE_LANGUAGES: list[str] = []
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ALLOW_UNICODE_SLUGS = False

@@ -45,8 +45,10 @@ def _assign(mine: Reading, theirs: Reading) -> Assignment:
     result = Assignment()
     left, right = mine.numbers[:MOST], theirs.numbers[:MOST]
     for test in (_alike, exactly, _clocks, loosely):
-        left, right = _match(left, right, test, result.pairs)
-    left, right = _match(left, right, converted, result.conversions)
+        if test is not _clocks or any(n.minutes is not None for n in (*left, *right)):
+            left, right = _match(left, right, test, result.pairs)
+    if any(n.unit for n in left) and any(n.unit for n in right):
+        left, right = _match(left, right, converted, result.conversions)
     result.lost, result.invented = left, right
     return result
 
@@ -57,6 +59,8 @@ def _match(
     test: Callable[[Number, Number], bool],
     pairs: list[tuple[Number, Number]],
 ) -> tuple[list[Number], list[Number]]:
+    if not left or not right:
+        return left, right
     rest: list[Number] = []
     right = list(right)
     for number in left:

@@ -161,11 +161,12 @@ class Lexicon:
         and hides the meanings of its own category inside it."""
         notes: list[Meanings] = []
         hidden: dict[int, set[str]] = {}
+        known = self._memo
         for index, token in enumerate(words):
             if token.kind == "digits":
                 notes.append(_NOTHING)
                 continue
-            single, longer = self.meanings(token.text)
+            single, longer = known.get(token.text) or self.meanings(token.text)
             if longer:
                 merged = dict(single)
                 for category, value, rest in longer:  # the longest first
@@ -179,7 +180,7 @@ class Lexicon:
                         for k in range(1, len(rest) + 1):
                             hidden.setdefault(index + k, set()).add(category)
                 single = merged
-            if index in hidden:
+            if hidden and index in hidden:
                 single = {c: m for c, m in single.items() if c not in hidden[index]}
             notes.append(single)
         return notes

@@ -14,6 +14,7 @@ from importlib.resources import files
 from typing import Any
 
 from dragoman.core.checks.reading.lexicon import Lexicon, Meanings
+from dragoman.core.checks.reading.spoken_times import begin_a_time, spoken_time
 from dragoman.core.checks.reading.tokens import Token
 
 MAX_DIGITS = 18  # a longer run of digits is a code, compared as it is written
@@ -37,7 +38,7 @@ _DASHES = frozenset("-–—‑−~")
 # Languages that write a decimal point; the others write a comma (CLDR numberingSystem latn, decimal).
 POINT = frozenset(["en", "ja", "zh", "ko", "he", "hi", "ar", "fa"])
 MIXED = frozenset(
-    ["es", "ru", "uk", "be", "az", "kk", "uz", "ar", "fa", "he", "hi"]
+    ["es", "ru", "uk", "be", "az", "kk", "uz", "ar", "fa", "he", "hi", "hy", "ka"]
 )  # whose writers mix the two
 LETTERED = frozenset({"en"})  # whose plain space groups no digits
 
@@ -96,18 +97,20 @@ class NumberReader:
 
     def read(self) -> list[Number]:
         index = 0
-        compounds = self.language in _HEADS
-        while index < len(self.words):
-            token = self.words[index]
+        words, compounds, hours = self.words, self.language in _HEADS, begin_a_time(self.language)
+        while index < len(words):
+            token = words[index]
             if token.kind == "digits":
-                number: Number | None = self._phone(index) or self._power(index) or self._digits(index)
+                number: Number | None = (
+                    self._phone(index) or self._power(index) or self._spoken(index) or self._digits(index)
+                )
             elif token.kind == "sign":
                 number = self._vulgar(index)
             else:
-                if not self.notes[index] and not compounds and token.raw[0] not in _ROMAN_FIRST:
-                    index += 1
-                    continue
-                number = self._spelled(index) or self._roman(index)
+                if self.notes[index] or token.raw[0] in _ROMAN_FIRST or token.text in hours:
+                    number = self._spoken(index) or self._spelled(index) or self._roman(index)
+                else:
+                    number = self._compound(index) if compounds and len(token.text) > 5 else None
             if number is None:
                 index += 1
                 continue
@@ -305,6 +308,8 @@ class NumberReader:
                     break
             if category not in note:
                 break
+            if category == "scale" and self._letter(at):
+                break
             factor, length = note[category]
             number.values = tuple(v * factor for v in number.values)
             number.last = at + length - 1
@@ -395,13 +400,35 @@ class NumberReader:
         raw = token.raw.translate(_ROMAN_SIGNS)
         if not _ROMAN.fullmatch(raw):
             return None
-        century = "century" in self._note(index + 1) or (index > 0 and "century" in self._note(index - 1))
+        century = self._century(index, index)
         if not century and (len(raw) < 2 or not set(raw) <= set("IVX")):
             return None
         number = Number((float(roman(raw)),), token.start, token.end, index, index, form="roman")
         number.weak = not century
         if century:
             number.unit = "century"
+        return number
+
+    def _letter(self, at: int) -> bool:
+        """200 m are metres, 200 M are millions."""
+        token = self.words[at]
+        return len(token.text) == 1 and token.raw.islower() and {"scale", "unit"} <= self.notes[at].keys()
+
+    def _century(self, first: int, last: int) -> bool:
+        """Whether the word for a century stands with a number; «в» before one is a preposition."""
+        if "century" in self._note(last + 1):
+            return True
+        return first > 0 and "century" in self._note(first - 1) and len(self.words[first - 1].text) > 1
+
+    def _spoken(self, index: int) -> Number | None:
+        """A time of day that is said."""
+        said = spoken_time(self.words, self.notes, index, self.language)
+        if said is None:
+            return None
+        hour, minute, last = said
+        number = Number((hour + minute / 100,), self.words[index].start, self.words[last].end, index, last)
+        number.form = "words"
+        self._half_day(number, hour, minute, self._note(last + 1))
         return number
 
     def _spelled(self, index: int) -> Number | None:
@@ -422,7 +449,7 @@ class NumberReader:
             number.last = index + note["fold"][1] - 1
             number.end = self.words[number.last].end
             return number
-        if not note.keys() & _NUMERIC:
+        if not note.keys() & _NUMERIC or self._letter(index):
             return self._compound(index)
         total = 0.0
         group: float | None = None
@@ -440,6 +467,7 @@ class NumberReader:
                 value = float(note["ordinal"][0])
                 ordinal = True
             if value is not None and "scale" not in note:
+                size = note["cardinal" if "cardinal" in note else "ordinal"][1]
                 if "hundred" in note and group is not None and 1 < group < 100 and value == 100:
                     group *= 100
                 elif group is None:
@@ -449,7 +477,8 @@ class NumberReader:
                 else:
                     ordinal = ordinal and last >= index and "ordinal" in self._note(last)
                     break
-                last, count = at, count + 1
+                at = last = at + size - 1
+                count += 1
                 if ordinal and self.language not in ("ar", "fa"):
                     break
             elif "hundred" in note:
@@ -480,6 +509,10 @@ class NumberReader:
                 at = last
                 if self._is(at + 1, ".", spaced=False) and len(self.words[at].text) <= 4:
                     at += 1
+            elif group == 2 and not total and count == 1 and same(note.get("fraction", _NONE)[0], 1 / 3):
+                group, fraction = 2 / 3, True  # two-thirds, две трети
+                last, count = at, count + 1
+                break
             elif "fraction" in note and group is None and not total:
                 value = note["fraction"][0]
                 group, fraction = value, value < 1
@@ -524,7 +557,7 @@ class NumberReader:
             or (ordinal and amount <= 4)
             or (count == 1 and "weak" in self.notes[index])
         )
-        if "century" in self._note(last + 1) or (index > 0 and "century" in self._note(index - 1)):
+        if self._century(index, last):
             number.weak = False
         self._attach(number)
         return number

@@ -34,7 +34,7 @@ class Reading:
     @cached_property
     def shouted(self) -> bool:
         """Whether the text stands in capitals, so that they say nothing."""
-        words = [t.raw for t in self.tokens if t.kind == "word" and len(t.raw) > 1]
+        words = [t.raw for t in self.words if len(t.raw) > 1]
         return sum(map(str.isupper, words)) * 2 > len(words)
 
     @cached_property
@@ -44,6 +44,15 @@ class Reading:
     @cached_property
     def tokens(self) -> list[Token]:
         return tokens(self.prose, self.language)
+
+    @cached_property
+    def words(self) -> list[Token]:
+        return [token for token in self.tokens if token.kind == "word"]
+
+    @cached_property
+    def lowered(self) -> list[str]:
+        """The words in small letters, as they are written otherwise."""
+        return [token.raw.lower() for token in self.words]
 
     @cached_property
     def notes(self) -> list[Meanings]:
@@ -80,10 +89,12 @@ def once(function: Callable[[Reading], T]) -> Callable[[Reading], T]:
     return remembered
 
 
-@lru_cache(maxsize=256)
-def _reading(text: str, language: str) -> Reading:
-    return Reading(text, language)
+SENTENCE = 2000  # characters; what is longer is not kept for the next language
+
+# A sentence is read once for all the languages that it goes out in, a long text for all checks.
+_sentence = lru_cache(maxsize=1024)(Reading)
+_long = lru_cache(maxsize=8)(Reading)
 
 
 def read(segment: Segment) -> Reading:
-    return _reading(segment.text, segment.language)
+    return (_sentence if len(segment.text) <= SENTENCE else _long)(segment.text, segment.language)

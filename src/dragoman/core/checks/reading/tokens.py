@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 _APOSTROPHES = "'’ʼ‘`´ʻ"
@@ -14,16 +14,14 @@ _INNER = (
     "\u00ad\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u0655\u0670\u06d6-\u06ed"
     "\u0900-\u0903\u093a-\u094f\u0962\u0963\u200c\u200d"
 )
-_TOKEN = re.compile(
-    rf"(?P<digits>\d+)"
-    rf"|(?P<word>(?:[^\W\d_]+[{_INNER}]*)+(?:[{_APOSTROPHES}](?:[^\W\d_]+[{_INNER}]*)+)*)"
-    rf"|(?P<sign>\S)"
-)
+_RUN = rf"[^\W\d_]+(?:[{_INNER}]+[^\W\d_]*)*"
+_TOKEN = re.compile(rf"(\d+)|({_RUN}(?:[{_APOSTROPHES}]{_RUN})*)|(\S)")
 UNSPACED = frozenset({"zh", "ja"})
 _SIGN_BY_SIGN = re.compile(
-    r"(?P<digits>\d+)|(?P<word>[\u3041-\u3096\u30a1-\u30fa\u30fc\u3400-\u9fff]"
-    r"|(?:(?![\u3041-\u30ff\u3400-\u9fff])[^\W\d_])+)|(?P<sign>\S)"
+    r"(\d+)|([\u3041-\u3096\u30a1-\u30fa\u30fc\u3400-\u9fff]"
+    r"|(?:(?![\u3041-\u30ff\u3400-\u9fff])[^\W\d_])+)|(\S)"
 )
+_KINDS = ("", "digits", "word", "sign")  # by the group that matched
 _UNSEEN = re.compile("[\u00ad\u0640\u064b-\u0652\u0670\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _ARABIC = str.maketrans(
     {"أ": "ا", "إ": "ا", "آ": "ا", "\u0649": "\u06cc", "\u064a": "\u06cc", "ة": "ه", "\u0643": "\u06a9"}
@@ -65,17 +63,18 @@ def fold(word: str, language: str) -> str:
 def tokens(text: str, language: str) -> list[Token]:
     """One pass over the text. Chinese and Japanese signs are words each."""
     found: list[Token] = []
+    add = found.append
+    make = partial(tuple.__new__, Token)  # half the time of Token(…), and nothing is made more often
     end = 0
     for match in (_SIGN_BY_SIGN if language in UNSPACED else _TOKEN).finditer(text):
-        kind = match.lastgroup or "sign"
+        kind = _KINDS[match.lastindex or 3]
         start, stop = match.span()
-        raw = match.group()
-        folded = raw
+        folded = raw = match[0]
         if kind == "word":
             folded = fold(raw, language)
         elif kind == "digits" and not raw.isascii():
             folded = "".join(str(unicodedata.digit(c)) for c in raw)
-        found.append(Token(kind, folded, start, stop, raw, start > end))
+        add(make((kind, folded, start, stop, raw, start > end)))
         end = stop
     return found
 

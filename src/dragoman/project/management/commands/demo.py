@@ -6,6 +6,7 @@ import json
 import os
 import secrets
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -15,16 +16,18 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
+from wagtail.models import Revision
 
 from dragoman.desk import engines
 from dragoman.desk.models import Job
 from dragoman.desk.report import Row, rows
 from dragoman.desk.translate import Outcome
 from dragoman.desk.worker import Worker
-from dragoman.newsroom.models import Story
+from dragoman.newsroom.models import Story, Target
 from dragoman.people.models import User
 from dragoman.project import sample, serving
 from dragoman.project.settings.base import CHECKOUT
+from dragoman.public import clock
 
 MARKS = {"original": "◆", "human": "●", "reviewed": "◉", "machine": "○", None: " "}
 
@@ -55,7 +58,7 @@ class Command(BaseCommand):
         target.write_text(
             json.dumps({"rows": [row.as_json() for row in found]}, ensure_ascii=False, indent=1) + "\n"
         )
-        for line in notes(found):
+        for line in [*scheduled(), *notes(found)]:
             console.print(line)
         password = self._password()
         if not options["serve"]:
@@ -165,6 +168,21 @@ def table(found: list[Row]) -> Table:
     made.caption = "c/s/m: critical, serious and minor findings"
     made.caption_justify = "left"
     return made
+
+
+def scheduled() -> list[str]:
+    """What the clock will publish, when, and how many sentences each language has by now."""
+    waiting = Revision.objects.filter(approved_go_live_at__isnull=False).order_by("approved_go_live_at")
+    lines = []
+    for revision in waiting:
+        made = Target.objects.filter(segment__story_id=int(revision.object_id))
+        ready = Counter(language for language, _ in set(made.values_list("language", "segment")))
+        told = ", ".join(f"{language} {count}" for language, count in sorted(ready.items())) or "none"
+        when = clock.date_time(revision.approved_go_live_at, "en")
+        lines.append(
+            f"The worker publishes this on {when}: {revision.object_str} (sentences translated ahead: {told})"
+        )
+    return lines
 
 
 def notes(found: list[Row]) -> list[str]:
