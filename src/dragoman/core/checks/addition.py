@@ -40,9 +40,9 @@ def _remarks() -> re.Pattern[str]:
     """How engines and language models talk about their work, at the head or the foot of an answer."""
     raw = (files("dragoman.core.checks") / "data" / "remarks.toml").read_text(encoding="utf-8")
     table = tomllib.loads(raw)
-    head, label = "|".join(table["head"]), "|".join(table["label"])
-    opens = r"(?:^|\n|[.!?»”\"]\s+)[\(\[*]{0,3}"
-    return re.compile(rf"^\W*(?:{head})|{opens}(?:{label})\s?:", re.IGNORECASE)
+    head, label, credit = ("|".join(table[name]) for name in ("head", "label", "credit"))
+    opens = r"(?:^|\n|[.!?»”\"]\s+|[。！？])[\(\[*]{0,3}"
+    return re.compile(rf"^\W*(?:{head})|{opens}(?:(?:{label})\s?[:：]|(?:{credit})\b)", re.IGNORECASE)
 
 
 class AdditionCheck(Check):

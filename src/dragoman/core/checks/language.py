@@ -192,6 +192,12 @@ class LanguageCheck(Check):
         return ("ja", True) if kana >= 6 and kana * 4 > han else None
 
 
+def _quoted(source: str, part: str) -> bool:
+    """Whether the half begins as the source has it: a saying in a third language stays."""
+    head = part.strip()[:HEAD]
+    return len(head) == HEAD and head in source
+
+
 def _by_small_words(part: str, language: str) -> bool:
     """Whether `LanguageCheck._other` would find nothing, whatever the model says: against each other
     language, small words of its own outnumber those of others by two. Spares most texts the model."""
@@ -214,12 +220,6 @@ def _by_small_words(part: str, language: str) -> bool:
 
 def _small(part: str) -> list[str]:
     return [word.strip(".,;:!?«»“”\"'()—–-").lower() for word in part.split()]
-
-
-def _quoted(source: str, part: str) -> bool:
-    """Whether the half begins as the source has it: a saying in a third language stays."""
-    head = part.strip()[:HEAD]
-    return len(head) == HEAD and head in source
 
 
 def _halves(text: str) -> list[tuple[int, int]]:

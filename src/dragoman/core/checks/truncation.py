@@ -25,7 +25,7 @@ SHORT = 25  # characters of the source; below that a length says nothing
 # From here on a target is short enough to be looked at: standard deviations below what is expected.
 GATE = -0.3
 CRITICAL, SERIOUS = 4.0, 1.5  # sums of weights
-AT_MOST = 5.0  # that lost names and words add, as a rule
+AT_MOST = 3.0  # that lost names and words add, as a rule
 # By logistic regression on right and cut translations of 26 languages, rounded.
 WEIGHTS = {
     "bias": -1.7,
