@@ -305,6 +305,15 @@ def test_a_name_that_came_out_wrong_is_shielded():
     assert (result.marked, result.findings, result.attempts) == ("THEY SAW ‹1›Snow'S‹/1› BOAT", (), 2)
 
 
+def test_a_second_try_that_lost_its_tags_is_asked_for_the_plain_words():
+    def say(text: str) -> str:
+        return re.sub("<[^>]*>", "", text) if "XQ1" in text else text.replace("100", "1")
+
+    engine = Says(say, markup="xml")
+    (result,) = run(engine, "Pay <b>100</b> now", checks=[Digits()])
+    assert (result.marked, result.findings, result.attempts) == ("Pay ‹1›100‹/1› now", (), 2)
+
+
 def test_a_name_takes_the_form_that_the_newsroom_has():
     class Sasha(Names):
         def run(self, source: Segment, target: Segment) -> Iterator[Finding]:

@@ -354,7 +354,7 @@ class Pipeline:
 class _Attempt:
     """One engine, some units of one language: what it makes of each, or why nothing.
 
-    again: a second try, with the shields of each unit. A broken answer to it is not repaired.
+    again: a second try, with the shields of each unit. A broken answer to it is not repaired piece by piece.
     """
 
     def __init__(
@@ -376,7 +376,7 @@ class _Attempt:
     def run(self, works: Sequence[_Work]) -> list[_Draft | EngineError]:
         keeps_tags = self._engine.markup is not Markup.NONE
         drafts = self._round(works, keeps_tags)
-        if keeps_tags and not self._again:
+        if keeps_tags:
             self._repair(works, drafts, lambda some, _: self._round(some, keeps_tags=False))
         if not self._again:
             self._repair(works, drafts, self._pieces)

@@ -275,12 +275,13 @@ class _Projection:
             beam: list[tuple[float, list[tuple[int, int]]]] = [(0.0, [])]
             for node in nodes:
                 candidates = self._candidates(node, parent, first, last, least)
-                wider = [
-                    (score + more, [*taken, (a, b)])
-                    for score, taken in beam
-                    for more, a, b in candidates
-                    if all(b <= x or a >= y for x, y in taken)
-                ]
+                wider: list[tuple[float, list[tuple[int, int]]]] = []
+                for score, taken in beam:
+                    for more, a, b in candidates:
+                        if all(b <= x or a >= y for x, y in taken):
+                            wider.append((score + more, [*taken, (a, b)]))
+                            if node is nodes[-1]:
+                                break  # they come best first, and no other tag follows
                 beam = sorted(wider, key=lambda state: -state[0])[:_BEAM]
             if beam:
                 return beam[0][1]
