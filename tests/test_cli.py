@@ -24,7 +24,20 @@ def test_version():
 
 def test_help_lists_every_command():
     output = CliRunner().invoke(cli.main, ["--help"]).output
-    for command in ("demo", "worker", "costs", "serve", "manage", "check", "checks", "models", "version"):
+    for command in (
+        "demo",
+        "worker",
+        "costs",
+        "serve",
+        "manage",
+        "check",
+        "checks",
+        "bakeoff",
+        "engines",
+        "models",
+        "translate",
+        "version",
+    ):
         assert f"\n  {command} " in output
 
 
@@ -35,7 +48,17 @@ def test_unknown_command_is_refused():
 
 
 @pytest.mark.parametrize(
-    "arguments", [["version"], ["--help"], ["check", "--help"], ["checks", "--help"], ["models", "--help"]]
+    "arguments",
+    [
+        ["version"],
+        ["--help"],
+        ["check", "--help"],
+        ["checks", "--help"],
+        ["models", "--help"],
+        ["translate", "--help"],
+        ["engines", "--help"],
+        ["bakeoff", "--help"],
+    ],
 )
 def test_starts_without_django(arguments):
     """A check in an editor or a hook must not wait for Django."""
