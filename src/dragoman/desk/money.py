@@ -241,8 +241,8 @@ def _settle(made: Purse, chain: Chain, *, broke: bool = False) -> None:
         for kept in made.kept:
             if not Reservation.objects.filter(pk=kept.pk).delete()[0]:
                 books.book(kept, unsure=-kept.units, cost=-kept.cost)  # it was thought to be dead
-            if broke and not any(bill.engine == kept.engine for bill in made.bills):
-                books.book(kept, unsure=kept.units, cost=kept.cost)
+            if broke and (rest := kept.units - _told(made, kept)) > 0:
+                books.book(kept, unsure=rest, cost=books.amount(float(kept.cost) * rest / kept.units))
         for bills in _alike(made.bills):
             unsure = sum(bill.unsure for bill in bills)
             engine = engines.get(bills[0].engine)
@@ -256,6 +256,14 @@ def _settle(made: Purse, chain: Chain, *, broke: bool = False) -> None:
                 Till.objects.filter(day=row.day, engine=row.engine, currency=row.currency).update(
                     quota_spent_at=timezone.now()
                 )
+
+
+def _told(made: Purse, kept: Reservation) -> float:
+    """Units that the vendor has told of for what this was kept for."""
+    what = kept.engine, kept.source, kept.target
+    return sum(
+        bill.units + bill.unsure for bill in made.bills if (bill.engine, bill.source, bill.target) == what
+    )
 
 
 def _alike(bills: Iterable[Billing]) -> Iterator[list[Billing]]:
