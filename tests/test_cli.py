@@ -24,7 +24,20 @@ def test_version():
 
 def test_help_lists_every_command():
     output = CliRunner().invoke(cli.main, ["--help"]).output
-    for command in ("demo", "worker", "serve", "manage", "check", "checks", "models", "version"):
+    for command in (
+        "demo",
+        "worker",
+        "costs",
+        "serve",
+        "manage",
+        "check",
+        "checks",
+        "bakeoff",
+        "engines",
+        "models",
+        "translate",
+        "version",
+    ):
         assert f"\n  {command} " in output
 
 
@@ -35,7 +48,17 @@ def test_unknown_command_is_refused():
 
 
 @pytest.mark.parametrize(
-    "arguments", [["version"], ["--help"], ["check", "--help"], ["checks", "--help"], ["models", "--help"]]
+    "arguments",
+    [
+        ["version"],
+        ["--help"],
+        ["check", "--help"],
+        ["checks", "--help"],
+        ["models", "--help"],
+        ["translate", "--help"],
+        ["engines", "--help"],
+        ["bakeoff", "--help"],
+    ],
 )
 def test_starts_without_django(arguments):
     """A check in an editor or a hook must not wait for Django."""
@@ -53,6 +76,7 @@ PASSED_ON = [  # what is typed, what Django gets
     (["demo", "--no-serve"], ["dragoman", "demo", "--no-serve"]),
     (["demo", "--help"], ["dragoman", "demo", "--help"]),
     (["worker", "--once", "-v", "2"], ["dragoman", "worker", "--once", "-v", "2"]),
+    (["costs", "--by", "day"], ["dragoman", "costs", "--by", "day"]),
     (["manage", "migrate", "--plan"], ["dragoman manage", "migrate", "--plan"]),
     (["manage"], ["dragoman manage"]),
 ]

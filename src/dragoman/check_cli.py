@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import gc
 import html
-import itertools
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TextIO
@@ -24,6 +23,7 @@ from dragoman.core.checks.align import align, split
 from dragoman.core.checks.consistency import Consistency
 from dragoman.core.checks.reading.extent import known_lengths
 from dragoman.core.types import Finding, Segment, Severity, Span
+from dragoman.report_page import marked, page, parts
 
 FIELDS = ("id", "source_lang", "target_lang", "source", "translation")
 COLOURS = {Severity.CRITICAL: "red", Severity.SERIOUS: "yellow", Severity.MINOR: "cyan"}
@@ -212,7 +212,7 @@ def _write(pairs: Iterable[Pair | BadLine], form: str, page: Path | None) -> int
             sys.stdout.write(json.dumps(_row(pair, found), ensure_ascii=False) + "\n")
             sys.stdout.flush()
         elif form == "text":
-            _text(pair, found, sys.stdout)
+            tell(pair, found, sys.stdout)
         if form == "sarif" or page:
             rows.append((pair, found))
     if form == "sarif":
@@ -226,7 +226,8 @@ def _row(pair: Pair, found: Iterable[Finding]) -> dict[str, Any]:
     return {"id": pair.id, "findings": [{**f.as_json(), "message": message(f)} for f in found]}
 
 
-def _text(pair: Pair, found: list[Finding], out: TextIO) -> None:
+def tell(pair: Pair, found: Sequence[Finding], out: TextIO) -> None:
+    """The findings of a pair for a terminal, with both texts, what is wrong in them underlined."""
     if not found:
         return
     for finding in found:
@@ -242,17 +243,9 @@ def _text(pair: Pair, found: list[Finding], out: TextIO) -> None:
 
 def _underlined(text: str, spans: Iterable[Span | None]) -> str:
     marked = "".join(
-        click.style(part, underline=True, fg="red") if hit else part for part, hit in _parts(text, spans)
+        click.style(part, underline=True, fg="red") if hit else part for part, hit in parts(text, spans)
     )
     return marked.replace("\n", "⏎")
-
-
-def _parts(text: str, spans: Iterable[Span | None]) -> Iterator[tuple[str, bool]]:
-    """The text in pieces, each inside or outside the spans."""
-    ends = sorted({0, len(text), *(p for s in spans if s for p in s if 0 <= p <= len(text))})
-    inside = [s for s in spans if s]
-    for a, b in itertools.pairwise(ends):
-        yield text[a:b], any(s[0] <= a < s[1] for s in inside)
 
 
 def sarif(rows: Iterable[tuple[Pair, list[Finding]]]) -> dict[str, Any]:
@@ -288,46 +281,19 @@ def report(rows: list[tuple[Pair, list[Finding]]]) -> str:
     body = "\n".join(_table_row(pair, found) for pair, found in rows)
     source = rows[0][0].source.language if rows else ""
     target = rows[0][0].target.language if rows else ""
-    return PAGE.format(
-        summary=html.escape(summary), body=body, source=html.escape(source), target=html.escape(target)
-    )
+    table = f'<p>{html.escape(summary)}</p>\n<table class="rows"><tbody>\n{body}\n</tbody></table>'
+    columns = "@media (min-width: 40rem) { td { width: 38% } td:last-child { width: 24% } }"
+    return page(f"Translation check {source} → {target}", table, columns)
 
 
 def _table_row(pair: Pair, found: list[Finding]) -> str:
     notes = "".join(
         f'<li class="{f.severity}"><b>{html.escape(f.kind)}</b> {html.escape(message(f))}</li>' for f in found
     )
-    left = _marked(pair.source.text, [f.source_span for f in found])
-    right = _marked(pair.target.text, [f.target_span for f in found])
+    left = marked(pair.source.text, [f.source_span for f in found])
+    right = marked(pair.target.text, [f.target_span for f in found])
     return (
         f'<tr><td lang="{html.escape(pair.source.language)}" dir="auto">{left}</td>'
         f'<td lang="{html.escape(pair.target.language)}" dir="auto">{right}</td>'
         f"<td><ul>{notes}</ul></td></tr>"
     )
-
-
-def _marked(text: str, spans: list[Span | None]) -> str:
-    return "".join(
-        f"<mark>{html.escape(part)}</mark>" if hit else html.escape(part) for part, hit in _parts(text, spans)
-    )
-
-
-PAGE = """<!doctype html>
-<html lang="en">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>Translation check {source} → {target}</title>
-<style>
-body {{ font: 1rem/1.5 system-ui, sans-serif; margin: 1.5rem; color-scheme: light dark }}
-table {{ border-collapse: collapse; width: 100% }}
-td {{ border-block-start: 1px solid #8884; padding: .5rem; vertical-align: top; width: 38% }}
-td:last-child {{ width: 24% }}
-ul {{ margin: 0; padding-inline-start: 1rem }}
-mark {{ background: none; color: inherit; text-decoration: underline wavy #c22 2px }}
-.critical {{ color: #c22 }} .serious {{ color: #a60 }} .minor {{ color: #577 }}
-</style></head>
-<body><h1>Translation check {source} → {target}</h1><p>{summary}</p>
-<table><tbody>
-{body}
-</tbody></table></body>
-</html>
-"""

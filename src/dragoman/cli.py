@@ -1,7 +1,8 @@
 """`dragoman …`: one door to everything. Django starts only for the commands that need it.
 
-`check`, `checks` and `models` work on files and know no Django; `demo`, `worker` and `manage …` are Django's
-management commands under a shorter name; `serve` hands the site to granian.
+`translate`, `check`, `checks`, `engines`, `bakeoff` and `models` work on files and settings and know no
+Django; `demo`, `worker`, `costs` and `manage …` are Django's management commands under a shorter name;
+`serve` hands the site to granian.
 """
 
 from __future__ import annotations
@@ -27,9 +28,12 @@ SAMPLE = Path(__file__).resolve().parents[2] / "sample" / "newsroom.toml"
 
 # Commands of other modules, imported when they are asked for.
 ELSEWHERE = {
+    "bakeoff": ("dragoman.bakeoff_cli:bakeoff", "Compare engines on one text."),
     "check": ("dragoman.check_cli:check", "Check a translation against its source, file by file."),
     "checks": ("dragoman.check_cli:checks", "List the checks and what each one looks for."),
+    "engines": ("dragoman.engines_cli:engines", "List engines and pairs, or test an engine with one call."),
     "models": ("dragoman.models_cli:models", "List, fetch, add and remove translation models."),
+    "translate": ("dragoman.translate_cli:translate", "Translate files, with no database."),
 }
 
 
@@ -104,6 +108,13 @@ def demo(args: tuple[str, ...]) -> None:
 def worker(args: tuple[str, ...]) -> None:
     """Translate what waits, publish what is scheduled; several may run at once."""
     django_command(["dragoman", "worker", *args])
+
+
+@main.command(context_settings=PASS_THROUGH)
+@click.argument("args", nargs=-1, type=click.UNPROCESSED)
+def costs(args: tuple[str, ...]) -> None:
+    """What engines cost, and what is left of their caps; as a table or CSV."""
+    django_command(["dragoman", "costs", *args])
 
 
 @main.command(context_settings=PASS_THROUGH)

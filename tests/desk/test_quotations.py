@@ -9,7 +9,7 @@ import pytest
 from dragoman.core.engines.dummy import pseudo
 from dragoman.desk import review
 from dragoman.desk.translate import Outcome
-from dragoman.newsroom.models import State, Story, Work
+from dragoman.newsroom.models import State, Story, Target, Work
 from dragoman.people.models import User
 from tests import factories as make
 
@@ -89,6 +89,15 @@ def test_from_the_story_where_no_engine_has_the_language_it_was_said_in() -> Non
     assert make.document.text_of(block["segs"]) == " ".join(
         pseudo(text, "ru", "pt") for text in ("Мы не пойдём.", "Никогда.")
     )
+
+
+def test_from_the_story_where_engines_make_only_a_draft_of_the_wording() -> None:
+    """One quotation would hold the whole version; where all of it is a draft, the wording is nearer."""
+    story = make.publish(talks(make.quotation("Мы не пойдём.", "uk", "Ми не підемо.")))
+    make.work(make.Watched(trust={"uk-pt": "draft", "uk-en": "draft", "ru-en": "draft", "*": "publishable"}))
+    assert make.document.text_of(said(story, "pt")["segs"]) == pseudo("Мы не пойдём.", "ru", "pt")
+    rows = Target.objects.filter(segment__story_id=story.pk, language="en")
+    assert pseudo("Ми не підемо.", "uk", "en") in rows.values_list("marked", flat=True)
 
 
 def test_a_changed_wording_is_followed_and_nothing_else_is_sent() -> None:

@@ -31,8 +31,10 @@ STAND_IN = """
             if open(path + "/model.bin", "rb").read() == b"broken":
                 raise RuntimeError("Unsupported model binary version")
 
-        def translate_batch(self, batch, target_prefix, **options):
-            (words,) = batch
+        def translate_batch(self, batch, **options):
+            return [self.translate(words) for words in batch]
+
+        def translate(self, words):
             if "DIE" in words:
                 os._exit(3)
             if "HANG" in words:
@@ -43,8 +45,8 @@ STAND_IN = """
                 words = [str(self.threads)]
             class Result:
                 attention = [[[1.0]]]
-                hypotheses = [(target_prefix[0] if target_prefix else []) + [*words] + ["</s>"]]
-            return [Result]
+                hypotheses = [[*words, "</s>"]]
+            return Result
 
     class SentencePieceProcessor:
         def __init__(self, model_file):

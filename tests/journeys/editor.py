@@ -124,7 +124,10 @@ def first_seen(story: int) -> dict[str, float]:
     """When each language of a story was first public, in seconds since 1970."""
     found: dict[str, float] = {}
     for language, at in (
-        Release.objects.filter(story_id=story).order_by("pk").values_list("language", "created_at")
+        Release.objects.filter(story_id=story)
+        .exclude(policy__has_key="ahead")
+        .order_by("pk")
+        .values_list("language", "created_at")
     ):
         found.setdefault(language, at.timestamp())
     return found

@@ -48,7 +48,16 @@ ONCE = (
     SELECT 'events of one release', r.id, r.language, r.state, count(e.id)
     FROM newsroom_release r
     LEFT JOIN newsroom_event e ON e.release_id = r.id AND e.kind IN ('published', 'released')
+    WHERE CAST(r.policy AS TEXT) NOT LIKE '%"ahead"%'
     GROUP BY r.id, r.language, r.state HAVING count(e.id) <> 1
+    """,
+    """
+    SELECT 'seen of what was only translated ahead', r.story_id, r.language, r.number
+    FROM newsroom_release r
+    WHERE CAST(r.policy AS TEXT) LIKE '%"ahead"%' AND (
+        EXISTS (SELECT 1 FROM newsroom_event e WHERE e.release_id = r.id)
+        OR EXISTS (SELECT 1 FROM newsroom_version v WHERE r.id IN (v.public_release_id, v.wanted_id))
+    )
     """,
     # Each publication asks once for every language: a job counts how often its event was read. (Less
     # often, where a job that was under way took up the newer text before the event was read.)

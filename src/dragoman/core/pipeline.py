@@ -1,21 +1,19 @@
 """The way of a sentence: memory → protect → engine → restore → checks → retry.
 
 A unit is tried with each engine of its pair in turn: as it stands, then (after a critical finding)
-with its numbers shielded by tokens, then with the next engine; the answer with the fewest findings
-stays. A sentence without tags is one string from end to end.
+with the numbers or names in question shielded by tokens, then with the next engine; the answer with the
+fewest findings stays. A sentence without tags is one string from end to end.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Collection, Generator, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from typing import Self, cast
-
-from babel import Locale, UnknownLocaleError
 
 from dragoman.core import through
 from dragoman.core.checks import Check, run_checks
@@ -36,23 +34,19 @@ from dragoman.core.engines import (
 )
 from dragoman.core.engines import markup as forms
 from dragoman.core.memory import Memory
+from dragoman.core.shields import Glossary, PairTerms, Shield, shields
 from dragoman.core.text.marks import literal, tokens, write
 from dragoman.core.text.project import CannotProject, Tree, project, spans_to_translate, tree
 from dragoman.core.text.protect import Terms
 from dragoman.core.text.restore import plain
 from dragoman.core.types import COPY, Finding, Owner, Result, Segment, Severity, Span, Unit
 
-__all__ = ["COPY", "Check", "Pipeline", "localised"]
+__all__ = ["COPY", "Check", "Pipeline"]
 
 Spent = Callable[[Billing], None]
 
 _LETTER = re.compile(r"[^\W\d_]")
-_DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"\w+")
-# 10,000 · 2.5 · 14:30 · 10 000; not 21st, F16, 2.8bn or the 44 of 44-year-old
-_NUMBER = re.compile(
-    r"(?<!\w)(?<!\d[.,:/])(?:\d{1,3}(?:[ \u00a0\u202f]\d{3})+|\d+(?:[.,:/]\d+)*)(?!\w|[.,:/]\d|[-‐‑]\w)"
-)
 _SPACES = re.compile(r"\s*[\r\n]\s*")
 
 
@@ -72,7 +66,16 @@ class _Draft:
 
     @property
     def bad(self) -> bool:
-        return any(finding.severity is Severity.CRITICAL for finding in self.findings)
+        return any(self.critical)
+
+    @property
+    def critical(self) -> Iterator[Finding]:
+        return (finding for finding in self.findings if finding.severity is Severity.CRITICAL)
+
+    def cures(self, first: _Draft) -> bool:
+        """Whether it has fewer faults than a first try, and no critical one that that had not."""
+        kinds = Counter(finding.kind for finding in self.critical)
+        return self.faults < first.faults and kinds <= Counter(finding.kind for finding in first.critical)
 
 
 @dataclass(slots=True)
@@ -84,6 +87,7 @@ class _Work:
     error: EngineError | None = None
     attempts: int = 0
     source: Segment | None = None  # what checks see of it, made when first needed
+    shields: Sequence[Shield] = ()  # of the second try
 
 
 @dataclass(slots=True)
@@ -112,9 +116,17 @@ class _Broken:
 class _Batch:
     """The requests of one round; equal texts are sent once. What it cost is told at its end."""
 
-    def __init__(self, engine: Engine, source: str, target: str, context: str, spent: Spent | None) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        source: str,
+        target: str,
+        context: str,
+        glossary: PairTerms,
+        spent: Spent | None,
+    ) -> None:
         self._engine, self._source, self._target, self._context = engine, source, target, context
-        self._spent = spent
+        self._glossary, self._spent = glossary, spent
         self._places: dict[str, int] = {}
         self._requests: list[Request] = []
         self._answers: list[Answer | None] = []
@@ -134,10 +146,12 @@ class _Batch:
     def __len__(self) -> int:
         return len(self._requests)
 
-    def add(self, text: str, kind: str) -> int:
+    def add(self, text: str, marked: str, kind: str) -> int:
+        """text: as the engine is shown it. marked: what it was made of."""
         place = self._places.setdefault(text, len(self._requests))
         if place == len(self._requests):
-            self._requests.append(Request(text, self._source, self._target, kind, self._context))
+            terms = self._glossary.of(plain(marked, ())) if self._glossary else ()
+            self._requests.append(Request(text, self._source, self._target, kind, self._context, terms))
         return place
 
     def answers(self, first: int) -> Sequence[Answer]:
@@ -163,13 +177,17 @@ class Pipeline:
         checks: Sequence[Check] = (),
         memory: Memory | None = None,
         terms: Terms | Iterable[str] = (),
+        glossary: Glossary | None = None,
     ) -> None:
         """checks: run on every answer; () for none. terms: names that no engine may touch, besides
-        those that are protected tags already."""
+        those that are protected tags already. glossary: how words and names are to be translated; asked
+        once per pair. Engines that read it are told, and a name that came out wrong is put in its form."""
         self.engines = engines
         self.checks = tuple(checks)
         self.memory = memory
         self.terms = terms if isinstance(terms, Terms) else Terms(terms)
+        self.glossary = glossary
+        self._glossaries: dict[tuple[str, str], PairTerms] = {}
         self._steps = 2  # most engines that one sentence goes through, one after the other
 
     def translate(
@@ -292,34 +310,45 @@ class Pipeline:
         for engine, trust in self.engines.for_pair(source, target, private=private):
 
             def attempt(
-                some: list[_Work], numbers: bool, engine: Engine = engine, trust: Trust = trust
+                some: list[_Work], again: bool, engine: Engine = engine, trust: Trust = trust
             ) -> None:
-                batch = _Attempt(self, engine, trust, source, target, context, numbers, spent)
+                batch = _Attempt(self, engine, trust, source, target, context, again, spent)
                 for work, answer in zip(some, batch.run(some), strict=True):
                     work.attempts += 1
                     if isinstance(answer, EngineError):
                         if work.error is None or isinstance(answer, Temporary):
                             work.error = answer
-                    elif work.best is None or answer.faults < work.best.faults:
+                    elif work.best is None or (
+                        answer.cures(work.best) if again else answer.faults < work.best.faults
+                    ):
                         work.best = answer
 
             attempt(works, False)
-            bad = [
-                w
-                for w in works
-                if w.best and w.best.bad and w.best.engine is engine and _DIGIT.search(w.unit.marked)
-            ]
+            bad = []
+            for work in works:
+                if work.best and work.best.bad and work.best.engine is engine:
+                    unit, terms = work.unit, self._glossary_of(source, target)
+                    text = plain(unit.marked, unit.tags)
+                    work.shields = shields(text, work.best.critical, terms, source, target, unit.original)
+                    if work.shields:
+                        bad.append(work)
             if bad:
                 attempt(bad, True)
             works = [work for work in works if work.best is None or work.best.bad]
             if not works or (quota_ends and any(isinstance(work.error, QuotaSpent) for work in works)):
                 return
 
+    def _glossary_of(self, source: str, target: str) -> PairTerms:
+        if (source, target) not in self._glossaries:
+            terms = self.glossary(source, target) if self.glossary else ()
+            self._glossaries[source, target] = PairTerms(terms)
+        return self._glossaries[source, target]
+
 
 class _Attempt:
     """One engine, some units of one language: what it makes of each, or why nothing.
 
-    numbers: shield the numbers too. Then a broken answer is not repaired: it was a second try.
+    again: a second try, with the shields of each unit. A broken answer to it is not repaired.
     """
 
     def __init__(
@@ -330,19 +359,20 @@ class _Attempt:
         source: str,
         target: str,
         context: str,
-        numbers: bool,
+        again: bool,
         spent: Spent | None,
     ) -> None:
         self._checks, self._terms = pipeline.checks, pipeline.terms
-        self._engine, self._trust, self._numbers = engine, trust, numbers
+        self._glossary = pipeline._glossary_of(source, target)
+        self._engine, self._trust, self._again = engine, trust, again
         self._source, self._target, self._context, self._spent = source, target, context, spent
 
     def run(self, works: Sequence[_Work]) -> list[_Draft | EngineError]:
         keeps_tags = self._engine.markup is not Markup.NONE
         drafts = self._round(works, keeps_tags)
-        if keeps_tags and not self._numbers:
+        if keeps_tags and not self._again:
             self._repair(works, drafts, lambda some, _: self._round(some, keeps_tags=False))
-        if not self._numbers:
+        if not self._again:
             self._repair(works, drafts, self._pieces)
         return [
             BadAnswer("tags or tokens are wrong") if isinstance(draft, _Broken) else draft for draft in drafts
@@ -363,22 +393,26 @@ class _Attempt:
 
     def _round(self, works: Sequence[_Work], keeps_tags: bool) -> list[_Draft | _Broken | EngineError]:
         with self._batch() as batch:
-            asked = [(work, self._ask(work.unit, batch, keeps_tags), len(batch)) for work in works]
+            asked = [(work, self._ask(work, batch, keeps_tags), len(batch)) for work in works]
             return [self._read(work, form, batch.answers(sent), keeps_tags) for work, form, sent in asked]
 
     def _batch(self) -> _Batch:
-        return _Batch(self._engine, self._source, self._target, self._context, self._spent)
+        return _Batch(self._engine, self._source, self._target, self._context, self._glossary, self._spent)
 
-    def _ask(self, unit: Unit, batch: _Batch, keeps_tags: bool) -> _Form:
-        form = self._shield(unit, keeps_tags)
+    def _ask(self, work: _Work, batch: _Batch, keeps_tags: bool) -> _Form:
+        unit = work.unit
+        form = self._shield(unit, keeps_tags, work.shields if self._again else ())
         if keeps_tags or "‹" not in form.flat:
-            form.place = batch.add(self._shown(form.flat, unit), unit.kind)
+            form.place = self._add(batch, form.flat, unit)
         else:
             form.tree = tree(form.flat)
-            form.place = batch.add(self._shown(literal(form.tree.text), unit), unit.kind)
+            form.place = self._add(batch, literal(form.tree.text), unit)
             for number, words in spans_to_translate(form.tree).items():
-                form.spans[number] = batch.add(self._shown(literal(words), unit), unit.kind)
+                form.spans[number] = self._add(batch, literal(words), unit)
         return form
+
+    def _add(self, batch: _Batch, marked: str, unit: Unit) -> int:
+        return batch.add(self._shown(marked, unit), marked, unit.kind)
 
     def _shown(self, marked: str, unit: Unit) -> str:
         if self._engine.markup is not Markup.NONE:
@@ -391,38 +425,31 @@ class _Attempt:
             answer = forms.strip(answer, self._engine.markup)
         return _SPACES.sub(" ", answer).strip() if "\n" in answer or "\r" in answer else answer
 
-    def _shield(self, unit: Unit, keeps_tags: bool) -> _Form:
+    def _shield(self, unit: Unit, keeps_tags: bool, shields: Sequence[Shield] = ()) -> _Form:
         marked = unit.marked
-        if "‹" not in marked and "XQ" not in marked and not self._terms.words and not self._numbers:
+        if "‹" not in marked and "XQ" not in marked and not self._terms.words and not shields:
             return _Form(marked, {})
         found: dict[str, str] = {}
         flat: list[str] = []
+        at = 0  # in the plain text
         for kind, value in tokens(marked):
             if kind == "text":
-                flat.append(self._shield_text(value, found, unit.original))
-            elif kind == "empty" and not keeps_tags and unit.tags[int(value) - 1].kind == "protected":
+                here = [(a - at, b - at, to) for a, b, to in shields if at <= a and b <= at + len(value)]
+                flat.append(self._shield_text(value, found, here))
+                at += len(value)
+                continue
+            if kind == "empty":
+                at += len(unit.tags[int(value) - 1].text)
+            if kind == "empty" and not keeps_tags and unit.tags[int(value) - 1].kind == "protected":
                 flat.append(_token(found, write(kind, value)))
             else:
                 flat.append(write(kind, value))
         return _Form("".join(flat), found)
 
-    def _shield_text(self, text: str, found: dict[str, str], original: Segment | None) -> str:
+    def _shield_text(self, text: str, found: dict[str, str], shields: Sequence[Shield]) -> str:
         spans = [(start, end, literal(text[start:end])) for start, end in self._terms.find(text)]
         spans += [(*word.span(), word[0]) for word in TOKEN.finditer(text)]
-        if self._numbers:
-            # what a first step left as it stood in the original is written in that language's way
-            left = set(_NUMBER.findall(original.text)) if original else ()
-            spans += [
-                (
-                    *number.span(),
-                    localised(
-                        number[0],
-                        original.language if original and number[0] in left else self._source,
-                        self._target,
-                    ),
-                )
-                for number in _NUMBER.finditer(text)
-            ]
+        spans += [(start, end, literal(stands_for)) for start, end, stands_for in shields]
         out: list[str] = []
         at = 0
         for start, end, stands_for in sorted(spans, key=lambda span: (span[0], -span[1])):
@@ -486,7 +513,7 @@ class _Attempt:
                 if _LETTER.search(words):
                     core = words.strip()
                     before, _, after = words.partition(core)
-                    pieces += (before, batch.add(self._shown(literal(core), unit), unit.kind), after)
+                    pieces += (before, self._add(batch, literal(core), unit), after)
                 else:
                     pieces.append(literal(words))
                 if token:
@@ -614,28 +641,3 @@ def _result(work: _Work, source: str, target: str) -> Result:
         work.attempts,
         best.unknown,
     )
-
-
-def localised(number: str, source: str, target: str) -> str:
-    """A number with the separators of another language: 10,000.5 (en) → 10.000,5 (pt).
-
-    What is no plain number there (a date, 1.2.3, 14:30) stays as it is. Digits stay Latin.
-    """
-    (decimal, group), (new_decimal, new_group) = _separators(source), _separators(target)
-    groups = group if group in ".," else " \u00a0\u202f"
-    grouped = re.fullmatch(rf"(\d{{1,3}}(?:[{groups}]\d{{3}})*)(?:{re.escape(decimal)}(\d+))?", number)
-    if not grouped:
-        return number
-    whole = re.sub(r"\D", new_group, grouped[1])
-    return whole if grouped[2] is None else f"{whole}{new_decimal}{grouped[2]}"
-
-
-@lru_cache(maxsize=256)
-def _separators(language: str) -> tuple[str, str]:
-    """The decimal and the grouping character that CLDR has for a language, with Latin digits."""
-    try:
-        symbols = Locale.parse(language, sep="-").number_symbols
-    except (UnknownLocaleError, ValueError):
-        return ".", ","
-    latin = symbols.get("latn", {})
-    return latin.get("decimal") or ".", latin.get("group") or ","

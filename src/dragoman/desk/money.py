@@ -22,6 +22,7 @@ from django.utils import timezone
 from dragoman.core.engines import Billing, Chain, Engine, Markup, Request, Trust
 from dragoman.core.engines import markup as forms
 from dragoman.core.engines.base import Pair
+from dragoman.core.engines.cap import Limit
 from dragoman.core.pipeline import COPY, Pipeline
 from dragoman.core.types import Owner, Result, Unit
 from dragoman.desk.gate import Decision
@@ -258,12 +259,8 @@ def _why_shut(
     worst: Shut | None = None
     for limit in engine.cap.limits() if engine.cap else ():
         need = _amount(estimates, limit.money, engine.currency)
-        spent = _amount(
-            (t for t in tills if limit.period == "month" or t.day == day), limit.money, engine.currency
-        )
-        others = _amount(
-            (r for r in kept if limit.period == "month" or r.day == day), limit.money, engine.currency
-        )
+        spent = _in_period(tills, limit, engine.currency, day)
+        others = _in_period(kept, limit, engine.currency, day)
         if spent + others + need <= limit.most:
             continue
         if need > limit.most:
@@ -275,6 +272,11 @@ def _why_shut(
         if worst is None or shut.until > worst.until:
             worst = shut
     return worst
+
+
+def _in_period(rows: Iterable[Till | Reservation], limit: Limit, currency: str, day: date) -> float:
+    """rows: of the month."""
+    return _amount((row for row in rows if limit.period == "month" or row.day == day), limit.money, currency)
 
 
 def _amount(rows: Iterable[Billing | Till | Reservation], money: bool, currency: str) -> float:
@@ -292,6 +294,40 @@ def _next(period: str, day: date) -> datetime:
     else:
         day += timedelta(days=1)
     return datetime.combine(day, time.min, tzinfo=timezone.get_current_timezone())
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How one limit of a cap stands. spent: unsure units included; kept: for versions under way."""
+
+    engine: str
+    limit: Limit
+    unit: str
+    spent: float
+    kept: float
+
+    @property
+    def left(self) -> float:
+        return max(0.0, self.limit.most - self.spent - self.kept)
+
+
+def standings(chain: Iterable[Engine]) -> list[Standing]:
+    """All limits of all caps. Two statements."""
+    capped = {engine.alias: engine for engine in chain if engine.cap}
+    day = timezone.localdate()
+    tills = list(_tills(capped, day))
+    kept = list(Reservation.objects.filter(engine__in=capped, day__gte=day.replace(day=1)))
+    return [
+        Standing(
+            alias,
+            limit,
+            engine.currency if limit.money else engine.billing,
+            _in_period((till for till in tills if till.engine == alias), limit, engine.currency, day),
+            _in_period((one for one in kept if one.engine == alias), limit, engine.currency, day),
+        )
+        for alias, engine in capped.items()
+        for limit in (engine.cap.limits() if engine.cap else ())
+    ]
 
 
 def quota(engine: str) -> CapReached:

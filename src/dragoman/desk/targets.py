@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from dragoman.core.engines import Trust
 from dragoman.core.engines.chain import Chain
 from dragoman.core.text.marks import literal
 from dragoman.core.text.segment import sentences
@@ -81,7 +82,7 @@ def plan(
             if row and row.made_from == seg["h"]:
                 made.targets[uid] = from_row(row)
                 continue
-            if spoken and spoken != source and chain.direct(spoken, language, private=private):
+            if spoken and spoken != source and _from_there(chain, spoken, source, language, private):
                 _from_wording(made, place, number, spoken, released.get(uid), machines.get(uid))
                 continue
             via = ""
@@ -117,6 +118,15 @@ def plan(
             made.units.append(unit)
             made.pieces[uid] = [uid]
     return made
+
+
+def _from_there(chain: Chain, spoken: str, source: str, language: str, private: bool) -> bool:
+    """Whether a quotation is made from its wording. Not where engines make only a draft of that and of
+    the story's own sentence a text to publish: one quotation would hold the whole version."""
+    direct = chain.for_pair(spoken, language, private=private)
+    if not direct or direct[0][1] is Trust.PUBLISHABLE:
+        return bool(direct)
+    return chain.trust(source, language, private=private) is not Trust.PUBLISHABLE
 
 
 def _stands(made_through: str, via: str) -> bool:

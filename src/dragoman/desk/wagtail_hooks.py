@@ -23,6 +23,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from dragoman.desk import listing, wording
+from dragoman.desk.costs_report import CostsMenuItem
 from dragoman.lexicon.models import Term
 from dragoman.newsroom.models import Language, Story, Topic
 from dragoman.people.models import Person, ReviewRight
@@ -43,6 +44,19 @@ def queue_menu() -> MenuItem:
     return MenuItem(
         gettext_lazy("For a person"), reverse("desk:queue"), name="queue", icon_name="user", order=11
     )
+
+
+@hooks.register("register_reports_menu_item")
+def costs_menu() -> MenuItem:
+    return CostsMenuItem(
+        gettext_lazy("Costs"), reverse("desk:costs"), name="costs", icon_name="history", order=600
+    )
+
+
+@hooks.register("register_permissions")
+def may_see_costs() -> Any:
+    """In the form of groups."""
+    return Permission.objects.filter(content_type__app_label="desk", codename="view_spending")
 
 
 @hooks.register("insert_global_admin_css")

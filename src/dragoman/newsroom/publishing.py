@@ -76,11 +76,15 @@ def prepare(story: Story) -> Release | None:
     """The text of a story that waits for its hour, as a source release that no version refers to: it
     can be translated, and nobody sees it. None where the story has versions already, or may not be
     translated. `publish` goes on from it, so that a sentence keeps its translation when others change.
+    Its policy says `ahead`: the one kind of release that readers never had and no event tells of.
     """
-    policy = policy_of(story)
-    if not policy["may_translate"] or Version.objects.filter(story_id=story.pk).exists():
+    policy = policy_of(story) | {"ahead": True}
+    if not policy["may_translate"]:
         return None
     with transaction.atomic():
+        type(story).objects.select_for_update().filter(pk=story.pk).first()  # another worker waits here
+        if Version.objects.filter(story_id=story.pk).exists():
+            return None
         recent = list(Release.objects.filter(story_id=story.pk).order_by("-number")[:RECENT])
         last = recent[0] if recent else None
         content = content_of(story, *(release.content for release in recent))

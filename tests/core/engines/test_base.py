@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event, Lock
@@ -79,6 +80,19 @@ def test_the_engine_works_on_while_the_caller_does():
         came.append((places, outcome(answers)))
         read.set()
     assert came == [([0], ["A"]), ([1], ["B"]), ([2], ["C"])]
+
+
+def test_threads_take_short_turns_while_answers_come_and_no_longer():
+    before = sys.getswitchinterval()
+    engine = Scripted()
+    engine.batch_size, engine.billing = 1, "characters"
+    one, other = engine.stream(ask("a", "b")), engine.stream(ask("a", "b"))
+    next(one), next(other)
+    assert sys.getswitchinterval() < before
+    one.close()
+    assert sys.getswitchinterval() < before
+    assert len(list(other)) == 1
+    assert sys.getswitchinterval() == before
 
 
 def test_who_stops_reading_ends_the_calls():

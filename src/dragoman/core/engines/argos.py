@@ -44,6 +44,10 @@ class Package:
     def version(self) -> str:
         return short_hash(self.folder / WEIGHTS)
 
+    @property
+    def together(self) -> int:
+        return 8  # three times as fast as one by one, with a model of the usual size
+
     def setup(self) -> dict[str, object]:
         return {
             "engine": "argos",

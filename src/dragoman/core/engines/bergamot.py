@@ -41,6 +41,10 @@ class Model:
     def version(self) -> str:
         return short_hash(self.model)
 
+    @property
+    def together(self) -> int:
+        return 1
+
     def setup(self) -> dict[str, object]:
         found = {"model": self.model, "source_vocab": self.source_vocab, "target_vocab": self.target_vocab}
         if self.shortlist:

@@ -48,6 +48,13 @@ class Chain:
             self.routes(source, target, private=private)
         )
 
+    def trust(self, source: str, target: str, *, private: bool = False) -> Trust | None:
+        """The best that the pair can be had with, in one step or two; None where it cannot be had."""
+        if direct := self.for_pair(source, target, private=private):
+            return direct[0][1]
+        ways = self.routes(source, target, private=private)
+        return ways[0].trust if ways else None
+
     def cure(self, source: str, target: str) -> Cure:
         """The one setting or command that would help a pair that cannot be had: for the pair itself, or
         for the one step that is missing on the way through another language."""

@@ -112,7 +112,8 @@ class Client:
             if not isinstance(error, httpx2.ConnectTimeout | httpcore2.ConnectTimeout | httpx2.PoolTimeout):
                 cut_off(failed)
         except (httpx2.ConnectError, httpx2.UnsupportedProtocol, httpx2.InvalidURL) as error:
-            failed = Unavailable(f"{self.url} cannot be reached: {type(error).__name__}")
+            why = excerpt(str(error)) or type(error).__name__  # no host of that name, refused, a certificate
+            failed = Unavailable(f"{self.url} cannot be reached: {why}")
         except (httpx2.HTTPError, httpx2.StreamError, OSError) as error:
             failed = cut_off(Unavailable(f"the connection broke: {type(error).__name__}"))
         raise failed  # outside of the handler: its traceback and context would hold the request

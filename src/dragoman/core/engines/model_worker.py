@@ -17,16 +17,16 @@ Setup = dict[str, Any]
 Said = dict[str, object]  # text and unknown (spans of it), or failed
 
 
-def bergamot(setup: Setup) -> Callable[[str], Said]:
+def bergamot(setup: Setup) -> Callable[[list[str]], list[Said]]:
     """files: by name, as fxtranslate wants them."""
     from fxtranslate import Translator
 
     read = {name: Path(path).read_bytes() for name, path in setup["files"].items()}
     translator = Translator(read["model"], read["source_vocab"], read["target_vocab"], read.get("shortlist"))
-    return lambda text: {"text": translator.translate(text)}
+    return lambda texts: [{"text": translator.translate(text)} for text in texts]
 
 
-def argos(setup: Setup) -> Callable[[str], Said]:
+def argos(setup: Setup) -> Callable[[list[str]], list[Said]]:
     """model: a folder. tokens: a file. prefix: the token that every target begins with, or "". threads."""
     import ctranslate2
     from sentencepiece import SentencePieceProcessor
@@ -37,20 +37,24 @@ def argos(setup: Setup) -> Callable[[str], Said]:
     ends = json.loads(config.read_bytes()).get("eos_token", "</s>") if config.exists() else "</s>"
     prefix: str = setup["prefix"]
 
-    def translate(text: str) -> Said:
-        source: list[str] = pieces.encode(text, out_type=str)
-        if not source:
-            return {"text": ""}
-        (result,) = translator.translate_batch(
-            [source],
-            target_prefix=[[prefix]] if prefix else None,
-            beam_size=4,  # this and the penalty are what these models are measured with
-            length_penalty=0.2,
-            max_input_length=0,
-            max_decoding_length=3 * len(source) + 32,
-            return_attention=True,
-            return_end_token=True,
+    def translate(texts: list[str]) -> list[Said]:
+        sources: list[list[str]] = [pieces.encode(text, out_type=str) for text in texts]
+        full = [source for source in sources if source]
+        results = iter(
+            translator.translate_batch(
+                full,
+                target_prefix=[[prefix]] * len(full) if prefix else None,
+                beam_size=4,  # this and the penalty are what these models are measured with
+                length_penalty=0.2,
+                max_input_length=0,
+                max_decoding_length=3 * max(map(len, full), default=0) + 32,
+                return_attention=True,
+                return_end_token=True,
+            )
         )
+        return [read(source, next(results)) if source else {"text": ""} for source in sources]
+
+    def read(source: list[str], result: Any) -> Said:
         target: list[str] = result.hypotheses[0]
         attention: list[list[float]] = result.attention[0]
         if not target or target.pop() != ends:
@@ -72,6 +76,16 @@ def argos(setup: Setup) -> Callable[[str], Said]:
 LOADERS = {"bergamot": bergamot, "argos": argos}
 
 
+def tried(translate: Callable[[list[str]], list[Said]], texts: list[str]) -> list[Said]:
+    """Together; one by one when that fails."""
+    try:
+        return translate(texts)
+    except Exception as error:
+        if len(texts) == 1:
+            return [{"failed": f"{type(error).__name__}: {error}"}]
+        return [said for text in texts for said in tried(translate, [text])]
+
+
 def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's business; it closes our input
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8", newline="\n")
@@ -91,11 +105,8 @@ def main() -> None:
     for line in requests:
         request = json.loads(line)
         signal.setitimer(signal.ITIMER_REAL, setup["timeout"])
-        try:
-            said = translate(request["text"])
-        except Exception as error:
-            said = {"failed": f"{type(error).__name__}: {error}"}
-        answer(id=request["id"], **said)
+        for number, said in enumerate(tried(translate, request["texts"]), request["id"]):
+            answer(id=number, **said)
         signal.setitimer(signal.ITIMER_REAL, 0)
 
 

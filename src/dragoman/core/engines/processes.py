@@ -68,6 +68,10 @@ class Model(Protocol):
     def version(self) -> str:
         """Short hash of the weights; empty once they are gone."""
 
+    @property
+    def together(self) -> int:
+        """How many sentences its library translates at once, within the time for one."""
+
     def setup(self) -> Mapping[str, object]:
         """What `model_worker` is told: the engine's name, and what that loads."""
 
@@ -194,25 +198,28 @@ class Worker:
     def translate(self, texts: Sequence[str]) -> list[Answer]:
         """One answer per sentence. Raises Unavailable when the process cannot be started."""
         answers: list[Answer] = []
+        together = min(self._model.together, _AHEAD)
         while len(answers) < len(texts):
             if self.pid is None or self._version != self._model.version:
                 self._start()
             try:
-                for answer in self._answers(texts, len(answers)):
+                for answer in self._answers(texts, len(answers), together):
                     answers.append(answer)
             except EngineError as error:
                 self.end()
                 # the sentence it was at; the rest goes to a new process
-                answers.append(Answer(error=error))
+                if together == 1:
+                    answers.append(Answer(error=error))
+                together = 1  # which one it was of several is found out now
         return answers
 
-    def _answers(self, texts: Sequence[str], first: int) -> Iterator[Answer]:
+    def _answers(self, texts: Sequence[str], first: int, together: int) -> Iterator[Answer]:
         sent = first
         for i in range(first, len(texts)):
             with suppress(Unavailable):  # it died; what it had answered is still there to be read
-                while sent < min(i + _AHEAD, len(texts)):
-                    self._write({"id": sent, "text": texts[sent]})
-                    sent += 1
+                while sent < len(texts) and sent - i + together <= _AHEAD:
+                    self._write({"id": sent, "texts": texts[sent : sent + together]})
+                    sent = min(sent + together, len(texts))
             answer = self._read(self._timeout)
             if answer.get("id") != i:
                 raise BadAnswer("an answer to another sentence")

@@ -85,6 +85,15 @@ class Price:
     def __bool__(self) -> bool:
         return bool(self.asked or self.answered)
 
+    def in_words(self, unit: str) -> str:
+        """20 EUR a million characters, as of 2026-11-01."""
+        if not self:
+            return "no price"
+        both = (
+            f"{self.asked:g}" if self.asked == self.answered else f"{self.asked:g} in, {self.answered:g} out,"
+        )
+        return f"{both} {self.currency} a million {unit}" + (f", as of {self.as_of}" if self.as_of else "")
+
 
 def _day(value: object) -> str:
     """A date as TOML has it or as text, in ISO form."""

@@ -44,7 +44,8 @@ class Release(models.Model):
     """A text as readers see it, whole and immutable, in one language (DESIGN, "release").
 
     content: see `newsroom.document`. label: what the reader is told of how it was made. policy:
-    what let it through the gate. hash: of everything that is text in it; approvals bind to it.
+    what let it through the gate; with `ahead` it is a text that still waits for its hour. hash: of
+    everything that is text in it; approvals bind to it.
     """
 
     story_id = models.BigIntegerField(db_index=False)
