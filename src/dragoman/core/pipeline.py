@@ -327,15 +327,9 @@ class Pipeline:
             bad = []
             for work in works:
                 if work.best and work.best.bad and work.best.engine is engine:
-                    text = plain(work.unit.marked, work.unit.tags)
-                    work.shields = shields(
-                        text,
-                        work.best.critical,
-                        self._glossary_of(source, target),
-                        source,
-                        target,
-                        work.unit.original,
-                    )
+                    unit, terms = work.unit, self._glossary_of(source, target)
+                    text = plain(unit.marked, unit.tags)
+                    work.shields = shields(text, work.best.critical, terms, source, target, unit.original)
                     if work.shields:
                         bad.append(work)
             if bad:
