@@ -295,15 +295,21 @@ def echoes(code: str, reading: Reading, other: Reading) -> bool:
 def countries_and_adjectives(reading: Reading) -> dict[str, tuple[int, int]]:
     """Codes of the places named and of the countries whose adjectives or people are."""
     found = dict(countries(reading))
-    heads = _adjectives(reading.language)
-    if heads:
+    if _adjectives(reading.language):
         for token in reading.tokens:
-            if token.kind == "word" and len(token.text) > 4:
-                for cut in range(4, min(len(token.text), 14) + 1):
-                    code = heads.get(token.text[:cut])
-                    if code:
-                        found.setdefault(code, (token.start, token.end))
+            code = _adjective(token.text, reading.language) if token.kind == "word" else ""
+            if code:
+                found.setdefault(code, (token.start, token.end))
     return found
+
+
+@lru_cache(maxsize=50_000)
+def _adjective(word: str, language: str) -> str:
+    heads = _adjectives(language)
+    for cut in range(4, min(len(word), 14) + 1):
+        if word[:cut] in heads and len(word) > 4:
+            return heads[word[:cut]]
+    return ""
 
 
 @lru_cache(maxsize=64)
