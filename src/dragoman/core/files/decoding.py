@@ -428,7 +428,7 @@ def _another_page(text: str, language: str, found: dict[str, None]) -> str:
     if script == "Latn" or _letters(text, script) > 0.9:
         return text
     high = re.findall(r"[\u0080-\u00ff‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]", text)
-    if len(high) < 4 or len(high) < 0.8 * len(_NOT_ASCII.findall(text)):
+    if len(high) < 8 or len(high) < 0.8 * len(_NOT_ASCII.findall(text)):  # fewer prove nothing
         return text
     for page in ("sloppy-windows-1252", "latin-1"):
         try:
