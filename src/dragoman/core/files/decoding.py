@@ -419,7 +419,12 @@ def _plausible(turned: str, script: str) -> bool:
         return False
     if len(new) > 1:
         return True
-    return bool(own.match(new[0]) or new[0] in _SIGNS) and re.search("[A-Za-z]{2}", turned) is not None
+    usual = bool(own.match(new[0])) and new[0] not in _RARE
+    return (usual or new[0] in _SIGNS) and re.search("[A-Za-z]{2}", turned) is not None
+
+
+# Letters of no language's usual writing, which two signs that stand together may happen to make: «° is ǡ.
+_RARE = frozenset(map(chr, [*range(0x01C4, 0x0218), *range(0x021C, 0x0250)]))
 
 
 def _another_page(text: str, language: str, found: dict[str, None]) -> str:
