@@ -381,7 +381,11 @@ def _mend(text: str, language: str) -> Decoded:
     if not found:
         fixed = ftfy.fix_encoding(text)  # parts of a line
         own = _of_script(script)
-        if fixed != text and all(own.match(sign) for sign in set(fixed) - set(text) if sign.isalpha()):
+        new = set(fixed) - set(text)
+        if fixed != text and all(
+            own.match(sign) and sign not in _RARE if sign.isalpha() else unicodedata.category(sign)[0] != "C"
+            for sign in new
+        ):
             text = fixed
             found["windows-1252"] = None
     return Decoded(text, "UTF-8", ", ".join(found))
