@@ -94,6 +94,20 @@ def test_a_pair_in_two_steps(settings):
     assert "ru → es      through en\n" in run("--pairs", "ru-es").stdout
 
 
+def test_two_steps_of_which_one_has_no_key_are_not_ready(settings, monkeypatch):
+    monkeypatch.delenv("NO_SUCH_KEY", raising=False)
+    settings.write_text(
+        LANGUAGES
+        + engine("here", "dummy.DummyEngine", pairs=["ru-en"])
+        + libre("http://127.0.0.1:1", key_env="NO_SUCH_KEY", pairs=["en-es"])
+    )
+    (pair,) = json.loads(run("--pairs", "ru-es", "--json").stdout)["pairs"]
+    assert (pair["ready"], pair["through"]) == (False, ["en"])
+    assert pair["cure"].startswith("libre: ")
+    assert "NO_SUCH_KEY" in pair["cure"]
+    assert "no engine" in run("--pairs", "ru-es").stdout
+
+
 def test_without_any_engine(settings):
     settings.write_text(LANGUAGES + "[engines]\n")
     assert "There is no engine in the settings." in run("--pairs", "en-ru").stdout

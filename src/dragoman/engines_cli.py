@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -103,21 +103,24 @@ def described(engine: Engine) -> dict[str, Any]:
 def of_pair(chain: Chain, source: str, target: str) -> dict[str, Any]:
     """Which engines have a pair, in the order in which they are asked, or what would bring one."""
     there = chain.for_pair(source, target)
-    ready = any(not trouble(engine) for engine, _ in there)
     through = [] if there else [route.pivot for route in chain.routes(source, target)]
+    ways = [[chain.for_pair(source, pivot), chain.for_pair(pivot, target)] for pivot in through]
+    wrong = {engine: trouble(engine) for way in [[there], *ways] for step in way for engine, _ in step}
+    ready = any(all(any(not wrong[engine] for engine, _ in step) for step in way) for way in [[there], *ways])
     return {
         "from": source,
         "to": target,
-        "ready": ready or bool(through),
+        "ready": ready,
         "engines": [{"alias": engine.alias, "trust": str(trust)} for engine, trust in there],
         "through": through,  # languages that it can be made through in two steps
-        "cure": "" if ready or through else helps(chain, [engine for engine, _ in there], source, target),
+        "cure": "" if ready else helps(chain, wrong, source, target),
     }
 
 
-def helps(chain: Chain, there: Sequence[Engine], source: str, target: str) -> str:
-    if there:
-        return f"{there[0].alias}: {trouble(there[0])}"
+def helps(chain: Chain, wrong: Mapping[Engine, str], source: str, target: str) -> str:
+    """wrong: the engines that have the pair, or its steps, each with what is the matter with it."""
+    if said := next((f"{engine.alias}: {why}" for engine, why in wrong.items() if why), ""):
+        return said
     return cure(chain.cure(source, target))
 
 

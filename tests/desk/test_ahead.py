@@ -11,6 +11,7 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
+from dragoman.desk import review
 from dragoman.desk.models import Job
 from dragoman.desk.translate import Outcome
 from dragoman.newsroom.models import Event, Release, State, Story, Target, Version
@@ -175,3 +176,14 @@ def test_what_failed_ahead_is_translated_at_its_hour(clock: Any, caplog: pytest.
     clock.shift(2 * HOUR)
     make.work()
     assert make.public(story, "uk").state == make.public(story, "ru").state == State.MACHINE
+
+
+def test_a_language_corrected_before_its_hour(clock: Any) -> None:
+    story = under_embargo()
+    make.work()
+    make.edit(story, language="ru")
+    clock.shift(2 * HOUR)
+    assert make.work() == [("en", Outcome.RELEASED), ("uk", Outcome.RELEASED)]
+    assert make.public(story, "ru").state == State.ORIGINAL
+    assert make.public(story, "en").state == make.public(story, "uk").state == State.MACHINE
+    assert review.previous(make.version(story, "en")) is None  # the English that waited was never out

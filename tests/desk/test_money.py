@@ -528,3 +528,24 @@ def test_a_job_that_is_done_leaves_nothing_reserved(server: FakeLibreTranslate) 
     make.work(paid(server, cap={"day_units": 10_000}))
     assert not Reservation.objects.exists()
     assert not Job.objects.exclude(lease="").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "ahead", "at_its_hour"),
+    [
+        (AtCap.NEXT, "publishable", Outcome.RELEASED),
+        (AtCap.DRAFT, "draft", Outcome.HELD),
+        (AtCap.WAIT, None, Outcome.WAITS),
+    ],
+)
+def test_what_is_translated_ahead_follows_the_rule(
+    name: str, ahead: str | None, at_its_hour: Outcome, server: FakeLibreTranslate, clock: Any
+) -> None:
+    rule(name)
+    make.publish(make.story(TEXT, embargo=timezone.now() + dt.timedelta(hours=1)))
+    engine = paid(server, cap={"day_units": 1}, sends_text_out=False)
+    other = make.Watched()
+    make.work(engine, other)
+    assert set(Target.objects.values_list("trust", flat=True)) == ({ahead} if ahead else set())
+    clock.shift(dt.timedelta(hours=2))
+    assert make.work(engine, other) == [("ru", at_its_hour)]

@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from django.db import OperationalError
+from django.db import IntegrityError, InterfaceError, OperationalError
 
 from dragoman.core.engines import Chain
 from dragoman.core.engines.dummy import DummyEngine
 from dragoman.desk import jobs
 from dragoman.desk.models import Job
-from dragoman.desk.pool import Pool, first_engines
+from dragoman.desk.pool import Heartbeat, Pool, first_engines
 from dragoman.newsroom.models import Release, Version
 from tests import factories as make
 
@@ -154,3 +154,47 @@ def test_a_database_that_fails_in_one_job_is_told_after_the_others_are_counted()
         worker.until_idle()
     assert worker.until_idle(lambda job, outcome: done.append(f"{job.version.language_id} {outcome}")) == 1
     assert done == [f"uk {Outcome.RELEASED}"]
+
+
+@pytest.mark.django_db
+def test_a_round_that_fails_does_not_end_the_worker(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    from dragoman.desk.translate import Translator
+    from dragoman.desk.worker import Worker
+
+    worker = Worker(Translator(make.chain(), make.CHECKS))
+    monkeypatch.setattr("signal.signal", lambda *_: None)
+    monkeypatch.setattr(worker.stopping, "wait", lambda _: None)
+    rounds: list[int] = []
+
+    def tick() -> bool:
+        rounds.append(1)
+        if len(rounds) == 1:
+            raise IntegrityError("a language was deleted meanwhile")
+        worker.stopping.set()
+        return True
+
+    monkeypatch.setattr(worker, "tick", tick)
+    worker.forever()
+    assert len(rounds) == 2
+    assert "a language was deleted meanwhile" in caplog.text
+
+
+def test_leases_are_renewed_after_an_error_of_any_kind(monkeypatch: pytest.MonkeyPatch) -> None:
+    again = threading.Event()
+    errors = [InterfaceError("connection already closed")]
+
+    def renew(*held: Job) -> int:
+        if errors:
+            raise errors.pop()
+        again.set()
+        return len(held)
+
+    monkeypatch.setattr("dragoman.desk.pool.jobs.renew", renew)
+    monkeypatch.setattr("dragoman.desk.pool.RENEW", 0.01)
+    heart = Heartbeat()
+    heart.watch(Job(pk=1))
+    heart.start()
+    assert again.wait(5)
+    heart.stop()

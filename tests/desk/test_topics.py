@@ -94,3 +94,24 @@ def test_a_name_written_while_the_engine_works_is_not_overwritten(topic: Topic) 
 def test_the_worker_names_them(topic: Topic) -> None:
     make.work()
     assert name("es") == pseudo("Harbour and sea", "en", "es")
+
+
+def test_a_tag_of_a_story_to_come_is_told_to_nobody_outside(topic: Topic) -> None:
+    outside = make.Watched(sends_text_out=True)
+    story = make.story("It is secret yet.")
+    story.tags = [Topic.objects.create(kind=Topic.TAG, slug="m", name="The minister resigns", language="en")]
+    story.save()
+    translate(outside)
+    assert set(outside.texts) == {"Harbour and sea"}
+    inside = make.Watched()
+    assert translate(outside, inside) == 2  # into two languages
+    assert set(inside.texts) == {"The minister resigns"}
+
+
+def test_once_its_story_is_out_any_engine_may_name_a_tag(topic: Topic) -> None:
+    outside = make.Watched(sends_text_out=True)
+    story = make.story("It is out.")
+    story.tags = [Topic.objects.create(kind=Topic.TAG, slug="m", name="The minister resigns", language="en")]
+    make.publish(story)
+    translate(outside)
+    assert set(outside.texts) == {"Harbour and sea", "The minister resigns"}

@@ -13,6 +13,7 @@ import sys
 import textwrap
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Thread
 from time import monotonic, sleep
 
 import pytest
@@ -252,6 +253,28 @@ def test_a_model_put_in_place_of_another_is_used(models, engine, monkeypatch):
     assert len(engine.processes()) == 1
     (models / "en-ru" / "model.2.bin").unlink()
     assert outcome(ask(engine, "four")) == ["!UnsupportedPair"]
+
+
+def test_a_call_that_waited_while_the_files_changed_their_names_ends(models, engine, monkeypatch):
+    monkeypatch.setattr(processes, "_RESCAN", 0.0)
+    assert outcome(ask(engine, "one")) == ["ONE"]
+    found, waited, queue = [], [], engine._queue
+
+    def slowly(pair):
+        idle = queue(pair)
+        if not waited:
+            waited.append(pair)
+            (models / "en-ru" / "model.bin").rename(models / "en-ru" / "model.2.bin")
+            found.extend(outcome(ask(engine, "other")))
+        return idle
+
+    monkeypatch.setattr(engine, "_queue", slowly)
+    call = Thread(target=lambda: found.extend(outcome(ask(engine, "late"))), daemon=True)
+    call.start()
+    call.join(10)
+    assert found == ["OTHER", "!Unavailable"]  # it may be asked again
+    assert outcome(ask(engine, "again")) == ["AGAIN"]
+    assert len(engine.processes()) == 1
 
 
 def test_a_new_folder_is_noticed(tmp_path, monkeypatch):

@@ -17,12 +17,9 @@ from django.db import OperationalError, transaction
 from django.utils import timezone
 from wagtail.models import Revision
 
-from dragoman.core.pipeline import COPY, Pipeline
+from dragoman.core.pipeline import COPY
 from dragoman.desk import money, targets
 from dragoman.desk.translate import Translator, keep, made_of
-from dragoman.lexicon.glossary import glossary
-from dragoman.lexicon.memory import StoredMemory
-from dragoman.lexicon.models import Term
 from dragoman.newsroom import document, publishing
 from dragoman.newsroom.models import Language, Release, Story, Version
 
@@ -78,21 +75,8 @@ def prepare(translator: Translator, release: Release, language: str) -> None:
         chain=translator.chain,
         private=True,
     )
-    pipeline = Pipeline(
-        translator.chain,
-        translator.checks,
-        StoredMemory(),
-        Term.objects.filter(do_not_translate=True).values_list("text", flat=True),
-        glossary,
-    )
-    context = f"{release.headline}\n{release.lead}"
     try:
-        with money.purse(
-            pipeline, plan.units, language, story_id=release.story_id, private=True, context=context
-        ) as purse:
-            found = pipeline.translate(
-                plan.units, language, private=True, context=context, spent=purse.spend, without=purse.without
-            )
+        found, _ = translator.make(plan.units, version, release, private=True)
     except money.CapReached:
         return  # there may be money at its hour
     results = {result.id: result for result in found}

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
 
-from django.db import OperationalError, connection, connections
+from django.db import Error, connection, connections
 
 from dragoman.core.engines import Engine
 from dragoman.core.engines.chain import Chain
@@ -55,8 +55,8 @@ class Heartbeat:
             if watched:
                 try:
                     jobs.renew(*watched)
-                except OperationalError:
-                    log.warning("leases of %d jobs not renewed, trying again", len(watched))
+                except Error as error:  # of whatever kind: without this thread others would take the jobs
+                    log.warning("leases of %d jobs not renewed (%s), trying again", len(watched), error)
                 finally:
                     connection.close()
 

@@ -455,6 +455,7 @@ def previous(version: Version) -> Release | None:
         Release.objects.filter(
             story_id=version.story_id, language=version.language_id, number__lt=version.public_release.number
         )
+        .exclude(policy__has_key="ahead")  # readers never had it
         .order_by("-number")
         .first()
     )

@@ -165,39 +165,47 @@ class Translator:
             else:
                 todo.append(unit)
         if todo:
-            pipeline = Pipeline(
-                self.chain,
-                self.checks,
-                StoredMemory(),
-                Term.objects.filter(do_not_translate=True).values_list("text", flat=True),
-                glossary,
-            )
-            context = f"{version.wanted.headline}\n{version.wanted.lead}"
-            with money.purse(
-                pipeline,
-                todo,
-                version.language_id,
-                rule=version.language.at_cap,
-                story_id=version.story_id,
-                lease=lease,
-                private=private,
-                context=context,
-            ) as purse:
-                found = pipeline.translate(
-                    todo,
-                    version.language_id,
-                    private=private,
-                    context=context,
-                    spent=purse.spend,
-                    without=purse.without,
-                    quota_ends=purse.waits,
-                )
-            instead_of = purse.instead_of
-            for unit, result in zip(todo, map(purse.judged, found), strict=True):
+            found, instead_of = self.make(todo, version, version.wanted, private=private, lease=lease)
+            for unit, result in zip(todo, found, strict=True):
                 results[unit.id] = result
                 if result.marked is not None:
                     fresh[_same(unit)] = result
         return results, instead_of
+
+    def make(
+        self, units: Sequence[Unit], version: Version, release: Release, *, private: bool, lease: str = ""
+    ) -> tuple[list[Result], str]:
+        """What engines make of sentences of a release, for the money there is and by the rule of the
+        language. Also: the engine that others stood in for. Raises CapReached."""
+        language = version.language
+        pipeline = Pipeline(
+            self.chain,
+            self.checks,
+            StoredMemory(),
+            Term.objects.filter(do_not_translate=True).values_list("text", flat=True),
+            glossary,
+        )
+        context = f"{release.headline}\n{release.lead}"
+        with money.purse(
+            pipeline,
+            units,
+            language.pk,
+            rule=language.at_cap,
+            story_id=version.story_id,
+            lease=lease,
+            private=private,
+            context=context,
+        ) as purse:
+            found = pipeline.translate(
+                units,
+                language.pk,
+                private=private,
+                context=context,
+                spent=purse.spend,
+                without=purse.without,
+                quota_ends=purse.waits,
+            )
+        return [purse.judged(result) for result in found], purse.instead_of
 
     def _missing(
         self, job: Job, version: Version, missing: dict[str, str], middle: Release | None, private: bool

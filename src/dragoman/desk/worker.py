@@ -85,6 +85,10 @@ class Worker:
                     log.warning("database not reachable (%s); trying again", error)
                     close_old_connections()
                     self.stopping.wait(2)
+                except Exception:  # a row that went away meanwhile, a connection cut off: the next may do
+                    log.exception("a round of the worker failed; trying again")
+                    close_old_connections()
+                    self.stopping.wait(2)
         finally:
             self.pool.close()
             self.heart.stop()
@@ -126,7 +130,7 @@ class Worker:
             if isinstance(error, OperationalError):
                 lost = error
             elif error is not None:
-                log.error("failed by the clock", exc_info=error)
+                log.error("failed: %s", job or "by the clock", exc_info=error)
             elif job is not None and progress is not None:
                 progress(job, future.result())  # type: ignore[arg-type]
             ended += job is not None or (error is None and bool(future.result()))

@@ -180,7 +180,14 @@ def _want(story: Story, release: Release, *, may_translate: bool) -> None:
     """
     now = timezone.now()
     published = story.first_published_at or now
-    known = dict(Language.objects.values_list("code", Exists(_versions(OuterRef("code"), story.pk))))
+    # A language may have a text that waited for its hour, before the story's language was corrected.
+    newest = Release.objects.filter(story_id=story.pk, language=OuterRef("code")).order_by("-number")
+    languages = list(
+        Language.objects.values_list(
+            "code", Exists(_versions(OuterRef("code"), story.pk)), Subquery(newest.values("number")[:1])
+        )
+    )
+    known = {code: there for code, there, _ in languages}
     if story.language not in known:
         raise ValidationError(_NO_LANGUAGE, params={"code": story.language, "known": ", ".join(known)})
     facts = {"wanted": release, "section_id": story.section_id, "published_at": published, "changed_at": now}
@@ -189,8 +196,8 @@ def _want(story: Story, release: Release, *, may_translate: bool) -> None:
         [
             Version(story_id=story.pk, language_id=code, releases=release.number, **facts, **mine)
             if code == story.language
-            else Version(story_id=story.pk, language_id=code, **facts)
-            for code, there in known.items()
+            else Version(story_id=story.pk, language_id=code, releases=taken or 0, **facts)
+            for code, there, taken in languages
             if not there
         ],
         ignore_conflicts=True,

@@ -22,7 +22,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
-from queue import LifoQueue
+from queue import Empty, LifoQueue
 from threading import Lock
 from typing import IO, Any, Protocol
 
@@ -132,7 +132,7 @@ class ProcessEngine(Engine):
         try:
             answers = worker.translate([piece for some in pieces for piece in some])
         finally:
-            idle.put(worker)
+            self._put_back(pair, idle, worker)
         at = iter(answers)
         return [_whole([next(at) for _ in some]) for some in pieces]
 
@@ -142,8 +142,9 @@ class ProcessEngine(Engine):
         with self._lock:
             current, idle = self._idle.get(pair, (None, LifoQueue()))
             if current != model:
-                while not idle.empty():
-                    idle.get_nowait().end()
+                for worker in _all(idle):
+                    worker.end()
+                    idle.put(worker)  # for whoever asked for this queue a moment ago and waits in it
                 idle = LifoQueue()
                 for _ in range(self.concurrency):
                     worker = Worker(model, self.timeout)
@@ -151,6 +152,12 @@ class ProcessEngine(Engine):
                     idle.put(worker)
                 self._idle[pair] = model, idle
             return idle
+
+    def _put_back(self, pair: Pair, idle: LifoQueue[Worker], worker: Worker) -> None:
+        with self._lock:
+            if self._idle.get(pair, (None, None))[1] is not idle:
+                worker.end()  # others have taken its place meanwhile
+            idle.put(worker)
 
     def processes(self) -> list[int]:
         """Process ids of the workers that run now."""
@@ -166,6 +173,14 @@ class ProcessEngine(Engine):
 def _end(workers: Iterable[Worker]) -> None:
     for worker in workers:
         worker.end()
+
+
+def _all(idle: LifoQueue[Worker]) -> list[Worker]:
+    workers: list[Worker] = []
+    with suppress(Empty):
+        while True:
+            workers.append(idle.get_nowait())
+    return workers
 
 
 def _whole(pieces: Sequence[Answer]) -> Answer:
