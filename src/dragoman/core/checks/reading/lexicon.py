@@ -57,6 +57,7 @@ class Lexicon:
         self.known = bool(data)
         self.endings: frozenset[str] = frozenset(data.get("endings", ())) | {""}
         self.chain: tuple[str, ...] = tuple(sorted(data.get("chain", ()), key=len, reverse=True))
+        self.before_days = frozenset(data.get("calendar", {}).get("before_days", ()))
         prefixes = [fold(p, language) for p in data.get("prefixes", ())]
         self.prefixes: tuple[str, ...] = tuple(sorted(prefixes, key=len, reverse=True))
         self._exact: dict[str, list[tuple[str, Any, tuple[str, ...]]]] = {}
