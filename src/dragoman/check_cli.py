@@ -190,6 +190,7 @@ def message(finding: Finding) -> str:
         "negation": f"negation or opposite: {mine}" + (f" became {theirs}" if theirs else ""),
         "sense": f"“{mine}” taken in the wrong sense: “{theirs}”",
         "consistency": "worded differently before",
+        "unknown_words": f"the engine does not know {', '.join(finding.values)}",
     }
     return said.get(finding.kind, finding.kind)
 
