@@ -366,6 +366,8 @@ def test_an_engine_is_told_the_terms_of_each_text():
     told: dict[str, tuple[Term, ...]] = {}
 
     class Keep(Says):
+        reads_terms = True
+
         def send(self, batch: Sequence[Request]) -> Sequence[Answer]:
             told.update((request.text, request.terms) for request in batch)
             return super().send(batch)

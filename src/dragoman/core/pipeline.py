@@ -34,7 +34,7 @@ from dragoman.core.engines import (
 )
 from dragoman.core.engines import markup as forms
 from dragoman.core.memory import Memory
-from dragoman.core.shields import Glossary, PairTerms, Shield, shields
+from dragoman.core.shields import OF_NAMES, Glossary, PairTerms, Shield, shields
 from dragoman.core.text.marks import literal, tokens, write
 from dragoman.core.text.project import CannotProject, Tree, project, spans_to_translate, tree
 from dragoman.core.text.protect import Terms
@@ -327,7 +327,9 @@ class Pipeline:
             bad = []
             for work in works:
                 if work.best and work.best.bad and work.best.engine is engine:
-                    unit, terms = work.unit, self._glossary_of(source, target)
+                    unit = work.unit
+                    names = any(finding.kind in OF_NAMES for finding in work.best.critical)
+                    terms = self._glossary_of(source, target) if names else PairTerms()
                     text = plain(unit.marked, unit.tags)
                     work.shields = shields(text, work.best.critical, terms, source, target, unit.original)
                     if work.shields:
@@ -363,7 +365,7 @@ class _Attempt:
         spent: Spent | None,
     ) -> None:
         self._checks, self._terms = pipeline.checks, pipeline.terms
-        self._glossary = pipeline._glossary_of(source, target)
+        self._glossary = pipeline._glossary_of(source, target) if engine.reads_terms else PairTerms()
         self._engine, self._trust, self._again = engine, trust, again
         self._source, self._target, self._context, self._spent = source, target, context, spent
 

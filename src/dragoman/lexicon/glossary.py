@@ -2,36 +2,47 @@
 
 from __future__ import annotations
 
+from django.db.models import F, Value
+
 from dragoman.core.engines import Term
 from dragoman.lexicon.models import TermForm
-from dragoman.people.models import Person, PersonName
+from dragoman.people.models import Person
+
+Row = tuple[bool, int, str | None, str | None, str, str]  # of a person?, id, language, text, own, inflected
 
 
 def glossary(source: str, target: str) -> list[Term]:
     """From one language into another: terms that have a form in both, and everybody's name. A person has
-    the name that they write themselves where a language has no other. Three statements."""
-    return [*_terms(source, target), *_people(source, target)]
-
-
-def _terms(source: str, target: str) -> list[Term]:
-    rows: dict[int, dict[str, TermForm]] = {}
-    for row in TermForm.objects.filter(term__do_not_translate=False, language__in=(source, target)):
-        rows.setdefault(row.term_id, {})[row.language] = row
+    the name that they write themselves where a language has no other. One statement."""
+    forms = TermForm.objects.filter(term__do_not_translate=False, language__in=(source, target)).values_list(
+        Value(False), "term_id", F("language"), "text", Value(""), "inflected"
+    )
+    people = Person.objects.values_list(
+        Value(True), "pk", F("names__language"), "names__name", "name", Value("")
+    )
+    found: dict[tuple[bool, int], dict[str | None, Row]] = {}
+    for row in forms.union(people, all=True):
+        found.setdefault(row[:2], {})[row[2]] = row
     return [
-        Term(by[source].text, by[target].text, _forms(by[source].inflected))
-        for by in rows.values()
-        if source in by and target in by
+        entry
+        for (person, _), by in sorted(found.items())
+        if (entry := _name(by, source, target) if person else _term(by, source, target))
     ]
 
 
-def _forms(inflected: str) -> tuple[str, ...]:
-    return tuple(form for form in map(str.strip, inflected.split(",")) if form)
+def _term(by: dict[str | None, Row], source: str, target: str) -> Term | None:
+    if source not in by or target not in by:
+        return None
+    inflected = by[source][5].split(",")
+    return Term(
+        by[source][3] or "", by[target][3] or "", tuple(form for form in map(str.strip, inflected) if form)
+    )
 
 
-def _people(source: str, target: str) -> list[Term]:
-    rows = PersonName.objects.filter(language__in=(source, target)).values_list("person", "language", "name")
-    names = {(person, language): name for person, language, name in rows}
-    return [
-        Term(names.get((pk, source), name), names.get((pk, target), name))
-        for pk, name in Person.objects.values_list("pk", "name")
-    ]
+def _name(by: dict[str | None, Row], source: str, target: str) -> Term:
+    own = next(iter(by.values()))[4]
+
+    def written(language: str) -> str:
+        return (by[language][3] if language in by else None) or own
+
+    return Term(written(source), written(target))

@@ -70,6 +70,7 @@ CASES = [  # check, why, source language, source, language, target, severities
     (NegationCheck, "inside the verb", "ru", "Он не придёт.", "az", "O gəlməyəcək.", []),
     (NegationCheck, "opposite", "en", "It opened after the war.", "ru", "Его открыли перед войной.", ["critical"]),
     (NegationCheck, "at least", "en", "at least ten boats", "de", "höchstens zehn Boote", ["critical"]),
+    (NegationCheck, "a head is no denial", "en", "head of the Election Office", "ca", "cap de l’Oficina Electoral", []),
     (SenseCheck, "stakes", "ru", "Высокие ставки", "en", "High rates", ["serious"]),
     (SenseCheck, "right", "ru", "Высокие ставки", "en", "High stakes", []),
     (SenseCheck, "context", "ru", "Высокие ставки по кредитам", "en", "High rates for loans", []),

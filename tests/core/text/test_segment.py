@@ -259,3 +259,11 @@ def test_join_is_the_inverse_of_split(html):
     assert dressed(joined) == dressed(html)
     assert normal(joined) == joined
     assert text_of(joined).split() == text_of(html).split()
+
+
+def test_a_pair_around_nothing_but_a_break_stays_around_it():
+    html = "The boats left. <br/> <b><br/></b> Nobody waved."
+    marked, tags = protect(html)
+    pieces = split(marked, tags, "en")
+    assert [piece.marked for piece in pieces] == ["The boats left.", "Nobody waved."]
+    assert join(pieces) == html

@@ -231,6 +231,7 @@ class Engine(ABC):
     markup: Markup = Markup.NONE  # the form in which it keeps inline tags
     batch_size: int = 50  # most segments in one send()
     max_chars: int = 30_000  # most characters in one send()
+    reads_terms: bool = False  # does something with Request.terms
     sends_text_out: bool = False  # embargoed stories stay away from it
     concurrency: int = 1  # send() calls that may run at the same time
     pooled: bool = False  # send() keeps to its limits itself: any number of calls may wait in it

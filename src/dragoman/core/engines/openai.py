@@ -98,6 +98,7 @@ class OpenAIEngine(RemoteEngine):
     answer looks as if a sentence had been obeyed, the batch is halved until that sentence is alone."""
 
     name = "openai"
+    reads_terms = True
     markup = Markup.XML
     batch_size = 40
     max_chars = 8_000  # what small models still answer in order

@@ -381,7 +381,11 @@ def _mend(text: str, language: str) -> Decoded:
     if not found:
         fixed = ftfy.fix_encoding(text)  # parts of a line
         own = _of_script(script)
-        if fixed != text and all(own.match(sign) for sign in set(fixed) - set(text) if sign.isalpha()):
+        new = set(fixed) - set(text)
+        if fixed != text and all(
+            own.match(sign) and sign not in _RARE if sign.isalpha() else unicodedata.category(sign)[0] != "C"
+            for sign in new
+        ):
             text = fixed
             found["windows-1252"] = None
     return Decoded(text, "UTF-8", ", ".join(found))
@@ -419,7 +423,12 @@ def _plausible(turned: str, script: str) -> bool:
         return False
     if len(new) > 1:
         return True
-    return bool(own.match(new[0]) or new[0] in _SIGNS) and re.search("[A-Za-z]{2}", turned) is not None
+    usual = bool(own.match(new[0])) and new[0] not in _RARE
+    return (usual or new[0] in _SIGNS) and re.search("[A-Za-z]{2}", turned) is not None
+
+
+# Letters of no language's usual writing, which two signs that stand together may happen to make: «° is ǡ.
+_RARE = frozenset(map(chr, [*range(0x01C4, 0x0218), *range(0x021C, 0x0250)]))
 
 
 def _another_page(text: str, language: str, found: dict[str, None]) -> str:

@@ -65,7 +65,8 @@ _SAID = {
 class Piece(NamedTuple):
     """One sentence of a marked paragraph, its marks numbered from 1.
 
-    before: the HTML that stood between it and the piece before: white space, nothing, or a line break.
+    before: the HTML that stood between it and the piece before: white space, nothing, or line breaks with
+        the tags that are around them alone.
     """
 
     marked: str
@@ -412,12 +413,13 @@ def _shared_out(gap: list[Token], tags: tuple[Tag, ...]) -> tuple[list[Token], s
         cut = max(breaks) if breaks else min(spaces, default=len(gap))
         return gap[:cut], "".join(_between(token, tags) for token in gap[cut : cut + 1]), gap[cut + 1 :]
     closed = {token.value for token in gap if token.kind == "close"}
+    around = _around_breaks(gap, tags)
     behind: list[Token] = []
     ahead: list[Token] = []
     before: list[str] = []
     marks = behind
     for token in gap:
-        if token.kind in ("text", "empty"):
+        if token.kind in ("text", "empty") or token.value in around:
             before.append(_between(token, tags))
         else:
             if token.kind == "open" and token.value not in closed:
@@ -426,12 +428,30 @@ def _shared_out(gap: list[Token], tags: tuple[Tag, ...]) -> tuple[list[Token], s
     return behind, "".join(before), ahead
 
 
+def _around_breaks(gap: list[Token], tags: tuple[Tag, ...]) -> set[str]:
+    """Pairs that hold nothing but line breaks: they stay around them."""
+    found: set[str] = set()
+    opened: list[str] = []
+    for index, token in enumerate(gap):
+        if token.kind == "open":
+            opened.append(token.value)
+        elif token.kind == "close" and token.value in opened:
+            opened.remove(token.value)
+        elif _is_break(token, tags):
+            closing = {later.value for later in gap[index:] if later.kind == "close"}
+            found.update(value for value in opened if value in closing)
+    return found
+
+
 def _is_break(token: Token, tags: tuple[Tag, ...]) -> bool:
     return token.kind == "empty" and tags[int(token.value) - 1].name == "br"
 
 
 def _between(token: Token, tags: tuple[Tag, ...]) -> str:
-    return token.value if token.kind == "text" else tags[int(token.value) - 1].open
+    if token.kind == "text":
+        return token.value
+    tag = tags[int(token.value) - 1]
+    return tag.close if token.kind == "close" else tag.open
 
 
 def _piece(body: list[Token], inside: list[str], tags: tuple[Tag, ...], before: str) -> Piece:
