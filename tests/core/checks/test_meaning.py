@@ -71,6 +71,8 @@ CASES = [  # check, why, source language, source, language, target, severities
     (NegationCheck, "opposite", "en", "It opened after the war.", "ru", "Его открыли перед войной.", ["critical"]),
     (NegationCheck, "at least", "en", "at least ten boats", "de", "höchstens zehn Boote", ["critical"]),
     (NegationCheck, "a head is no denial", "en", "head of the Election Office", "ca", "cap de l’Oficina Electoral", []),
+    (NegationCheck, "a step is no denial", "en", "Four steps", "fr", "Quatre pas", []),
+    (NegationCheck, "a step not taken", "en", "He took one step.", "fr", "Il n’a pas fait un pas.", ["critical"]),
     (SenseCheck, "stakes", "ru", "Высокие ставки", "en", "High rates", ["serious"]),
     (SenseCheck, "right", "ru", "Высокие ставки", "en", "High stakes", []),
     (SenseCheck, "context", "ru", "Высокие ставки по кредитам", "en", "High rates for loans", []),
