@@ -296,6 +296,11 @@ def finding(data: Mapping[str, Any], source: str = "", target: str = "") -> Said
     )
 
 
+def _pointing(text: str, words: str) -> str:
+    """A sentence, and after a colon the words in quotation marks that it is about, where there are any."""
+    return f"{text.removesuffix('.')}: {words}." if words else text
+
+
 def _truncation(values: Sequence[str], here: str, there: str) -> Said:
     text = _("A part of the original seems to be missing, most likely the end.")
     return Said(_("Cut short"), f"{text} {_ends(there)}".strip())
@@ -311,7 +316,7 @@ def _addition(values: Sequence[str], here: str, there: str) -> Said:
         return Said(
             _("Remark of the engine"), _("The engine adds words of its own: “%(words)s”.") % {"words": remark}
         )
-    return Said(_("More than the original"), f"{_('Here is more than the original says.')} {there}".strip())
+    return Said(_("More than the original"), _pointing(_("Here is more than the original says."), there))
 
 
 def _quotes(values: Sequence[str], here: str, there: str) -> Said:
@@ -362,10 +367,10 @@ def _negation(values: Sequence[str], here: str, there: str) -> Said:
     what = values[0] if values else ""
     if what == "added":
         text = _("This sentence denies something that the original does not.")
-        return Said(_("Negation added"), f"{text} {there}".strip())
+        return Said(_("Negation added"), _pointing(text, there))
     if what == "removed":
-        text = _("The original denies something, and this sentence does not.")
-        return Said(_("Negation lost"), f"{text} {here}".strip())
+        text = _("The original denies something that is not denied here.")
+        return Said(_("Negation lost"), _pointing(text, here))
     mine, theirs = (str(POLES.get(value, value)) for value in [*values, "", ""][:2])
     return Said(
         _("The opposite"),
@@ -417,12 +422,12 @@ def _empty(values: Sequence[str], here: str, there: str) -> Said:
 
 def _mojibake(values: Sequence[str], here: str, there: str) -> Said:
     text = _("Letters were read in the wrong encoding, and came out as signs.")
-    return Said(_("Broken letters"), f"{text} {there}".strip())
+    return Said(_("Broken letters"), _pointing(text, there))
 
 
 def _duplication(values: Sequence[str], here: str, there: str) -> Said:
     text = _("Words stand twice that the original says once.")
-    return Said(_("Said twice"), f"{text} {there}".strip())
+    return Said(_("Said twice"), _pointing(text, there))
 
 
 # A check's id → its finding in words, from its values and the words of the source and the target.
