@@ -179,7 +179,10 @@ class Lexicon:
                     if all(self.fits(w.text, p) for w, p in zip(following, rest, strict=True)):
                         merged[category] = (value, len(rest) + 1)
                         for k in range(1, len(rest) + 1):
-                            hidden.setdefault(index + k, set()).add(category)
+                            hides = hidden.setdefault(index + k, set())
+                            hides.add(category)
+                            if category == "percent" and index and _counts(words[index - 1], notes[-1]):
+                                hides |= {"cardinal", "hundred"}  # 5 por cento: no hundred
                 single = merged
             if hidden and index in hidden:
                 single = {c: m for c, m in single.items() if c not in hidden[index]}
@@ -189,6 +192,10 @@ class Lexicon:
 
 _NOTHING: Meanings = {}
 _SHORT: Meaning = (None, 1)
+
+
+def _counts(token: Token, note: Meanings) -> bool:
+    return token.kind == "digits" or bool(note.keys() & {"cardinal", "hundred", "scale"})
 
 
 def _signs(pattern: str) -> list[str]:
