@@ -14,6 +14,7 @@ from dragoman.core.types import Segment
 CASES = [  # check, why, source language, source, language, target, severities
     (NamesCheck, "transliterated", "en", "She met Ada Thorne in Saltmere.", "ru", "Она встретила Аду Торн в Солтмире.", []),
     (NamesCheck, "country", "en", "They flew to Germany.", "ru", "Они улетели в Австрию.", ["critical"]),
+    (NamesCheck, "nobody's name", "en", "Somebody who is running.", "ca", "Algú que està corrent.", []),
     (NamesCheck, "exonym", "en", "They flew to Germany.", "de", "Sie flogen nach Deutschland.", []),
     (NamesCheck, "inflected exonym", "ru", "Они из Германии.", "uk", "Вони з Німеччини.", []),
     (NamesCheck, "body", "en", "They left NATO in May.", "es", "Dejaron la ONU en mayo.", ["critical"]),
