@@ -304,7 +304,7 @@ def _translation(entry: Entry, row: Row, score: Score | None) -> dict[str, Any]:
         "findings": [
             {
                 **f.as_json(),
-                "message": message(f),
+                "message": message(f, *((row.source, text) if whole else ())),
                 "target_span": list(f.target_span) if whole and f.target_span else None,
             }
             for f in entry.findings(row)
@@ -400,7 +400,8 @@ def as_html(told: dict[str, Any]) -> str:
     return page(
         title,
         f"<p>{html.escape(about)}</p>\n"
-        f'<div class="wide"><table><thead><tr>{heads}</tr></thead>\n<tbody>{"".join(lines)}</tbody>'
+        '<div class="wide" role="region" aria-label="Engines" tabindex="0">'
+        f"<table><thead><tr>{heads}</tr></thead>\n<tbody>{''.join(lines)}</tbody>"
         "</table></div>\n"
         f'<table class="rows"><tbody>\n{rows}\n</tbody></table>',
         COLUMNS,

@@ -170,13 +170,22 @@ def judge(pair: Pair, story: Consistency) -> list[Finding]:
     return found
 
 
-def message(finding: Finding) -> str:
-    """The finding in words, for a terminal; the desk has its own, in the editor's language."""
+def message(finding: Finding, source: str = "", target: str = "") -> str:
+    """The finding in words, for a terminal; the desk has its own, in the editor's language.
+
+    source, target: the texts it is about. A day, a unit or a currency is quoted from them, for its value
+    is a key of a table.
+    """
     mine, theirs = (*finding.values, "", "")[:2]
+    if finding.kind in ("dates", "units", "currency"):
+        mine = _quoted(source, finding.source_span) or mine
+        theirs = _quoted(target, finding.target_span) or theirs
     if finding.kind in ("numbers", "dates", "units", "currency", "names", "markup"):
         if mine and theirs:
             return f"{mine} became {theirs}"
         return f"{mine} is missing" if mine else f"{theirs} is not in the source" if theirs else finding.kind
+    if mine in ("added", "removed"):
+        theirs = ""
     said = {
         "empty": "no translation",
         "script": f"not in the script of its language ({mine})",
@@ -190,8 +199,13 @@ def message(finding: Finding) -> str:
         "negation": f"negation or opposite: {mine}" + (f" became {theirs}" if theirs else ""),
         "sense": f"“{mine}” taken in the wrong sense: “{theirs}”",
         "consistency": "worded differently before",
+        "unknown_words": f"the engine does not know {', '.join(finding.values)}",
     }
     return said.get(finding.kind, finding.kind)
+
+
+def _quoted(text: str, span: Span | None) -> str:
+    return text[span[0] : span[1]].strip() if span else ""
 
 
 # Writing ------------------------------------------------------------------------------------
@@ -222,8 +236,12 @@ def _write(pairs: Iterable[Pair | BadLine], form: str, page: Path | None) -> int
     return bad
 
 
+def _said(finding: Finding, pair: Pair) -> str:
+    return message(finding, pair.source.text, pair.target.text)
+
+
 def _row(pair: Pair, found: Iterable[Finding]) -> dict[str, Any]:
-    return {"id": pair.id, "findings": [{**f.as_json(), "message": message(f)} for f in found]}
+    return {"id": pair.id, "findings": [{**f.as_json(), "message": _said(f, pair)} for f in found]}
 
 
 def tell(pair: Pair, found: Sequence[Finding], out: TextIO) -> None:
@@ -232,7 +250,7 @@ def tell(pair: Pair, found: Sequence[Finding], out: TextIO) -> None:
         return
     for finding in found:
         head = click.style(f"{finding.severity}", fg=COLOURS[finding.severity], bold=True)
-        click.echo(f"{pair.id}: {head} {finding.kind}: {message(finding)}", file=out)
+        click.echo(f"{pair.id}: {head} {finding.kind}: {_said(finding, pair)}", file=out)
     for text, spans in (
         (pair.source.text, [f.source_span for f in found]),
         (pair.target.text, [f.target_span for f in found]),
@@ -261,7 +279,7 @@ def sarif(rows: Iterable[tuple[Pair, list[Finding]]]) -> dict[str, Any]:
                 {
                     "ruleId": finding.kind,
                     "level": LEVELS[finding.severity],
-                    "message": {"text": message(finding)},
+                    "message": {"text": _said(finding, pair)},
                     "locations": [{"physicalLocation": place}],
                     "properties": {"values": list(finding.values), "sourceSpan": finding.source_span},
                 }
@@ -288,7 +306,8 @@ def report(rows: list[tuple[Pair, list[Finding]]]) -> str:
 
 def _table_row(pair: Pair, found: list[Finding]) -> str:
     notes = "".join(
-        f'<li class="{f.severity}"><b>{html.escape(f.kind)}</b> {html.escape(message(f))}</li>' for f in found
+        f'<li class="{f.severity}"><b>{html.escape(f.kind)}</b> {html.escape(_said(f, pair))}</li>'
+        for f in found
     )
     left = marked(pair.source.text, [f.source_span for f in found])
     right = marked(pair.target.text, [f.target_span for f in found])

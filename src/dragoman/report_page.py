@@ -10,6 +10,7 @@ from dragoman.core.types import Span
 
 STYLE = """
 :root { color-scheme: light dark; --rule: #8884 }
+html { background: Canvas; color: CanvasText }
 body { font: 1rem/1.5 system-ui, sans-serif; margin: 1rem auto; padding-inline: 1rem; max-width: 80rem;
   overflow-wrap: anywhere }
 table { border-collapse: collapse; width: 100% }
@@ -33,9 +34,9 @@ def page(title: str, body: str, style: str = "") -> str:
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{html.escape(title)}</title>
 <style>{STYLE}{style}</style></head>
-<body><h1>{html.escape(title)}</h1>
+<body><main><h1>{html.escape(title)}</h1>
 {body}
-</body></html>
+</main></body></html>
 """
 
 

@@ -133,7 +133,7 @@ def segment(sentence: Sentence, result: Result, target: str) -> dict[str, Any]:
         "error": result.error,
         "attempts": result.attempts,
         "unknown": [list(span) for span in result.unknown],
-        "findings": [{**f.as_json(), "message": message(f)} for f in result.findings],
+        "findings": [{**f.as_json(), "message": message(f, sentence.text, target)} for f in result.findings],
     }
 
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 from html import unescape
 
 import pytest
+import time_machine
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
@@ -158,6 +159,25 @@ def test_an_engine_that_does_not_answer_is_named_with_the_next_try(admin: User) 
 
     Translator(f.chain(DummyEngine(fault="fail"))).run(job)
     assert "Ukrainian: The engine could not be reached. The next try is at" in said(show(admin))
+
+
+def test_a_scheduled_story_says_when_it_goes_out(admin: User) -> None:
+    f.languages("en", "ru")
+    with time_machine.travel("2026-11-24 10:00Z", tick=False):
+        f.publish(f.story("Out already.", title="One"))
+        later = timezone.now() + timedelta(days=2)
+        planned = f.publish(f.story("Nobody may know.", title="Two", embargo=later))
+        Story.objects.filter(pk=planned.pk).update(first_published_at=timezone.now())  # as an importer does
+        page = said(show(admin))
+        when = wording.clock(later)
+    assert when.startswith("26 Nov ")
+    assert page.count("goes out") == 1
+    assert f"Harbour · goes out {when}" in page
+
+
+@pytest.mark.parametrize("name", ["desk:board", "desk:queue"])
+def test_a_page_has_one_heading_of_the_first_order(name: str, admin: User) -> None:
+    assert client(admin).get(reverse(name)).content.decode().count("<h1") == 1
 
 
 def test_filters(admin: User) -> None:

@@ -7,13 +7,16 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Q
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import CharField, Count, F, OuterRef, Q, Subquery
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from wagtail.models import Page, Revision
 
 from dragoman.core import languages
 from dragoman.core.types import Severity
@@ -180,6 +183,12 @@ def _stories(chosen: Chosen) -> tuple[list[Story], bool]:
             found = found.filter(language=chosen.language)
         stories = stories.filter(pk__in=found.values("story_id"))
     start = (chosen.page - 1) * PAGE
+    planned = Revision.objects.filter(
+        object_id=Cast(OuterRef("pk"), CharField()),
+        base_content_type=ContentType.objects.get_for_model(Page),
+        approved_go_live_at__isnull=False,
+    )
+    stories = stories.annotate(goes_out=Subquery(planned.values("approved_go_live_at")[:1]))
     page = list(
         stories.order_by("-first_published_at", "-pk").only(
             "title", "slug", "language", "section_id", "sensitive", "first_published_at", "live"
@@ -254,6 +263,8 @@ def _row(
         section=sections.get(story.section_id, ""),
         age=ago(story.first_published_at, now),
     )
+    if not story.live and (planned := getattr(story, "goes_out", None)):
+        row.age = _("goes out %(when)s") % {"when": wording.clock(planned)}
     row.cells = [cell(versions.get(code), story, code, now) for code in columns]
     row.tiles = [cell(versions.get(code), story, code, now) for code in tiles]
     row.lines, row.quiet = _lines(

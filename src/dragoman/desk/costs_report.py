@@ -68,14 +68,14 @@ class CostsReport(ReportView):  # type: ignore[misc]
     no_results_message = _("No engine has billed anything.")
     list_export = [*costs.EACH, *costs.AMOUNTS]
     columns = [
-        Column("day", label=_("Day"), accessor=lambda row: row.day.isoformat()),
+        Column("day", label=_("Day"), classname="d-nowrap", accessor=lambda row: row.day.isoformat()),
         Column("engine", label=_("Engine")),
         Column("key", label=_("Key")),
-        Column("pair", label=_("Languages"), accessor=pair),
+        Column("pair", label=_("Languages"), classname="d-nowrap", accessor=pair),
         Column("story", label=_("Story"), accessor=story),
-        NumberColumn("units", label=_("Units"), accessor=units),
+        NumberColumn("units", label=_("Units"), classname="d-nowrap", accessor=units),
         NumberColumn("unsure", label=_("Unsure"), accessor=unsure),
-        NumberColumn("cost", label=_("Cost"), accessor=cost),
+        NumberColumn("cost", label=_("Cost"), classname="d-nowrap", accessor=cost),
     ]
 
     def get_queryset(self) -> Any:

@@ -12,6 +12,7 @@ from dragoman.newsroom import document
 from dragoman.newsroom.models import Language, State
 
 PERSONS = frozenset({Owner.PERSON, Owner.QUOTATION})
+WORDS = 120  # characters of the text that a reason quotes
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,4 +111,10 @@ def state_of(content: document.Document, *, by_person: bool = False, reviewed: b
 
 
 def _finding(code: str, seg: document.Seg, finding: dict[str, Any]) -> dict[str, Any]:
-    return {"code": code, "segment": seg["id"], "kind": finding["kind"], "values": finding["values"]}
+    """words: what it points at, for those who read the reason without the sentence."""
+    words = {}
+    for side, key in (("source", "s"), ("target", "m")):
+        if span := finding.get(f"{side}_span"):
+            words[side] = document.plain_of(seg, key)[span[0] : span[1]][:WORDS]
+    reason = {"code": code, "segment": seg["id"], "kind": finding["kind"], "values": finding["values"]}
+    return {**reason, "words": words} if words else reason

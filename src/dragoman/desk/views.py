@@ -36,7 +36,7 @@ def board(request: HttpRequest) -> HttpResponse:
     chosen = forms.chosen(request.GET, known)
     shown = status.load(chosen, list(known), [code for code, own in known.items() if own])
     crumbs = [{"url": reverse("wagtailadmin_home"), "label": _("Home")}, {"url": "", "label": _("Desk")}]
-    context = {"board": shown, "breadcrumbs_items": crumbs, "here": chosen.query()}
+    context = {"board": shown, "breadcrumbs_items": crumbs, "header_title": _("Desk"), "here": chosen.query()}
     return render(request, "desk/board.html", context | {"edits": user_has_any_page_permission(user)})
 
 
@@ -52,7 +52,8 @@ def queue_page(request: HttpRequest) -> HttpResponse:
         {"url": reverse("desk:board"), "label": _("Desk")},
         {"url": "", "label": _("For a person")},
     ]
-    return render(request, "desk/queue.html", {"page": page, "breadcrumbs_items": crumbs})
+    context = {"page": page, "breadcrumbs_items": crumbs, "header_title": _("For a person")}
+    return render(request, "desk/queue.html", context)
 
 
 @require_POST
@@ -141,6 +142,7 @@ def _form(
         "withdrawn": found.work == Work.WITHDRAWN,
         "error": error,
         "breadcrumbs_items": crumbs,
+        "header_title": f"{wording.capital(wording.language(found.language_id))} · {title}",
         "source_name": wording.capital(wording.language(found.wanted.language)),
         "target_name": wording.capital(wording.language(found.language_id)),
         "state": wording.state(release.state) if release else "",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -243,15 +243,25 @@ COMPARED = {
 }
 
 
+# Values that say nothing to a reader: 5 is May or Friday, kmh a key of a table.
+UNSAID = {
+    "dates": gettext_lazy("The date is not that of the original."),
+    "units": gettext_lazy("The unit of measure is not that of the original."),
+}
+
+
 def finding(data: Mapping[str, Any], source: str = "", target: str = "") -> Said:
-    """source, target: the plain texts it speaks of, to quote from; without them its values are quoted."""
+    """source, target: the plain texts it speaks of, to quote from. Without them its own "words" are
+    quoted (gate.py keeps them with a reason), and without those its values."""
     kind, values = str(data.get("kind", "")), [str(value) for value in data.get("values") or ()]
     if kind in COMPARED:
         other_one, lost_one, new_one = (str(name) for name in COMPARED[kind])
         lost, other = (number(value) for value in [*values, "", ""][:2])
         if kind != "numbers":  # their values are for machines: the words themselves say it better
-            lost = _quoted(source, data.get("source_span")) or lost
-            other = _quoted(target, data.get("target_span")) or other
+            said = _words(data, "source", source), _words(data, "target", target)
+            lost, other = said if kind in UNSAID else (said[0] or lost, said[1] or other)
+            if kind in UNSAID and not any(said):
+                return Said(other_one, str(UNSAID[kind]))
         if lost and other:
             return Said(
                 other_one,
@@ -277,24 +287,171 @@ def finding(data: Mapping[str, Any], source: str = "", target: str = "") -> Said
             _("The engine does not know %(words)s. They may be left as they were.")
             % {"words": listed(values)},
         )
-    simple = {
-        "untranslated": (_("Not translated"), _("The sentence is the same as in the original.")),
-        "empty": (_("Empty"), _("There is no text.")),
-        "mojibake": (
-            _("Broken letters"),
-            _("Letters were read in the wrong encoding, and came out as signs."),
-        ),
-        "duplication": (_("Said twice"), _("Words stand twice that the original says once.")),
-    }
-    if kind in simple:
-        title, text = simple[kind]
-        words = _quoted(target, data.get("target_span")) if kind in ("mojibake", "duplication") else ""
-        return Said(title, f"{text} {words}".strip())
+    if kind in WORDED:
+        return WORDED[kind](values, _words(data, "source", source), _words(data, "target", target))
     shown = listed([value for value in values if value])
     name = capital(kind.replace("_", " ")) or _("Finding")
     return Said(
         name, _("A check found: %(values)s.") % {"values": shown} if shown else _("A check was not sure.")
     )
+
+
+def _pointing(text: str, words: str) -> str:
+    """A sentence, and after a colon the words in quotation marks that it is about, where there are any."""
+    return f"{text.removesuffix('.')}: {words}." if words else text
+
+
+def _truncation(values: Sequence[str], here: str, there: str) -> Said:
+    text = _("A part of the original seems to be missing, most likely the end.")
+    return Said(_("Cut short"), f"{text} {_ends(there)}".strip())
+
+
+def _ends(words: str) -> str:
+    return _("It ends with %(words)s.") % {"words": words} if words else ""
+
+
+def _addition(values: Sequence[str], here: str, there: str) -> Said:
+    remark = values[0] if values and not _is_number(values[0]) else ""
+    if remark:
+        return Said(
+            _("Remark of the engine"), _("The engine adds words of its own: “%(words)s”.") % {"words": remark}
+        )
+    return Said(_("More than the original"), _pointing(_("Here is more than the original says."), there))
+
+
+def _quotes(values: Sequence[str], here: str, there: str) -> Said:
+    """values: nothing, a weight, "speaker", the quotation itself, or words of it that are not here."""
+    value = values[0] if values else ""
+    title = _("Quotation")
+    if value == "speaker":
+        return Said(
+            title,
+            _("Who speaks stands inside the quotation marks here and outside in the original, or otherwise."),
+        )
+    if not value:
+        return Said(title, _("A quotation mark is missing: only one of the two is here."))
+    if _is_number(value):
+        return Said(title, _("The quotation marks stand around other words than in the original."))
+    if value[0].isalnum():
+        return Said(
+            title,
+            _("The quotation is not word for word that of the original. Missing: %(words)s.")
+            % {"words": listed(values)},
+        )
+    return Said(title, _("The quotation marks are gone: %(words)s") % {"words": value})
+
+
+# What the negation check compares: the word of the one text and its opposite in the other.
+POLES = {
+    "more": gettext_lazy("more"),
+    "less": gettext_lazy("less"),
+    "before": gettext_lazy("before"),
+    "after": gettext_lazy("after"),
+    "rise": gettext_lazy("a rise"),
+    "fall": gettext_lazy("a fall"),
+    "victory": gettext_lazy("victory"),
+    "defeat": gettext_lazy("defeat"),
+    "win": gettext_lazy("to win"),
+    "lose": gettext_lazy("to lose"),
+    "high": gettext_lazy("high"),
+    "low": gettext_lazy("low"),
+    "atleast": gettext_lazy("at least"),
+    "atmost": gettext_lazy("at most"),
+    "allow": gettext_lazy("allowed"),
+    "forbid": gettext_lazy("forbidden"),
+}
+
+
+def _negation(values: Sequence[str], here: str, there: str) -> Said:
+    """values: "added" or "removed" (and what is denied), or a pole and its opposite."""
+    what = values[0] if values else ""
+    if what == "added":
+        text = _("This sentence denies something that the original does not.")
+        return Said(_("Negation added"), _pointing(text, there))
+    if what == "removed":
+        text = _("The original denies something that is not denied here.")
+        return Said(_("Negation lost"), _pointing(text, here))
+    mine, theirs = (str(POLES.get(value, value)) for value in [*values, "", ""][:2])
+    return Said(
+        _("The opposite"),
+        _("The original says %(lost)s. This sentence says the opposite: %(other)s.")
+        % {"lost": here or mine, "other": there or theirs},
+    )
+
+
+def _language(values: Sequence[str], here: str, there: str) -> Said:
+    """values: the language it should be in, the one it is in, and whether that is the source's."""
+    wanted, found, of_source = [*values, "", "", ""][:3]
+    facts = {"language": language(wanted), "other": language(found)}
+    if of_source:
+        text = _("This is %(other)s, as in the original, and not %(language)s.") % facts
+    else:
+        text = _("This is %(other)s, and not %(language)s.") % facts
+    return Said(_("Another language"), text)
+
+
+def _untranslated(values: Sequence[str], here: str, there: str) -> Said:
+    if values and values[0]:
+        return Said(
+            _("Not translated"),
+            _("Words are left as in the original: %(words)s.") % {"words": there or f"“{values[0]}”"},
+        )
+    return Said(_("Not translated"), _("The sentence is the same as in the original."))
+
+
+def _sense(values: Sequence[str], here: str, there: str) -> Said:
+    mine, theirs = [*values, "", ""][:2]
+    return Said(
+        _("Another sense"),
+        _("Most likely “%(lost)s” is taken in the wrong sense here: “%(other)s”.")
+        % {"lost": mine, "other": theirs},
+    )
+
+
+def _consistency(values: Sequence[str], here: str, there: str) -> Said:
+    return Said(
+        _("Two wordings"),
+        _("The same words of the original are translated otherwise before: “%(words)s”.")
+        % {"words": values[0] if values else ""},
+    )
+
+
+def _empty(values: Sequence[str], here: str, there: str) -> Said:
+    return Said(_("Empty"), _("There is no text."))
+
+
+def _mojibake(values: Sequence[str], here: str, there: str) -> Said:
+    text = _("Letters were read in the wrong encoding, and came out as signs.")
+    return Said(_("Broken letters"), _pointing(text, there))
+
+
+def _duplication(values: Sequence[str], here: str, there: str) -> Said:
+    text = _("Words stand twice that the original says once.")
+    return Said(_("Said twice"), _pointing(text, there))
+
+
+# A check's id → its finding in words, from its values and the words of the source and the target.
+WORDED: Mapping[str, Callable[[Sequence[str], str, str], Said]] = {
+    "truncation": _truncation,
+    "addition": _addition,
+    "quotes": _quotes,
+    "negation": _negation,
+    "language": _language,
+    "untranslated": _untranslated,
+    "sense": _sense,
+    "consistency": _consistency,
+    "empty": _empty,
+    "mojibake": _mojibake,
+    "duplication": _duplication,
+}
+
+
+def _is_number(value: str) -> bool:
+    try:
+        float(value)
+    except ValueError:
+        return False
+    return True
 
 
 def _markup(values: Sequence[str]) -> Said:
@@ -322,7 +479,12 @@ def _markup(values: Sequence[str]) -> Said:
     return Said(_("Marks"), _("The marks do not fit the original’s. Each stands once, in right nesting."))
 
 
-def _quoted(text: str, span: Sequence[int] | None) -> str:
+def _words(data: Mapping[str, Any], side: str, text: str) -> str:
+    """What it points at in the source or in the target, in quotation marks."""
+    span = data.get(f"{side}_span")
+    if not text and not span:
+        text = str((data.get("words") or {}).get(side, ""))
+        span = (0, len(text))
     words = text[span[0] : span[1]].strip() if span else ""
     return f"“{words}”" if 0 < len(words) <= 120 else ""
 

@@ -7,7 +7,9 @@ from pathlib import Path
 
 from click.testing import CliRunner
 
-from dragoman.check_cli import check, checks
+from dragoman.check_cli import check, checks, message
+from dragoman.core.checks import run_checks
+from dragoman.core.types import Segment
 
 PAIR = {
     "id": "p1",
@@ -103,3 +105,15 @@ def test_checks_and_their_coverage() -> None:
     row = next(line for line in table if line.startswith("names")).split()[1:]
     assert dict(zip(languages, row, strict=True))["ru"] == "●"
     assert dict(zip(languages, row, strict=True))["ja"] == "·"
+
+
+def test_a_day_and_a_denial_are_told_in_words() -> None:
+    told = {}
+    for kind, source, target in (
+        ("dates", "The tunnel is closed until Friday.", "O túnel está fechado até quinta-feira."),
+        ("negation", "Nobody needs a photograph.", "Toda a gente precisa de fotografia."),
+    ):
+        found = run_checks(Segment(source, "en"), Segment(target, "pt"))
+        told[kind] = next(message(f, source, target) for f in found if f.kind == kind)
+    assert told["dates"] == "Friday became quinta-feira"
+    assert told["negation"] == "negation or opposite: removed"

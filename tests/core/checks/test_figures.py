@@ -7,6 +7,7 @@ import pytest
 from dragoman.core.checks import Check
 from dragoman.core.checks.currency import CurrencyCheck
 from dragoman.core.checks.dates import DatesCheck
+from dragoman.core.checks.numbers import NumbersCheck
 from dragoman.core.checks.units import UnitsCheck
 from dragoman.core.types import Segment, Severity
 
@@ -40,6 +41,41 @@ CASES = [  # check, why, source language, source, language, target, values of cr
     (CurrencyCheck, "US$", "en", "US$2.8 billion", "de", "2,8 Milliarden Euro", [("USD", "EUR")]),
     (CurrencyCheck, "pounds of weight", "en", "650 pounds", "ru", "650 фунтов", []),
 ]  # fmt: skip
+
+
+DAYS = [  # English, Portuguese: a day, not the number that it is called by
+    ("The tunnel is closed until Friday.", "O túnel está fechado até sexta-feira."),
+    ("The pilots decide on Thursday at four.", "Os práticos decidem na quinta-feira, às quatro."),
+    ("It runs on Fridays.", "Circula às sextas-feiras."),
+    ("Until the second Friday of March.", "Até a segunda sexta-feira de março."),
+    ("The office is open Monday to Friday.", "O escritório abre de segunda a sexta."),
+    ("The boat sails on Thursday.", "O barco sai na quinta."),
+    ("He came last Friday with his wife.", "Ele veio na sexta passada com a mulher."),
+    ("It was the fifth time on Monday.", "Foi a quinta vez na segunda-feira."),
+    ("They read it in the sixth edition.", "Leram isso na sexta edição."),
+]
+
+
+@pytest.mark.parametrize(("english", "portuguese"), DAYS, ids=[d[0] for d in DAYS])
+def test_a_portuguese_day_is_no_number(english: str, portuguese: str) -> None:
+    here, there = Segment(english, "en"), Segment(portuguese, "pt")
+    for source, target in ((here, there), (there, here)):
+        found = [f for check in (NumbersCheck(), DatesCheck()) for f in check.run(source, target)]
+        assert not [f for f in found if f.severity is not Severity.MINOR]
+
+
+def test_a_portuguese_ordinal_is_still_a_number() -> None:
+    for english, portuguese in (
+        ("They read it in the sixth edition.", "Leram isso na quinta edição."),
+        ("It was the fifth time on Monday.", "Foi a sexta vez na segunda-feira."),
+    ):
+        found = list(NumbersCheck().run(Segment(english, "en"), Segment(portuguese, "pt")))
+        assert {frozenset(f.values) for f in found} == {frozenset({"5", "6"})}
+
+
+def test_another_portuguese_day() -> None:
+    (found,) = DatesCheck().run(Segment("until Friday", "en"), Segment("até quinta-feira", "pt"))
+    assert (found.severity, found.values) == (Severity.CRITICAL, ("5", "4"))
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,7 @@ SHORT = 25  # characters of the source; below that a length says nothing
 # From here on a target is short enough to be looked at: standard deviations below what is expected.
 GATE = -0.3
 CRITICAL, SERIOUS = 4.0, 1.5  # sums of weights
+END = 20  # characters that are pointed at, from the start of a word
 AT_MOST = 3.0  # that lost names and words add, as a rule
 # By logistic regression on right and cut translations of 26 languages, rounded.
 WEIGHTS = {
@@ -76,7 +77,8 @@ class TruncationCheck(Check):
             return
         severity = Severity.CRITICAL if weight >= CRITICAL else Severity.SERIOUS
         end = len(target.text)
-        yield Finding(self.id, severity, None, (max(0, end - 20), end), (f"{length:.1f}",))
+        start = next((t.start for t in theirs.tokens if t.start >= end - END), max(0, end - END))
+        yield Finding(self.id, severity, None, (start, end), (f"{length:.1f}",))
 
 
 def weigh(found: dict[str, float]) -> float:

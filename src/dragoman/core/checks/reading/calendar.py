@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from dragoman.core.checks.reading.lexicon import Meanings
 from dragoman.core.checks.reading.numbers import Number
 from dragoman.core.checks.reading.tokens import Token
+from dragoman.core.checks.reading.words import function_words
 
 PERIODS = frozenset({"week", "month", "year"})
 LOWER = frozenset({"es", "pt", "ca", "fr", "it", "ru", "uk", "be", "pl", "az", "nl"})  # write them small
 DAYS = {"yesterday": -1, "today": 0, "tomorrow": 1}
 TURNS = {"last": -1, "this": 0, "next": 1}
+_COUNTS = frozenset({"cardinal", "ordinal", "multiple", "fraction"})
 FOLLOWS = frozenset(["es", "pt", "ca", "fr", "it", "ar", "fa", "he"])  # el año pasado
 
 
@@ -57,6 +60,34 @@ def weekdays(words: list[Token], notes: list[Meanings], language: str) -> list[M
             shy = True
         found.append(Mention(value, token.start, words[index + length - 1].end, shy))
     return found
+
+
+def days_no_numbers(words: list[Token], notes: list[Meanings], after: Collection[str]) -> None:
+    """Take from `notes` the numbers that Portuguese days are called by: sexta-feira is no sixth.
+
+    after: words that a day's short name follows. "Na sexta" is a day at the end of a phrase; before a
+    noun it is a number (na sexta vez).
+    """
+    for index, note in enumerate(notes):
+        if "weekday" not in note or not note.keys() & _COUNTS:
+            continue
+        length = note["weekday"][1]
+        if length > 1 or (_after_day(words, notes, index, after) and _ends_phrase(words, notes, index + 1)):
+            notes[index] = {category: told for category, told in note.items() if category not in _COUNTS}
+
+
+def _after_day(words: list[Token], notes: list[Meanings], index: int, after: Collection[str]) -> bool:
+    if not index:
+        return False
+    if index > 1 and words[index - 1].text in ("a", "e") and "weekday" in notes[index - 2]:
+        return True  # de segunda a sexta
+    return words[index - 1].text in after
+
+
+def _ends_phrase(words: list[Token], notes: list[Meanings], index: int) -> bool:
+    if index >= len(words) or words[index].kind == "sign":
+        return True
+    return "relative" in notes[index] or words[index].text in function_words("pt")
 
 
 def _time_said(notes: list[Meanings], index: int, length: int) -> bool:

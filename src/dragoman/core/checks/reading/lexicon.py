@@ -57,6 +57,7 @@ class Lexicon:
         self.known = bool(data)
         self.endings: frozenset[str] = frozenset(data.get("endings", ())) | {""}
         self.chain: tuple[str, ...] = tuple(sorted(data.get("chain", ()), key=len, reverse=True))
+        self.before_days = frozenset(data.get("calendar", {}).get("before_days", ()))
         prefixes = [fold(p, language) for p in data.get("prefixes", ())]
         self.prefixes: tuple[str, ...] = tuple(sorted(prefixes, key=len, reverse=True))
         self._exact: dict[str, list[tuple[str, Any, tuple[str, ...]]]] = {}
@@ -178,7 +179,10 @@ class Lexicon:
                     if all(self.fits(w.text, p) for w, p in zip(following, rest, strict=True)):
                         merged[category] = (value, len(rest) + 1)
                         for k in range(1, len(rest) + 1):
-                            hidden.setdefault(index + k, set()).add(category)
+                            hides = hidden.setdefault(index + k, set())
+                            hides.add(category)
+                            if category == "percent" and index and _counts(words[index - 1], notes[-1]):
+                                hides |= {"cardinal", "hundred"}  # 5 por cento: no hundred
                 single = merged
             if hidden and index in hidden:
                 single = {c: m for c, m in single.items() if c not in hidden[index]}
@@ -188,6 +192,10 @@ class Lexicon:
 
 _NOTHING: Meanings = {}
 _SHORT: Meaning = (None, 1)
+
+
+def _counts(token: Token, note: Meanings) -> bool:
+    return token.kind == "digits" or bool(note.keys() & {"cardinal", "hundred", "scale"})
 
 
 def _signs(pattern: str) -> list[str]:

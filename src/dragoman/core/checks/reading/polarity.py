@@ -235,7 +235,7 @@ def polarity(reading: Reading) -> Polarity:
             continue
         if kind == "hard":
             following = tokens[index + 1].text if index + 1 < len(tokens) else ""
-            if token.text in ("no", "nos") and _numbered(tokens, index):
+            if language == "en" and token.text in ("no", "nos") and _numbered(tokens, index):
                 continue  # Decree No. 647
             if token.text == "не" and following.endswith(PARTICIPLES):
                 result.soft += 1  # не имеющая выхода к морю

@@ -56,7 +56,10 @@ class Reading:
 
     @cached_property
     def notes(self) -> list[Meanings]:
-        return self.lexicon.annotate(self.tokens)
+        notes = self.lexicon.annotate(self.tokens)
+        if after := self.lexicon.before_days:
+            calendar.days_no_numbers(self.tokens, notes, after)
+        return notes
 
     @cached_property
     def numbers(self) -> list[Number]:
