@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from dragoman.core.checks.base import Check
 from dragoman.core.checks.reading.anchors import without_echo, without_partner
-from dragoman.core.checks.reading.edges import first_odds, last_odds
+from dragoman.core.checks.reading.edges import first_odds, last_odds, word_odds
 from dragoman.core.checks.reading.extent import (
     CASELESS,
     VERB_FINAL,
@@ -28,14 +28,15 @@ CRITICAL, SERIOUS = 4.0, 1.5  # sums of weights
 AT_MOST = 3.0  # that lost names and words add, as a rule
 # By logistic regression on right and cut translations of 26 languages, rounded.
 WEIGHTS = {
-    "bias": -1.7,
+    "bias": -1.75,
     "short": 1.95,
     "very short": 0.2,
     "headline and short": -0.65,
     "characters over 120": -1.25,
     "stop": -2.3,
-    "no stop": 2.7,
+    "no stop": 2.55,
     "source without stop": -0.4,
+    "half a word": 0.95,
     "small": 4.5,
     "small and short": 1.0,
     "first": -0.4,
@@ -127,6 +128,8 @@ def _end(mine: Reading, theirs: Reading, words: list[Token], short: float) -> di
         found["stop"] = 1.0
     else:
         found["no stop"] = 1.0
+        if shown and after.strip() == "":
+            found["half a word"] = -min(0.0, word_odds(last.text, theirs.language))
     return found
 
 

@@ -27,15 +27,15 @@ def without_partner(mine: Reading, theirs: Reading, *, of_target: bool) -> list[
     return sorted(places)
 
 
-def with_partner(mine: Reading, theirs: Reading) -> list[int]:
-    """Places in the target of names and numbers of the source."""
-    places = [there.start for here, there in assign(mine, theirs).pairs if not here.weak]
+def partners(mine: Reading, theirs: Reading) -> list[tuple[int, int]]:
+    """Places in the source and in the target of names and numbers that both have."""
+    places = [(here.start, there.start) for here, there in assign(mine, theirs).pairs if not here.weak]
     if mine.language in CASED:
         others = candidates(theirs)
         for name in names(mine):
             score, match = best_match(name, others, same_script=False) if name.sure else (0.0, None)
             if score > ALIKE and match is not None:
-                places.append(match.start)
+                places.append((name.start, match.start))
     return sorted(places)
 
 
