@@ -49,6 +49,7 @@ WEIGHTS = {
     "open": 1.35,
     "lost at the end": 1.2,
     "lost at the head": 0.5,
+    "lost before a small letter": 3.5,
     "no echo at the end": 0.7,
     "no echo at the end, kin": 0.95,
     "no echo at the head": 0.2,
@@ -70,9 +71,13 @@ class TruncationCheck(Check):
         length = surprise(mine, theirs)
         if length is None or length > 1:
             return
-        weight = weigh(signs(mine, theirs, length))
-        if length < GATE and weight > SERIOUS - AT_MOST:
-            weight += weigh(losses(mine, theirs))
+        found = signs(mine, theirs, length)
+        weight = weigh(found)
+        if (length < GATE or "small" in found) and weight > SERIOUS - AT_MOST:
+            found |= losses(mine, theirs)
+            if "small" in found:
+                found["lost before a small letter"] = min(1.0, found["lost at the head"])
+            weight = weigh(found)
         if weight < SERIOUS:
             return
         severity = Severity.CRITICAL if weight >= CRITICAL else Severity.SERIOUS
