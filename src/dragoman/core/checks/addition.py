@@ -10,7 +10,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from dragoman.core.checks.base import Check
-from dragoman.core.checks.reading.anchors import unheard, with_partner, without_partner
+from dragoman.core.checks.reading.anchors import partners, unheard, without_partner
 from dragoman.core.checks.reading.extent import deviation, ends, sentences, surprise
 from dragoman.core.checks.reading.quotes import letters, quotes
 from dragoman.core.checks.reading.reading import Reading, read
@@ -91,7 +91,7 @@ def _heaviest(mine: Reading, theirs: Reading, length: float) -> tuple[float, tup
     if len(there) < 2:
         return best
     strange = [place for place, _ in without_partner(mine, theirs, of_target=True)]
-    met, silent = with_partner(mine, theirs), unheard(mine, theirs)
+    met, silent = [place for _, place in partners(mine, theirs)], unheard(mine, theirs)
     a, b = letters(mine.prose), letters(theirs.prose)
     quoting = bool(quotes(mine.prose))
     for start, end in there[:MOST]:

@@ -17,6 +17,7 @@ from dragoman.core.checks.reading.quote_pairs import (
     moves,
     nested,
     partners,
+    says_i,
     speech,
 )
 from dragoman.core.checks.reading.quotes import Quote, quotes
@@ -152,17 +153,13 @@ def _still_speech(mine: Reading, theirs: Reading, quote: Quote) -> bool:
         return True
     if quote.words <= LONG or (theirs.language == "de" and _uses(theirs, REPORTED)):
         return False
-    if _says_i(mine, quote) and _uses(theirs, speaker_words(theirs.language)):
+    if says_i(mine, quote, within=True) and _uses(theirs, speaker_words(theirs.language)):
         return True
     if quote.words * 10 >= 8 * sum(t.kind != "sign" for t in mine.tokens):
         return True  # nothing but the quotation, and nobody to say it
     saying = SAYING.get(theirs.language)
     spoken = any("speech" in note for note in mine.notes)
     return spoken and (saying is None or _uses(theirs, saying))
-
-
-def _says_i(reading: Reading, quote: Quote) -> bool:
-    return any(t.text in speaker_words(reading.language) for t in inside(reading, quote))
 
 
 def _uses(reading: Reading, words: frozenset[str]) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from dragoman.core.checks.base import Check
 from dragoman.core.checks.reading.anchors import without_echo, without_partner
-from dragoman.core.checks.reading.edges import first_odds, last_odds
+from dragoman.core.checks.reading.edges import first_odds, last_odds, word_odds
 from dragoman.core.checks.reading.extent import (
     CASELESS,
     VERB_FINAL,
@@ -29,14 +29,15 @@ END = 20  # characters that are pointed at, from the start of a word
 AT_MOST = 3.0  # that lost names and words add, as a rule
 # By logistic regression on right and cut translations of 26 languages, rounded.
 WEIGHTS = {
-    "bias": -1.7,
+    "bias": -1.75,
     "short": 1.95,
     "very short": 0.2,
     "headline and short": -0.65,
     "characters over 120": -1.25,
     "stop": -2.3,
-    "no stop": 2.7,
+    "no stop": 2.55,
     "source without stop": -0.4,
+    "half a word": 0.95,
     "small": 4.5,
     "small and short": 1.0,
     "first": -0.4,
@@ -49,6 +50,7 @@ WEIGHTS = {
     "open": 1.35,
     "lost at the end": 1.2,
     "lost at the head": 0.5,
+    "lost before a small letter": 3.5,
     "no echo at the end": 0.7,
     "no echo at the end, kin": 0.95,
     "no echo at the head": 0.2,
@@ -70,9 +72,13 @@ class TruncationCheck(Check):
         length = surprise(mine, theirs)
         if length is None or length > 1:
             return
-        weight = weigh(signs(mine, theirs, length))
-        if length < GATE and weight > SERIOUS - AT_MOST:
-            weight += weigh(losses(mine, theirs))
+        found = signs(mine, theirs, length)
+        weight = weigh(found)
+        if (length < GATE or "small" in found) and weight > SERIOUS - AT_MOST:
+            found |= losses(mine, theirs)
+            if "small" in found:
+                found["lost before a small letter"] = min(1.0, found["lost at the head"])
+            weight = weigh(found)
         if weight < SERIOUS:
             return
         severity = Severity.CRITICAL if weight >= CRITICAL else Severity.SERIOUS
@@ -129,6 +135,8 @@ def _end(mine: Reading, theirs: Reading, words: list[Token], short: float) -> di
         found["stop"] = 1.0
     else:
         found["no stop"] = 1.0
+        if shown and after.strip() == "":
+            found["half a word"] = -min(0.0, word_odds(last.text, theirs.language))
     return found
 
 

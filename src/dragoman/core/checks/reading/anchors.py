@@ -27,23 +27,23 @@ def without_partner(mine: Reading, theirs: Reading, *, of_target: bool) -> list[
     return sorted(places)
 
 
-def with_partner(mine: Reading, theirs: Reading) -> list[int]:
-    """Places in the target of names and numbers of the source."""
-    places = [there.start for here, there in assign(mine, theirs).pairs if not here.weak]
+def partners(mine: Reading, theirs: Reading) -> list[tuple[int, int]]:
+    """Places in the source and in the target of names and numbers that both have."""
+    places = [(here.start, there.start) for here, there in assign(mine, theirs).pairs if not here.weak]
     if mine.language in CASED:
         others = candidates(theirs)
         for name in names(mine):
             score, match = best_match(name, others, same_script=False) if name.sure else (0.0, None)
             if score > ALIKE and match is not None:
-                places.append(match.start)
+                places.append((name.start, match.start))
     return sorted(places)
 
 
 def unheard(mine: Reading, theirs: Reading) -> list[tuple[int, float]]:
     """Where the target's longer words begin, and how little each sounds like one of the source, against
     the share of the whole target that does."""
-    echoes = frozenset(stem for _, stem in _stems(mine))
-    heard = [(place, stem in echoes) for place, stem in _stems(theirs)]
+    echoes = frozenset(stem for _, stem in stems(mine))
+    heard = [(place, stem in echoes) for place, stem in stems(theirs)]
     share = (sum(h for _, h in heard) + 0.5) / (len(heard) + 1.5)
     return [(place, share - h) for place, h in heard]
 
@@ -59,7 +59,7 @@ def without_echo(mine: Reading, theirs: Reading) -> tuple[float, float]:
 
 
 @once
-def _stems(reading: Reading) -> list[tuple[int, str]]:
+def stems(reading: Reading) -> list[tuple[int, str]]:
     """Where the longer words begin, and their first consonants."""
     words = [t for t in reading.tokens if t.kind == "word" and len(t.text) > SHORT_WORD]
     return [(t.start, key(t.text, reading.language)[:3]) for t in words]

@@ -1,4 +1,4 @@
-"""Whether a word is one that sentences end with, or begin with."""
+"""Whether a word is one that sentences end with, or begin with, and whether it is a word at all."""
 
 from __future__ import annotations
 
@@ -29,6 +29,12 @@ def first_odds(word: str, language: str) -> float:
     return _odds(word, _tables()["first"].get(language, {}), head=True)
 
 
+@lru_cache(maxsize=20_000)
+def word_odds(word: str, language: str) -> float:
+    """ln of how much likelier the letters are a word than the head of a longer one."""
+    return _odds(word, _tables()["word"].get(language, {}), head=False)
+
+
 def _odds(word: str, table: dict[str, float], *, head: bool) -> float:
     return next((table[key] for key in reversed(edge_keys(word, head=head)) if key in table), 0.0)
 
@@ -42,5 +48,5 @@ def _tables() -> dict[str, dict[str, dict[str, float]]]:
             language: {key: float(value) for value, keys in groups.items() for key in keys.split()}
             for language, groups in raw[side].items()
         }
-        for side in ("last", "first")
+        for side in ("last", "first", "word")
     }
