@@ -160,14 +160,14 @@ class Lexicon:
     def annotate(self, words: list[Token]) -> list[Meanings]:
         """For each token its meanings. A longer entry wins over a shorter one at the same place,
         and hides the meanings of its own category inside it."""
-        notes: list[Meanings] = []
+        known, meanings = self._memo.get, self.meanings
+        looked = [
+            _NO_MEANINGS if token.kind == "digits" else known(token.text) or meanings(token.text)
+            for token in words
+        ]
+        notes = [single for single, _ in looked]
         hidden: dict[int, set[str]] = {}
-        known = self._memo
-        for index, token in enumerate(words):
-            if token.kind == "digits":
-                notes.append(_NOTHING)
-                continue
-            single, longer = known.get(token.text) or self.meanings(token.text)
+        for index, (single, longer) in enumerate(looked):
             if longer:
                 merged = dict(single)
                 for category, value, rest in longer:  # the longest first
@@ -181,16 +181,16 @@ class Lexicon:
                         for k in range(1, len(rest) + 1):
                             hides = hidden.setdefault(index + k, set())
                             hides.add(category)
-                            if category == "percent" and index and _counts(words[index - 1], notes[-1]):
+                            if category == "percent" and index and _counts(words[index - 1], notes[index - 1]):
                                 hides |= {"cardinal", "hundred"}  # 5 por cento: no hundred
-                single = merged
-            if hidden and index in hidden:
-                single = {c: m for c, m in single.items() if c not in hidden[index]}
-            notes.append(single)
+                notes[index] = merged
+            if hidden and index in hidden and words[index].kind != "digits":
+                notes[index] = {c: m for c, m in notes[index].items() if c not in hidden[index]}
         return notes
 
 
 _NOTHING: Meanings = {}
+_NO_MEANINGS: tuple[Meanings, list[tuple[str, Any, tuple[str, ...]]]] = (_NOTHING, [])
 _SHORT: Meaning = (None, 1)
 
 

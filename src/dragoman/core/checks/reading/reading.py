@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cached_property, lru_cache, wraps
-from typing import Any, TypeVar
+from functools import lru_cache, wraps
+from typing import Any, Generic, TypeVar
 
 from dragoman.core.checks.base import base_language
 from dragoman.core.checks.reading import calendar
@@ -17,6 +17,18 @@ from dragoman.core.types import Segment
 T = TypeVar("T")
 
 
+class part(Generic[T]):
+    """Of a reading, made when first asked for: functools.cached_property without its lock, which all
+    readings of all threads share. Two threads may make the same; either will do."""
+
+    def __init__(self, make: Callable[[Any], T]) -> None:
+        self._make, self._name, self.__doc__ = make, make.__name__, make.__doc__
+
+    def __get__(self, reading: Any, _: object = None) -> T:
+        made = reading.__dict__[self._name] = self._make(reading)
+        return made
+
+
 class Reading:
     """A text in one language; each part is read when a check first asks for it."""
 
@@ -26,54 +38,54 @@ class Reading:
         self.language = base_language(language)
         self.memo: dict[str, Any] = {}
 
-    @cached_property
+    @part
     def prose(self) -> str:
         """The text with tags, addresses and placeholders blanked, as long as before."""
         return blank_markup(self.text)
 
-    @cached_property
+    @part
     def shouted(self) -> bool:
         """Whether the text stands in capitals, so that they say nothing."""
         words = [t.raw for t in self.words if len(t.raw) > 1]
         return sum(map(str.isupper, words)) * 2 > len(words)
 
-    @cached_property
+    @part
     def lexicon(self) -> Lexicon:
         return lexicon(self.language)
 
-    @cached_property
+    @part
     def tokens(self) -> list[Token]:
         return tokens(self.prose, self.language)
 
-    @cached_property
+    @part
     def words(self) -> list[Token]:
         return [token for token in self.tokens if token.kind == "word"]
 
-    @cached_property
+    @part
     def lowered(self) -> list[str]:
         """The words in small letters, as they are written otherwise."""
         return [token.raw.lower() for token in self.words]
 
-    @cached_property
+    @part
     def notes(self) -> list[Meanings]:
         notes = self.lexicon.annotate(self.tokens)
         if after := self.lexicon.before_days:
             calendar.days_no_numbers(self.tokens, notes, after)
         return notes
 
-    @cached_property
+    @part
     def numbers(self) -> list[Number]:
         return NumberReader(self.prose, self.tokens, self.notes, self.lexicon).read()
 
-    @cached_property
+    @part
     def months(self) -> list[calendar.Mention]:
         return calendar.months(self.tokens, self.notes, self.numbers, self.language)
 
-    @cached_property
+    @part
     def weekdays(self) -> list[calendar.Mention]:
         return calendar.weekdays(self.tokens, self.notes, self.language)
 
-    @cached_property
+    @part
     def relatives(self) -> list[calendar.Mention]:
         return calendar.relatives(self.tokens, self.notes, self.language)
 
@@ -84,9 +96,10 @@ def once(function: Callable[[Reading], T]) -> Callable[[Reading], T]:
 
     @wraps(function)
     def remembered(reading: Reading) -> T:
-        if name not in reading.memo:
-            reading.memo[name] = function(reading)
-        found: T = reading.memo[name]
+        memo = reading.memo
+        if name not in memo:
+            memo[name] = function(reading)
+        found: T = memo[name]
         return found
 
     return remembered

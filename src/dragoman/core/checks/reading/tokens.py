@@ -15,13 +15,13 @@ _INNER = (
     "\u0900-\u0903\u093a-\u094f\u0962\u0963\u200c\u200d"
 )
 _RUN = rf"[^\W\d_]+(?:[{_INNER}]+[^\W\d_]*)*"
-_TOKEN = re.compile(rf"(\d+)|({_RUN}(?:[{_APOSTROPHES}]{_RUN})*)|(\S)")
+# Each token with the white space before it: one findall makes no match objects.
+_TOKEN = re.compile(rf"(\s*)(?:(\d+)|({_RUN}(?:[{_APOSTROPHES}]{_RUN})*)|(\S))")
 UNSPACED = frozenset({"zh", "ja"})
 _SIGN_BY_SIGN = re.compile(
-    r"(\d+)|([\u3041-\u3096\u30a1-\u30fa\u30fc\u3400-\u9fff]"
-    r"|(?:(?![\u3041-\u30ff\u3400-\u9fff])[^\W\d_])+)|(\S)"
+    r"(\s*)(?:(\d+)|([\u3041-\u3096\u30a1-\u30fa\u30fc\u3400-\u9fff]"
+    r"|(?:(?![\u3041-\u30ff\u3400-\u9fff])[^\W\d_])+)|(\S))"
 )
-_KINDS = ("", "digits", "word", "sign")  # by the group that matched
 _UNSEEN = re.compile("[\u00ad\u0640\u064b-\u0652\u0670\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _ARABIC = str.maketrans(
     {"أ": "ا", "إ": "ا", "آ": "ا", "\u0649": "\u06cc", "\u064a": "\u06cc", "ة": "ه", "\u0643": "\u06a9"}
@@ -66,16 +66,19 @@ def tokens(text: str, language: str) -> list[Token]:
     add = found.append
     make = partial(tuple.__new__, Token)  # half the time of Token(…), and nothing is made more often
     end = 0
-    for match in (_SIGN_BY_SIGN if language in UNSPACED else _TOKEN).finditer(text):
-        kind = _KINDS[match.lastindex or 3]
-        start, stop = match.span()
-        folded = raw = match[0]
-        if kind == "word":
-            folded = fold(raw, language)
-        elif kind == "digits" and not raw.isascii():
-            folded = "".join(str(unicodedata.digit(c)) for c in raw)
-        add(make((kind, folded, start, stop, raw, start > end)))
-        end = stop
+    pattern = _SIGN_BY_SIGN if language in UNSPACED else _TOKEN
+    for space, digits, word, sign in pattern.findall(text.rstrip()):  # space at the end is before nothing
+        start = end + len(space)
+        if word:
+            end = start + len(word)
+            add(make(("word", fold(word, language), start, end, word, bool(space))))
+        elif sign:
+            end = start + 1
+            add(make(("sign", sign, start, end, sign, bool(space))))
+        else:
+            end = start + len(digits)
+            folded = digits if digits.isascii() else "".join(str(unicodedata.digit(c)) for c in digits)
+            add(make(("digits", folded, start, end, digits, bool(space))))
     return found
 
 
