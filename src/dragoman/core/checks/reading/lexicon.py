@@ -181,7 +181,11 @@ class Lexicon:
                         for k in range(1, len(rest) + 1):
                             hides = hidden.setdefault(index + k, set())
                             hides.add(category)
-                            if category == "percent" and index and _counts(words[index - 1], notes[index - 1]):
+                            if (
+                                category == "percent"
+                                and index
+                                and _counts(words[index - 1], notes[index - 1])
+                            ):
                                 hides |= {"cardinal", "hundred"}  # 5 por cento: no hundred
                 notes[index] = merged
             if hidden and index in hidden and words[index].kind != "digits":
