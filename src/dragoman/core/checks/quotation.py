@@ -13,6 +13,7 @@ from dragoman.core.checks.reading.extent import CASELESS, known_lengths, surpris
 from dragoman.core.checks.reading.quote_pairs import (
     MARKS,
     WEIGHTS,
+    goes_on,
     inside,
     moves,
     nested,
@@ -27,7 +28,7 @@ from dragoman.core.types import Finding, Segment, Severity
 
 LONG = 5  # words: a shorter quotation may be a title, or a word held at a distance
 MOST = 3  # quotations of one segment that are compared one by one
-CRITICAL, SERIOUS = 2.0, 0.0  # sums of weights
+CRITICAL, SERIOUS = 1.0, 0.0  # sums of weights
 TITLE = 4  # words: fewer are hardly speech
 NAMED = 4  # words that say more of the speaker than "he said"
 # Languages whose marks are all in PAIRS; others may mark speech in a way that is not read here.
@@ -115,8 +116,10 @@ class QuotationCheck(Check):
             weight = sum(WEIGHTS[name] * value for name, value in found.items())
             spans = ((a.start, a.end), (b.start, b.end))
             if weight >= SERIOUS:
-                title = min(a.words, b.words) < TITLE and max(a.words, b.words) > LONG + 1
-                doubt = weight < CRITICAL or title or nested(mine.prose, a) or nested(theirs.prose, b)
+                few, many = sorted((a.words, b.words))
+                title = few < TITLE <= many and (few == 1 or many > LONG)
+                inner = nested(mine.prose, a) or nested(theirs.prose, b)
+                doubt = weight < CRITICAL or title or inner or goes_on(theirs, b) > goes_on(mine, a)
                 severity = Severity.SERIOUS if doubt else Severity.CRITICAL
                 yield Finding(self.id, severity, *spans, (f"{weight:.1f}",))
                 return

@@ -41,8 +41,7 @@ def figures(lines: Iterable[tuple[str, str]], language: str, *, head: bool = Fal
 
 
 def whole_words(lines: Iterable[tuple[str, str]], language: str) -> dict[str, float]:
-    """The same for letters that are a word, against those that a word begins with; 0 where a word is
-    likelier."""
+    """The same for letters that are a word, against the head of one; 0 where a word is likelier."""
     return _figures(*_cuts(lines, language), LEAST_CUT, 0.0, head=False)
 
 
@@ -138,8 +137,7 @@ def _grouped(found: dict[str, float]) -> dict[str, str]:
 
 def main() -> None:
     table = {
-        "source": "counted in NTREX-128 (Microsoft, CC BY-SA 4.0) by make_edges.py; "
-        "figures, none of its text",
+        "source": "counted in NTREX-128 (Microsoft, CC BY-SA 4.0) by make_edges.py: figures, no text",
         "last": {c: _grouped(figures(lines_of(c), c)) for c in sorted(known_lengths())},
         "first": {c: _grouped(figures(lines_of(c), c, head=True)) for c in sorted(CASELESS)},
         "word": {c: _grouped(whole_words(lines_of(c), c)) for c in sorted(known_lengths() - UNSPACED)},

@@ -21,6 +21,7 @@ PAIRS = {
 }
 _MARK = re.compile("[«»„“”\"「」『』‹›‘’‚']")
 _WORD = re.compile(r"\w+")
+_VOWEL = re.compile("[\u0900-\u0903\u093a-\u094f\u0962\u0963]")  # signs of Devanagari, no letters to Python
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,4 +89,4 @@ def _quote(text: str, start: int, end: int, inner: bool, whole: bool = True) -> 
 
 
 def letters(text: str) -> int:
-    return sum(map(str.isalnum, text))
+    return sum(map(str.isalnum, text)) + len(_VOWEL.findall(text))
