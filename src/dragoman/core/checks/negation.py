@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import product
 
 from dragoman.core.checks.base import Check
 from dragoman.core.checks.reading.denial import LIGHT, ideas
@@ -27,11 +28,15 @@ CONTRARY = frozenset(
 )
 KINDRED = (frozenset({"ru", "uk", "be"}), frozenset({"es", "pt", "ca"}), frozenset({"az", "tr"}))
 LIKE_ENGLISH = frozenset({"en", "de", "nl", "es", "pt", "ca", "fr", "it", "ar"})
+SLAVIC = frozenset({"ru", "uk", "be", "pl"})
 SHORT = 25  # words: in a longer sentence a denial is often said in some other way
 TURKIC = frozenset({"az", "tr"})  # whose verbs end in forms of "be" and "say"
 NEAR = 0.15  # of the text, for a word as common as "is"
-FAR = 0.4  # the same for two opposites
-APART = 0.3  # of the text: farther off it is another word of the kind
+APART = 0.3  # farther off it is another word of the kind
+TILL = 0.15  # for "before" by a word that may be "to"
+FAR = 0.4  # for two opposites
+FARTHEST = 0.7  # for two opposites in a short text
+ONE_CLAUSE = 140  # letters: within them there is hardly a second thing that rose
 
 
 class NegationCheck(Check):
@@ -51,18 +56,19 @@ class NegationCheck(Check):
             place = more.hard[0]
             bare = not (fewer.hard or fewer.soft or fewer.neutral or more.soft or more.neutral)
             sure = bare and len(more.hard) == 1 and self._same_word(place, mine, theirs, what == "added")
+            quoted = mine.text[slice(*place)] if more is a else theirs.text[slice(*place)]
             turned = self._turned(mine, theirs, added=what == "added")
             if turned:
                 yield turned
-            elif sure or not fewer.hard:
+            elif (sure or not fewer.hard) and not _stands(quoted, theirs if more is a else mine):
                 sure = sure or _plain(more, fewer, mine, theirs)
                 yield self._finding(
                     None if what == "added" else place, place if what == "added" else None, what, sure
                 )
         found = [f for first, second in OPPOSITES for f in self._opposite(a, b, first, second)]
-        if any(f.severity is Severity.CRITICAL for f in found):
-            found = [f for f in found if f.severity is Severity.CRITICAL]
-        yield from found or self._bounds(a, b)
+        found = found or [*self._after_to_before(a, b)]
+        certain = [f for f in found if f.severity is Severity.CRITICAL]
+        yield from certain or [*self._bounds(a, b)] or found
 
     def _turned(self, mine: Reading, theirs: Reading, *, added: bool) -> Finding | None:
         """The very idea that one text denies and the other tells without a denial."""
@@ -77,7 +83,7 @@ class NegationCheck(Check):
             answers = other.get(name, [])
             pairs = list(zip(told, answers, strict=False)) if len(told) == len(answers) else []
             if not pairs and answers and all(i.denied for i in told) and all(i.bare for i in answers):
-                pairs = [(told[0], answers[0])]
+                pairs = [min(product(told, answers), key=lambda p: abs(p[0].place - p[1].place))]
             for one, answer in pairs:
                 if not one.denied or not answer.bare:
                     continue
@@ -105,8 +111,22 @@ class NegationCheck(Check):
         for here, there in ((first, second), (second, first)):
             if here in a.poles and there not in a.poles and there in b.poles and here not in b.poles:
                 apart = abs(a.poles[here][0] / a.length - b.poles[there][0] / b.length)
-                severity = Severity.SERIOUS if here in DOUBTFUL or apart > FAR else Severity.CRITICAL
+                far = FAR if max(a.length, b.length) > ONE_CLAUSE else FARTHEST
+                severity = Severity.SERIOUS if here in DOUBTFUL or apart > far else Severity.CRITICAL
                 yield Finding(self.id, severity, a.poles[here], b.poles[there], (here, there))
+
+    def _after_to_before(self, a: Polarity, b: Polarity) -> Iterator[Finding]:
+        """«После» that became «до», a word with many uses: only in the very place is it "before"."""
+        here, there = a.poles.get("after"), b.till
+        if (
+            here
+            and there
+            and not a.till
+            and not {"after", "before"} & b.poles.keys() | {"before"} & a.poles.keys()
+        ):
+            apart = abs(here[0] / a.length - there[0] / b.length)
+            severity = Severity.CRITICAL if apart <= TILL else Severity.SERIOUS
+            yield Finding(self.id, severity, here, there, ("after", "before"))
 
     def _bounds(self, a: Polarity, b: Polarity) -> Iterator[Finding]:
         """Of one and the same number: more than 500, less than 500."""
@@ -121,13 +141,23 @@ class NegationCheck(Check):
         return Finding(self.id, Severity.CRITICAL if sure else Severity.SERIOUS, a, b, (what,))
 
 
+def _stands(word: str, reading: Reading) -> bool:
+    """Whether a quotation, left in its language, holds the word on both sides."""
+    return any(t.kind == "word" and t.raw == word for t in reading.tokens)
+
+
 def _plain(more: Polarity, fewer: Polarity, mine: Reading, theirs: Reading) -> bool:
     """Whether one short text denies once and the other in no way at all, between English and a
     language that denies as English does. Slavic and Turkic ones say much by a denial that English
-    says without ("remained high": did not weaken), and there this is doubt."""
+    says without ("remained high": did not weaken), and there this is doubt; an English denial
+    that a Slavic text lacks is none."""
     languages = {mine.language, theirs.language}
-    if "en" not in languages or not languages <= LIKE_ENGLISH:
+    if fewer.hard or fewer.leans or len(more.hard) != 1 or "en" not in languages:
         return False
-    if fewer.hard or fewer.leans or len(more.hard) != 1 or (more.leans and "ar" in languages):
+    if languages & SLAVIC:
+        english = mine if mine.language == "en" else theirs
+        if polarity(english) is not more or english.text[more.hard[0][1] :].startswith(" longer"):
+            return False
+    elif not languages <= LIKE_ENGLISH or (more.leans and "ar" in languages):
         return False
     return sum(t.kind == "word" for t in mine.tokens) <= SHORT

@@ -73,6 +73,7 @@ class Polarity:
     bounds: dict[str, str] = field(default_factory=dict)  # number → more, less, atleast, atmost
     spans: dict[str, tuple[int, int]] = field(default_factory=dict)  # number → its bound's place
     denies: list[int] = field(default_factory=list)  # tokens of `hard`
+    till: tuple[int, int] | None = None  # a word for "before" as well as for "to"
     leans: list[int] = field(default_factory=list)  # tokens that deny in their own way, or not quite
 
 
@@ -101,7 +102,7 @@ def _words(language: str) -> _Words:
     begins: dict[str, str] = {}
     ends: list[str] = []
     phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-    order = ["hard", *(p for pair in OPPOSITES for p in pair), "neutral", "soft"]
+    order = ["hard", *(p for pair in OPPOSITES for p in pair), "neutral", "maybe_before", "soft"]
     for name in order:
         raw = table.get(name, "")
         entries = raw.split("|") if "|" in raw or name in ("neutral", "before", "after") else raw.split()
@@ -166,8 +167,9 @@ def _bound(result: Polarity, pole: str, tokens: list[Token], index: int, place: 
     if pole in BOUNDS:
         for token in tokens[index + 1 : index + 4]:
             if token.kind == "digits":
-                result.bounds.setdefault(token.text, pole)
-                result.spans.setdefault(token.text, place)
+                number = re.sub(r"\D", "", token.text)
+                result.bounds.setdefault(number, pole)
+                result.spans.setdefault(number, place)
                 return
 
 
@@ -222,6 +224,8 @@ def polarity(reading: Reading) -> Polarity:
         if matched:
             continue
         kind = _kind(token.text, language)
+        if kind == "hard" and token.capital and language in _INSIDE and _INSIDE[language].match(token.text):
+            continue  # Vladimir
         if kind == "hard" and language in _INSIDE and _before_or_whether(tokens, index):
             kind = "soft"
         if (
@@ -231,6 +235,11 @@ def polarity(reading: Reading) -> Polarity:
             and len(token.text) > 3
         ):
             kind = "hard" if token.text.endswith("n't") else kind
+        if kind == "maybe_before":
+            beside = tokens[index + 1] if index + 1 < len(tokens) else None
+            if beside and beside.kind == "word" and not beside.capital:  # до Кёльна
+                result.till = result.till or place
+            continue
         if not kind:
             continue
         if kind == "hard":
