@@ -14,10 +14,12 @@ Row = tuple[bool, int, str | None, str | None, str, str]  # of a person?, id, la
 def glossary(source: str, target: str) -> list[Term]:
     """From one language into another: terms that have a form in both, and everybody's name. A person has
     the name that they write themselves where a language has no other. One statement."""
-    forms = TermForm.objects.filter(term__do_not_translate=False, language__in=(source, target)).values_list(
-        Value(False), "term_id", F("language"), "text", Value(""), "inflected"
+    forms = (
+        TermForm.objects.filter(term__do_not_translate=False, language__in=(source, target))
+        .order_by()
+        .values_list(Value(False), "term_id", F("language"), "text", Value(""), "inflected")
     )
-    people = Person.objects.values_list(
+    people = Person.objects.order_by().values_list(
         Value(True), "pk", F("names__language"), "names__name", "name", Value("")
     )
     found: dict[tuple[bool, int], dict[str | None, Row]] = {}
