@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 from dragoman.core.checks.base import Check, base_language
@@ -51,6 +52,7 @@ CANDIDATES = [
     "zh",
     "ko",
 ]
+REMEMBER = 20_000  # words per language
 HEAD = 20  # characters that tell a saying
 FIRST = 200  # characters of a half that are looked at; more adds nothing
 # Letters that no neighbour in one script writes, and one in how many signs they must be: a text with
@@ -83,14 +85,31 @@ def _speakers() -> dict[str, frozenset[str]]:
     return {word: frozenset(languages) for word, languages in found.items()}
 
 
+# What a word says about a text: of a small word of its language, which others have it too; "" for one that
+# only others have; None for what is no small word.
+_Kind = tuple[str, ...] | str | None
+
+
+class _Table(dict[str, _Kind]):
+    """The kind of each word as it stands in a text of one language, found when it is first met."""
+
+    def __init__(self, language: str) -> None:
+        self._language = language
+
+    def __missing__(self, word: str) -> _Kind:
+        if len(self) >= REMEMBER:
+            self.clear()
+        known = _speakers().get(_bare(word))
+        kind: _Kind = None
+        if known is not None:
+            kind = tuple(sorted(known - {self._language})) if self._language in known else ""
+        self[word] = kind
+        return kind
+
+
 @lru_cache(maxsize=64)
-def _sharers(language: str) -> dict[str, tuple[str, ...]]:
-    """Small word of the language → the others that have it too."""
-    return {
-        word: tuple(sorted(languages - {language}))
-        for word, languages in _speakers().items()
-        if language in languages
-    }
+def _table(language: str) -> _Table:
+    return _Table(language)
 
 
 @lru_cache(maxsize=64)
@@ -131,14 +150,14 @@ class LanguageCheck(Check):
 
     def _other(self, text: str, span: tuple[int, int], language: str) -> tuple[str, bool] | None:
         part = text[span[0] : span[1]][: FIRST if language in LATIN else FIRST * 2 // 3]
-        letters = sum(map(str.isalpha, part))
         if language in ("ja", "zh"):
             return self._signs(part, language)
-        if letters < 18:
+        table = _table(language)
+        kinds = [table[word] for word in part.split()]
+        if self._plainly(part, kinds, language) or _by_small_words(part, kinds, language):
             return None
-        if self._plainly(part, language) or _by_small_words(part, language):
-            return None
-        if _identifier().classify(part)[0] == language:  # far cheaper than the whole list
+        letters = sum(map(str.isalpha, part))
+        if letters < 18 or _identifier().classify(part)[0] == language:  # far cheaper than the whole list
             return None
         ranked: list[tuple[str, float]] = _identifier().rank(part)
         best, score = ranked[0]
@@ -166,22 +185,16 @@ class LanguageCheck(Check):
             return best, True
         return (best, False) if ratio < 0.1 and ours <= theirs and small >= 3 else None
 
-    def _plainly(self, part: str, language: str) -> bool:
+    def _plainly(self, part: str, kinds: list[_Kind], language: str) -> bool:
         """Whether small words of the language stand there, and none that only others have."""
         if not _foreign_letters(language).isdisjoint(part):
             return False
         letters = LETTERS.get(language)
         if letters and sum(map(part.lower().count, letters)) * OFTEN[language] > len(part):
             return True
-        speakers = _speakers()
-        ours = 0
-        for word in part.split():
-            known = speakers.get(word.strip(".,;:!?«»“”\"'()—–-").lower())
-            if known is None:
-                continue
-            if language not in known:
-                return False
-            ours += 1
+        if "" in kinds:
+            return False
+        ours = len(kinds) - kinds.count(None)
         return ours >= 4 and ours * 6 >= part.count(" ")
 
     def _signs(self, part: str, language: str) -> tuple[str, bool] | None:
@@ -198,28 +211,27 @@ def _quoted(source: str, part: str) -> bool:
     return len(head) == HEAD and head in source
 
 
-def _by_small_words(part: str, language: str) -> bool:
+def _by_small_words(part: str, kinds: list[_Kind], language: str) -> bool:
     """Whether `LanguageCheck._other` would find nothing, whatever the model says: against each other
     language, small words of its own outnumber those of others by two. Spares most texts the model."""
     if language == "az":
         return False  # the check asks for its letter too
-    speakers, sharers = _speakers(), _sharers(language)
-    ours = strange = 0
-    shared: Counter[str] = Counter()
-    for word in _small(part):
-        also = sharers.get(word)
-        if also is not None:
-            ours += 1
-            shared.update(also)
-        elif word in speakers:
-            strange += 1
+    strange = kinds.count("")
+    ours = len(kinds) - kinds.count(None) - strange
+    if ours < strange + 2:
+        return False
+    shared = Counter(chain.from_iterable(kind for kind in kinds if kind))
     if ours - max(shared.values(), default=0) < strange + 2:
         return False
     return _foreign_letters(language).isdisjoint(part.lower())
 
 
 def _small(part: str) -> list[str]:
-    return [word.strip(".,;:!?«»“”\"'()—–-").lower() for word in part.split()]
+    return [_bare(word) for word in part.split()]
+
+
+def _bare(word: str) -> str:
+    return word.strip(".,;:!?«»“”\"'()—–-").lower()
 
 
 def _halves(text: str) -> list[tuple[int, int]]:

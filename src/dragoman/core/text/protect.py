@@ -43,7 +43,7 @@ _ADDRESS = regex.compile(
     """,
     regex.VERBOSE,
 )
-_LOOKS_LIKE_ADDRESS = regex.compile(r"[@\#]|://|[\p{L}\d]\.\p{Ll}")
+_LOOKS_LIKE_ADDRESS = regex.compile(r"[@\#]|://|\.(?<=[\p{L}\d]\.)\p{Ll}")  # a dot is rarer than a letter
 _WORD = regex.compile(r"\w")
 _UNSPACED = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]")
 _Found = tuple[int, int, str]  # start, end, what it is
