@@ -51,7 +51,7 @@ class MarkupCheck(Check):
 
 
 _SIGNS = frozenset("<@#&%{[_")
-_INSIDE = re.compile(r"[/.](?<=\w[/.])\w")
+_INSIDE = re.compile(r"[/.](?<=\w[/.])\w")  # a sign is rarer than a letter
 _TOKEN = re.compile(r"XQ\d")
 
 
@@ -61,7 +61,7 @@ def _may_hold(text: str) -> bool:
         or "://" in text
         or "www." in text
         or _INSIDE.search(text) is not None
-        or _TOKEN.search(text) is not None
+        or ("XQ" in text and _TOKEN.search(text) is not None)
     )
 
 

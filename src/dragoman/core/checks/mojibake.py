@@ -29,6 +29,9 @@ _LATIN_PAIR = re.compile(
 _CYRILLIC_PAIR = re.compile(
     rf"(?:[РС]\s?[{_HIGH_1251}]\s?){{2}}|[РС][{_HIGH_1251}]\s?[РС]\s?[{_HIGH_1251}]|вЂ[{_HIGH_1251}]|В[«»]"
 )
+# With what these begin: looked for first, at a tenth of the price.
+_LATIN_FIRST = re.compile("[ÂÃÄÅÉÐÑØÙ×ÒÓàâ]")
+_CYRILLIC_FIRST = ("Р", "С", "вЂ", "В«", "В»")
 _LATIN_RUN = re.compile(r"[À-ÖØ-öø-ÿ]{5,}")
 # First bytes of two- and three-byte UTF-8, read as cp1252, cp1251 or cp1254.
 _LEADS = re.compile("[Â-Üà-ïРСвЂ]")
@@ -64,7 +67,9 @@ class MojibakeCheck(Check):
 
     def run(self, source: Segment, target: Segment) -> Iterator[Finding]:
         text = target.text
-        for pattern in (_REPLACED, _ESCAPES):
+        for pattern, signs in ((_REPLACED, "\ufffd"), (_ESCAPES, "\\&%")):
+            if not any(sign in text for sign in signs):
+                continue
             match = pattern.search(text)
             if match and not pattern.search(source.text):
                 yield self._at(match.start(), match.end(), text)
@@ -83,6 +88,8 @@ class MojibakeCheck(Check):
         return Finding(self.id, Severity.CRITICAL, None, (start, end), (text[start:end][:60],))
 
     def _questions(self, text: str, source: str) -> tuple[int, int] | None:
+        if text.count("??") < 2:
+            return None
         runs = list(_QUESTION.finditer(text))
         if len(runs) < 2 or len(_QUESTION.findall(source)) >= len(runs):
             return None
@@ -91,12 +98,14 @@ class MojibakeCheck(Check):
         return (runs[0].start(), runs[-1].end()) if signs >= 6 and signs * 4 > letters else None
 
     def _pairs(self, text: str, source: str) -> tuple[int, int] | None:
-        match = _LATIN_PAIR.search(text)
-        if match and match.group() not in source:
-            return match.span()
-        for match in _CYRILLIC_PAIR.finditer(text):
-            if match.group() not in source and not _plain(match.group()):
+        if _LATIN_FIRST.search(text):
+            match = _LATIN_PAIR.search(text)
+            if match and match.group() not in source:
                 return match.span()
+        if any(first in text for first in _CYRILLIC_FIRST):
+            for match in _CYRILLIC_PAIR.finditer(text):
+                if match.group() not in source and not _plain(match.group()):
+                    return match.span()
         match = _LATIN_RUN.search(text)
         if match and match.group() not in source:
             return match.span()

@@ -42,7 +42,9 @@ class UntranslatedCheck(Check):
         if glued:
             yield Finding(self.id, Severity.CRITICAL, None, glued, (theirs.text[glued[0] : glued[1]][:80],))
             return
-        words_there = [t.raw.lower() for t in tokens if t.kind == "word"]
+        words_there = (
+            theirs.lowered if tokens is theirs.tokens else [t.raw.lower() for t in tokens if t.kind == "word"]
+        )
         if len(set(mine.lowered).intersection(words_there)) < 2:
             return
         for first, last, length, weight in shared_runs(mine, theirs):

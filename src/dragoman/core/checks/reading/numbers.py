@@ -105,13 +105,15 @@ class NumberReader:
                     self._phone(index) or self._power(index) or self._spoken(index) or self._digits(index)
                 )
             elif token.kind == "sign":
-                number = self._vulgar(index)
+                number = self._vulgar(index) if token.text in _VULGAR else None
+            elif token.text in hours or not _COUNTING.isdisjoint(self.notes[index]):
+                number = self._spoken(index) or self._spelled(index) or self._roman(index)
             else:
-                if self.notes[index] or token.raw[0] in _ROMAN_FIRST or token.text in hours:
-                    number = self._spoken(index) or self._spelled(index) or self._roman(index)
-                else:
-                    longer = compounds and len(token.text) > 5  # полседьмого, двадцатилетний
-                    number = self._spoken(index) or self._compound(index) if longer else None
+                number = None
+                if compounds and len(token.text) > 5:  # полседьмого, двадцатилетний
+                    number = self._spoken(index) or self._compound(index)
+                if number is None and token.raw[0] in _ROMAN_FIRST:
+                    number = self._roman(index)
             if number is None:
                 index += 1
                 continue
@@ -793,6 +795,7 @@ _AMBIGUOUS = frozenset({"won", "real", "reales", "mark", "crown", "rand"})
 _NONE = (0.0, 0)
 _OF = frozenset({"of", "de", "di", "d'", "von", "van"})
 _NUMERIC = frozenset({"cardinal", "ordinal", "hundred", "collective", "scale", "fraction", "decades"})
+_COUNTING = _NUMERIC | {"dual", "fold"}  # with which a number in words may begin
 _PERCENT_BEFORE = frozenset({"%", "٪", "％", "yüzde", "之"})
 _TEMPERATURES = {"C": "celsius", "F": "fahrenheit"}
 _COMMA = frozenset({","})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache, wraps
+from itertools import chain
 from typing import Any, Generic, TypeVar
 
 from dragoman.core.checks.base import base_language
@@ -78,16 +79,22 @@ class Reading:
         return NumberReader(self.prose, self.tokens, self.notes, self.lexicon).read()
 
     @part
+    def meant(self) -> frozenset[str]:
+        """Categories of what any of its words may mean."""
+        return frozenset(chain.from_iterable(self.notes))
+
+    @part
     def months(self) -> list[calendar.Mention]:
-        return calendar.months(self.tokens, self.notes, self.numbers, self.language)
+        notes = self.notes if "month" in self.meant else []
+        return calendar.months(self.tokens, notes, self.numbers, self.language)
 
     @part
     def weekdays(self) -> list[calendar.Mention]:
-        return calendar.weekdays(self.tokens, self.notes, self.language)
+        return calendar.weekdays(self.tokens, self.notes, self.language) if "weekday" in self.meant else []
 
     @part
     def relatives(self) -> list[calendar.Mention]:
-        return calendar.relatives(self.tokens, self.notes, self.language)
+        return calendar.relatives(self.tokens, self.notes, self.language) if "relative" in self.meant else []
 
 
 def once(function: Callable[[Reading], T]) -> Callable[[Reading], T]:

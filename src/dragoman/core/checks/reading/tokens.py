@@ -14,6 +14,7 @@ _INNER = (
     "\u00ad\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u0655\u0670\u06d6-\u06ed"
     "\u0900-\u0903\u093a-\u094f\u0962\u0963\u200c\u200d"
 )
+_REMEMBER = 50_000  # words per language
 _RUN = rf"[^\W\d_]+(?:[{_INNER}]+[^\W\d_]*)*"
 # Each token with the white space before it: one findall makes no match objects.
 _TOKEN = re.compile(rf"(\s*)(?:(\d+)|({_RUN}(?:[{_APOSTROPHES}]{_RUN})*)|(\S))")
@@ -60,25 +61,45 @@ def fold(word: str, language: str) -> str:
     return unicodedata.normalize("NFC", word)
 
 
+class _Folded(dict[str, str]):
+    """The words of one language that were met, folded: asked once for each word of each text."""
+
+    def __init__(self, language: str) -> None:
+        self._language = language
+
+    def __missing__(self, word: str) -> str:
+        if len(self) >= _REMEMBER:
+            self.clear()
+        found = self[word] = fold(word, self._language)
+        return found
+
+
+@lru_cache(maxsize=64)
+def _folded(language: str) -> _Folded:
+    return _Folded(language)
+
+
 def tokens(text: str, language: str) -> list[Token]:
     """One pass over the text. Chinese and Japanese signs are words each."""
     found: list[Token] = []
     add = found.append
     make = partial(tuple.__new__, Token)  # half the time of Token(…), and nothing is made more often
+    folded = _folded(language)
+    known = folded.get
     end = 0
     pattern = _SIGN_BY_SIGN if language in UNSPACED else _TOKEN
     for space, digits, word, sign in pattern.findall(text.rstrip()):  # space at the end is before nothing
         start = end + len(space)
         if word:
             end = start + len(word)
-            add(make(("word", fold(word, language), start, end, word, bool(space))))
+            add(make(("word", known(word) or folded[word], start, end, word, bool(space))))
         elif sign:
             end = start + 1
             add(make(("sign", sign, start, end, sign, bool(space))))
         else:
             end = start + len(digits)
-            folded = digits if digits.isascii() else "".join(str(unicodedata.digit(c)) for c in digits)
-            add(make(("digits", folded, start, end, digits, bool(space))))
+            plain = digits if digits.isascii() else "".join(str(unicodedata.digit(c)) for c in digits)
+            add(make(("digits", plain, start, end, digits, bool(space))))
     return found
 
 
