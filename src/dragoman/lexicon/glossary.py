@@ -17,7 +17,7 @@ def glossary(source: str, target: str) -> list[Term]:
     forms = TermForm.objects.filter(term__do_not_translate=False, language__in=(source, target)).values_list(
         Value(False), "term_id", F("language"), "text", Value(""), "inflected"
     )
-    people = Person.objects.values_list(
+    people = Person.objects.order_by().values_list(
         Value(True), "pk", F("names__language"), "names__name", "name", Value("")
     )
     found: dict[tuple[bool, int], dict[str | None, Row]] = {}
