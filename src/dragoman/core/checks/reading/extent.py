@@ -9,7 +9,6 @@ from functools import lru_cache
 from importlib.resources import files
 
 from dragoman.core.checks.reading.reading import Reading, once
-from dragoman.core.checks.reading.tokens import UNSPACED
 
 CLOSERS = "\"'”“»«’‘)]」』›\u00a0 ;,—–-"
 # Scripts without capitals: a first letter says nothing.
@@ -37,19 +36,10 @@ def known_lengths() -> frozenset[str]:
     return frozenset(_factors())
 
 
-def stretch(mine: Reading, theirs: Reading) -> float | None:
-    """ln of how much longer the target is than its source lets expect; None for an unknown language."""
-    grown = _grown(mine, theirs)
-    if grown is None:
-        return None
-    if "ko" in (mine.language, theirs.language):
-        return grown * 0.75
-    return grown * 0.7 if {mine.language, theirs.language} & UNSPACED else grown  # their lengths vary more
-
-
 def surprise(mine: Reading, theirs: Reading) -> float | None:
-    """The same in standard deviations. Lengths wander as a sum of many small choices does: the
-    deviation falls with the square root of the length."""
+    """How much longer the target is than its source lets expect, in standard deviations; None for an
+    unknown language. Lengths wander as a sum of many small choices does: the deviation falls with the
+    square root of the length."""
     grown = _grown(mine, theirs)
     if grown is None:
         return None
