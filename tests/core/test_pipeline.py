@@ -314,6 +314,41 @@ def test_a_second_try_that_lost_its_tags_is_asked_for_the_plain_words():
     assert (result.marked, result.findings, result.attempts) == ("Pay ‹1›100‹/1› now", (), 2)
 
 
+class Phrases(Says):
+    """Knows "in spite of" only whole, and says which words it does not know."""
+
+    def send(self, batch: Sequence[Request]) -> Sequence[Answer]:
+        return [
+            replace(answer, unknown=((at, at + 5),))
+            if (at := (answer.text or "").find("spite")) >= 0
+            else answer
+            for answer in super().send(batch)
+        ]
+
+
+def test_a_phrase_that_a_tag_cuts_is_asked_for_whole():
+    """What costs money is not asked twice, and what a phrase does not become better by stays."""
+
+    def say(text: str) -> str:
+        return text.replace("in spite of", "despite")
+
+    sentence = "we went in <b>spite</b> of <b>rain</b>"
+    (result,) = run(engine := Phrases(say, markup="html"), sentence)
+    assert "we went in spite of rain" in engine.asked
+    assert (result.findings, result.attempts) == ((), 1)
+    assert html([result], sentence) == ["we went <b>despite</b> <b>rain</b>"]
+
+    paid = Phrases(say, markup="html")
+    paid.billing = "characters"
+    (result,) = run(paid, sentence)
+    assert len(paid.asked) == 1
+    assert [f.kind for f in result.findings] == ["unknown_words"]
+
+    (result,) = run(engine := Phrases(str, markup="html"), "in <b>spite</b>")
+    assert len(engine.asked) > 1
+    assert result.marked == "in ‹1›spite‹/1›"
+
+
 def test_a_name_takes_the_form_that_the_newsroom_has():
     class Sasha(Names):
         def run(self, source: Segment, target: Segment) -> Iterator[Finding]:

@@ -72,6 +72,14 @@ class _Draft:
     def critical(self) -> Iterator[Finding]:
         return (finding for finding in self.findings if finding.severity is Severity.CRITICAL)
 
+    def cut(self, unit: Unit) -> bool:
+        """Whether its tags may have done it harm: a finding that counts, or an unknown word beside a tag."""
+        if any(finding.severity is not Severity.MINOR for finding in self.findings):
+            return True
+        words = plain(self.marked, unit.tags) if self.unknown else ""
+        unknown = {words[start:end] for start, end in self.unknown}
+        return any(f"›{word}" in self.marked or f"{word}‹" in self.marked for word in unknown)
+
     def cures(self, first: _Draft) -> bool:
         """Whether it has fewer faults than a first try, and no critical one that that had not."""
         kinds = Counter(finding.kind for finding in self.critical)
@@ -374,6 +382,8 @@ class _Attempt:
         drafts = self._round(works, keeps_tags)
         if keeps_tags:
             self._repair(works, drafts, lambda some, _: self._round(some, keeps_tags=False))
+            if not self._engine.billing:
+                self._heal(works, drafts)
         if not self._again:
             self._repair(works, drafts, self._pieces)
         return [
@@ -392,6 +402,20 @@ class _Attempt:
             for i, draft in zip(broken, better, strict=True):
                 if not isinstance(draft, EngineError):
                     drafts[i] = draft
+
+    def _heal(self, works: Sequence[_Work], drafts: list[_Draft | _Broken | EngineError]) -> None:
+        """A tag may cut a phrase that the engine knows only whole (``<b>con respecto</b> a``). Where that may
+        be, and asking costs nothing, the sentence is asked for without its tags, which are put back after."""
+        cut = {
+            i: draft
+            for i, (work, draft) in enumerate(zip(works, drafts, strict=True))
+            if isinstance(draft, _Draft) and "‹/" in work.unit.marked and draft.cut(work.unit)
+        }
+        if cut:
+            whole = self._round([works[i] for i in cut], keeps_tags=False)
+            for (i, draft), other in zip(cut.items(), whole, strict=True):
+                if isinstance(other, _Draft) and other.faults < draft.faults:
+                    drafts[i] = other
 
     def _round(self, works: Sequence[_Work], keeps_tags: bool) -> list[_Draft | _Broken | EngineError]:
         with self._batch() as batch:
