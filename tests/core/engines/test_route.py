@@ -37,6 +37,12 @@ CASES = [  # why, engines, private, pivots from ru to pt
         ["fr", "es"],
     ),
     ("then the order of engines", [engine("ru-fr", "fr-pt"), engine("ru-en", "en-pt")], False, ["fr", "en"]),
+    (
+        "by the engine that comes later in the order",
+        [engine("ru-en"), engine("ru-fr", "fr-pt"), engine("en-pt")],
+        False,
+        ["fr", "en"],
+    ),
     ("no step of an embargoed story leaves", [engine("ru-en"), engine("en-pt", out=True)], True, []),
     ("both steps at home", [engine("ru-en", "en-pt"), engine("ru-fr", out=True)], True, ["en"]),
     ("its own region is no other language", [engine("ru:pt-BR", "pt-BR:pt")], False, []),
@@ -49,6 +55,16 @@ def test_routes(why: str, engines: list[DummyEngine], private: bool, pivots: lis
     assert [route.pivot for route in chain.routes("ru", "pt", private=private)] == pivots
     assert chain.can("ru", "pt", private=private) == bool(pivots)
     assert not chain.direct("ru", "pt", private=private)
+
+
+def test_of_one_engine_the_language_of_the_family_is_preferred() -> None:
+    neural, rules = engine("pt-en"), engine("pt-es", "en-ca", "es-ca", "ru-en", "ru-es", "en-es")
+    assert [route.pivot for route in Chain([neural, rules]).routes("pt-BR", "ca")] == ["es", "en"]
+    assert [route.pivot for route in Chain([neural, rules]).routes("ru", "ca")] == ["en", "es"]
+    assert [route.pivot for route in Chain([engine("pt-en", "en-ca"), rules]).routes("pt", "ca")] == [
+        "en",
+        "es",
+    ]
 
 
 def test_trust_is_that_of_the_worse_step() -> None:

@@ -15,10 +15,10 @@ from dragoman.core.checks.reading.extent import (
     open_marks,
     surprise,
 )
-from dragoman.core.checks.reading.kin import kindred
 from dragoman.core.checks.reading.reading import Reading, read
 from dragoman.core.checks.reading.tokens import Token, joined
 from dragoman.core.checks.reading.words import dangling_words, never_last
+from dragoman.core.languages.kin import kindred
 from dragoman.core.types import Finding, Segment, Severity
 
 SHORT = 25  # characters of the source; below that a length says nothing

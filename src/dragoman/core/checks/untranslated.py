@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dragoman.core.checks.base import Check, base_language
-from dragoman.core.checks.reading.kin import kindred
 from dragoman.core.checks.reading.quotes import quotes
 from dragoman.core.checks.reading.reading import Reading, read
 from dragoman.core.checks.reading.tokens import UNSPACED, Token
 from dragoman.core.checks.reading.tokens import tokens as tokens_of
 from dragoman.core.checks.reading.words import OWN_LETTERS, function_words
+from dragoman.core.languages.kin import kindred
 from dragoman.core.types import Finding, Segment, Severity
 
 

@@ -10,12 +10,12 @@ from dragoman.core.checks.reading.anchors import stems, without_partner
 from dragoman.core.checks.reading.assignment import assign
 from dragoman.core.checks.reading.edges import last_odds
 from dragoman.core.checks.reading.extent import CASELESS, VERB_FINAL, deviation, ends, surprise
-from dragoman.core.checks.reading.kin import kindred
 from dragoman.core.checks.reading.names import CASED, LATIN, best_match, candidates, names
 from dragoman.core.checks.reading.quotes import Quote, letters
 from dragoman.core.checks.reading.reading import Reading
 from dragoman.core.checks.reading.tokens import Token, joined
 from dragoman.core.checks.reading.words import dangling_words, never_last, speaker_words
+from dragoman.core.languages.kin import kindred
 
 MARKS = '«»„“”"「」『』‹›'
 GROWN, MUCH_GROWN = 0.06, 0.15  # by these shares of the whole text

@@ -5,11 +5,12 @@ from __future__ import annotations
 _FAMILIES = (
     frozenset({"ru", "uk", "be", "bg"}),
     frozenset({"az", "tr", "uz", "kk"}),
-    frozenset({"es", "pt", "ca", "it", "fr"}),
+    frozenset({"es", "pt", "ca", "gl", "it", "fr"}),
     frozenset({"ar", "fa"}),
     frozenset({"zh", "ja"}),
 )
 
 
-def kindred(a: str, b: str) -> bool:
-    return any(a in family and b in family for family in _FAMILIES)
+def kindred(*languages: str) -> bool:
+    """Whether all of them (``ru``, without a region) are of one family."""
+    return any(family.issuperset(languages) for family in _FAMILIES)
