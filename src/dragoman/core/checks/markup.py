@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from dragoman.core.checks.base import Check
 from dragoman.core.checks.reading import prose
+from dragoman.core.checks.reading.reading import Reading, once, read
 from dragoman.core.types import Finding, Segment, Severity
 
 # Attributes whose text is for readers; every other one must stay.
@@ -31,7 +32,7 @@ class MarkupCheck(Check):
     id = "markup"
 
     def run(self, source: Segment, target: Segment) -> Iterator[Finding]:
-        if not (_may_hold(source.text) or _may_hold(target.text)):
+        if not (_may_hold(read(source)) or _may_hold(read(target))):
             return
         mine, theirs = _marks(source.text), _marks(target.text)
         lost = list((Counter(m for m, _ in mine) - Counter(m for m, _ in theirs)).elements())
@@ -55,9 +56,11 @@ _INSIDE = re.compile(r"[/.](?<=\w[/.])\w")  # a sign is rarer than a letter
 _TOKEN = re.compile(r"XQ\d")
 
 
-def _may_hold(text: str) -> bool:
+@once
+def _may_hold(reading: Reading) -> bool:
+    text = reading.text
     return (
-        not _SIGNS.isdisjoint(text)
+        not _SIGNS.isdisjoint(reading.signs)
         or "://" in text
         or "www." in text
         or _INSIDE.search(text) is not None

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 import ftfy.bad_codecs  # noqa: F401  (registers the sloppy code pages)
 
-from dragoman.core.checks.base import Check, base_language
+from dragoman.core.checks.base import Check
+from dragoman.core.checks.reading.reading import read
 from dragoman.core.checks.reading.words import function_words
 from dragoman.core.types import Finding, Segment, Severity
 
@@ -19,7 +20,8 @@ _HIGH_1251 = (
     "ЂЃѓЉЊЌЋЏђљњќћџЎўЈҐЁЄЇІіґёєјЅѕї\u20ac\u201a\u201e\u2026\u2020\u2021"
     "\u2030\u2039\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u2122\u203a\u00a0-\u00bf№"
 )
-_REPLACED = re.compile("\ufffd")
+_REPLACED, _REPLACEMENT = re.compile("\ufffd"), frozenset("\ufffd")
+_ESCAPING = frozenset("\\&%")
 _ESCAPES = re.compile(
     r"\\u[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2}|&#(?:x[0-9a-fA-F]{3,5}|\d{3,6});|(?:%[0-9A-F]{2}){4}"
 )
@@ -29,23 +31,32 @@ _LATIN_PAIR = re.compile(
 _CYRILLIC_PAIR = re.compile(
     rf"(?:[РС]\s?[{_HIGH_1251}]\s?){{2}}|[РС][{_HIGH_1251}]\s?[РС]\s?[{_HIGH_1251}]|вЂ[{_HIGH_1251}]|В[«»]"
 )
-# With what these begin: looked for first, at a tenth of the price.
-_LATIN_FIRST = re.compile("[ÂÃÄÅÉÐÑØÙ×ÒÓàâ]")
-_CYRILLIC_FIRST = ("Р", "С", "вЂ", "В«", "В»")
 _LATIN_RUN = re.compile(r"[À-ÖØ-öø-ÿ]{5,}")
+# What these need, looked for among the signs of the text first, at a tenth of the price.
+_LATIN_FIRST = frozenset("ÂÃÄÅÉÐÑØÙ×ÒÓàâ")
+_LATIN_NEXT = frozenset(c for c in map(chr, range(0x80, 0x2200)) if re.match(f"[{_HIGH_1252}ÐÑ]", c))
+_CYRILLIC_FIRST = frozenset("РСВЂ")
+_CYRILLIC_NEXT = frozenset(c for c in map(chr, range(0x80, 0x2200)) if re.match(f"[{_HIGH_1251}]", c))
+_LATIN_LETTERS = frozenset(map(chr, range(0xC0, 0x100))) - {"×", "÷"}
 # First bytes of two- and three-byte UTF-8, read as cp1252, cp1251 or cp1254.
 _LEADS = re.compile("[Â-Üà-ïРСвЂ]")
 _PAGES = ("sloppy-windows-1252", "sloppy-windows-1251", "sloppy-windows-1254", "iso-8859-1")
-# How any UTF-8 begins in one of these: a first byte, then one that goes on.
+_LEAD = bytes(range(0xC2, 0xF5))
+_REST = bytes(range(0x80, 0xC0))
+# How any UTF-8 begins in one of these: a first byte, then one that goes on. That one is rarer in a text.
 _BEGINS = re.compile(
     "|".join(
-        f"[{re.escape(bytes(range(0xC2, 0xF5)).decode(page))}]"
-        f"[{re.escape(bytes(range(0x80, 0xC0)).decode(page))}]"
-        for page in _PAGES
+        f"[{re.escape(_LEAD.decode(page))}][{re.escape(_REST.decode(page))}]" for page in _PAGES
     )
 )
+_GOES_ON = frozenset(sign for page in _PAGES for sign in _REST.decode(page))
+_IN_PASSING = re.compile(
+    f"[{re.escape(''.join(sorted(_GOES_ON)))}]"
+    f"(?<=[{re.escape(''.join(sorted({sign for page in _PAGES for sign in _LEAD.decode(page)})))}].)",
+    re.DOTALL,
+)
 _QUESTION = re.compile(r"\?{2,}")
-_CASE = re.compile(r"[а-яёіїєґ][А-ЯЁІЇЄҐ]{2,}")
+_CASE = re.compile(r"[А-ЯЁІЇЄҐ]{2}(?<=[а-яёіїєґ]..)")
 _WORD = re.compile(r"[^\W\d_]+")
 _NON_ASCII = re.compile(r"[^\x00-\x7f]{2,400}")
 CYRILLIC = frozenset({"ru", "uk", "be", "bg", "kk", "mk", "sr"})
@@ -66,9 +77,9 @@ class MojibakeCheck(Check):
     id = "mojibake"
 
     def run(self, source: Segment, target: Segment) -> Iterator[Finding]:
-        text = target.text
-        for pattern, signs in ((_REPLACED, "\ufffd"), (_ESCAPES, "\\&%")):
-            if not any(sign in text for sign in signs):
+        text, there = target.text, read(target).signs
+        for pattern, signs in ((_REPLACED, _REPLACEMENT), (_ESCAPES, _ESCAPING)):
+            if signs.isdisjoint(there):
                 continue
             match = pattern.search(text)
             if match and not pattern.search(source.text):
@@ -80,7 +91,7 @@ class MojibakeCheck(Check):
             return
         if text.isascii():
             return
-        found = self._pairs(text, source.text) or self._page(text, base_language(target.language))
+        found = self._pairs(text, there, source.text) or self._page(text, there, read(target).language)
         if found:
             yield self._at(*found, text)
 
@@ -97,31 +108,36 @@ class MojibakeCheck(Check):
         letters = sum(map(str.isalpha, text))
         return (runs[0].start(), runs[-1].end()) if signs >= 6 and signs * 4 > letters else None
 
-    def _pairs(self, text: str, source: str) -> tuple[int, int] | None:
-        if _LATIN_FIRST.search(text):
+    def _pairs(self, text: str, there: Set[str], source: str) -> tuple[int, int] | None:
+        if not (_LATIN_FIRST.isdisjoint(there) or _LATIN_NEXT.isdisjoint(there)):
             match = _LATIN_PAIR.search(text)
             if match and match.group() not in source:
                 return match.span()
-        if any(first in text for first in _CYRILLIC_FIRST):
+        if not (_CYRILLIC_FIRST.isdisjoint(there) or _CYRILLIC_NEXT.isdisjoint(there)):
             for match in _CYRILLIC_PAIR.finditer(text):
                 if match.group() not in source and not _plain(match.group()):
                     return match.span()
-        match = _LATIN_RUN.search(text)
-        if match and match.group() not in source:
-            return match.span()
+        if not _LATIN_LETTERS.isdisjoint(there):
+            match = _LATIN_RUN.search(text)
+            if match and match.group() not in source:
+                return match.span()
+        if _GOES_ON.isdisjoint(there) or not _IN_PASSING.search(text):
+            return None
         for run in _NON_ASCII.finditer(text) if _BEGINS.search(text) else ():
             begins = _BEGINS.match(run[0]) and _LEADS.search(run[0])
             if begins and run[0] not in source and _decodes(run[0]):
                 return run.span()
         return None
 
-    def _page(self, text: str, language: str) -> tuple[int, int] | None:
+    def _page(self, text: str, there: Set[str], language: str) -> tuple[int, int] | None:
         """One code page for another: the words come out when it is turned round."""
         if language not in CYRILLIC:
             return None
-        letters = [c for c in text[:2000] if c.isalpha()]
-        shouted = sum(c.isupper() for c in letters) * 2 > len(letters) > 8
-        if not shouted and not _CASE.search(text) and not _LATIN_RUN.search(text):
+        if (
+            not _shouted(text[:2000])
+            and not _CASE.search(text)
+            and (_LATIN_LETTERS.isdisjoint(there) or not _LATIN_RUN.search(text))
+        ):
             return None
         words = function_words(language)
         now, sung = _known(text, words), _vowels(text)
@@ -131,6 +147,14 @@ class MojibakeCheck(Check):
             if better or (sung < 0.28 and _vowels(turned) > max(0.33, 1.3 * sung) and not now):
                 return (0, len(text))
         return None
+
+
+def _shouted(text: str) -> bool:
+    """Whether most letters are capitals."""
+    if sum(map(str.isupper, text)) < 5:
+        return False
+    letters = [c for c in text if c.isalpha()]
+    return sum(map(str.isupper, letters)) * 2 > len(letters) > 8
 
 
 def _known(text: str, words: frozenset[str]) -> int:

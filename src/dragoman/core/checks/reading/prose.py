@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 
 # Every quantifier is bounded or runs over a class that its follower is not in: linear.
 TAG = re.compile(r"</?[A-Za-z][\w:-]{0,40}(?:\s[^<>]{0,2000})?/?>|<!--[^>]{0,2000}-->")
@@ -17,16 +18,26 @@ PLACEHOLDER = re.compile(
 )
 LINK = re.compile(r"\]\(([^()\s]{1,500})\)")
 
-_ALL = (TAG, ADDRESS, MAIL, HANDLE, ENTITY, PLACEHOLDER, LINK)
-_SIGNS = re.compile(r"[<@#&%{\[:\]]|www|__|XQ", re.IGNORECASE)
+# With the signs that each begins with: most texts have none.
+_BY_SIGN = (
+    (TAG, frozenset("<")),
+    (ADDRESS, frozenset(":wW")),
+    (MAIL, frozenset("@")),
+    (HANDLE, frozenset("@")),
+    (ENTITY, frozenset("&")),
+    (PLACEHOLDER, frozenset("%{[_X")),
+    (LINK, frozenset("]")),
+)
+_SIGNS = frozenset("<@&%{[_]")
 
 
-def blank_markup(text: str) -> str:
-    """The same length, with spaces where the text is not prose."""
-    if not _SIGNS.search(text):
+def blank_markup(text: str, signs: Set[str]) -> str:
+    """The same length, with spaces where the text is not prose. `signs` are those of the text."""
+    if _SIGNS.isdisjoint(signs) and not ("://" in text or "XQ" in text or "www." in text.lower()):
         return text
-    for pattern in _ALL:
-        text = pattern.sub(_spaces, text)
+    for pattern, first in _BY_SIGN:
+        if not first.isdisjoint(signs):
+            text = pattern.sub(_spaces, text)
     return text
 
 
