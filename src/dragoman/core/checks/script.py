@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
+from functools import lru_cache
 from importlib.resources import files
 
 from dragoman.core.checks.base import Check, base_language
@@ -27,10 +28,10 @@ _RANGES = {
 SCRIPTS: dict[str, list[str]] = tomllib.loads(
     (files("dragoman.core.checks") / "data" / "scripts.toml").read_text(encoding="utf-8")
 )["scripts"]
-# Of a language: runs of its letters, and of letters that are none of its.
+# Of a language: runs of its letters, and a letter that is none of its.
 _OWN = {name: re.compile(f"[{''.join(_RANGES[s] for s in scripts)}]+") for name, scripts in SCRIPTS.items()}
 _OTHERS = {
-    name: re.compile(f"(?:(?![{''.join(_RANGES[s] for s in scripts)}])[^\\W\\d_])+")
+    name: re.compile(f"(?![{''.join(_RANGES[s] for s in scripts)}])[^\\W\\d_]")
     for name, scripts in SCRIPTS.items()
 }
 SHARE = 0.5
@@ -49,9 +50,10 @@ class ScriptCheck(Check):
         language = read(target).language
         if language not in SCRIPTS or language == base_language(source.language):
             return
+        if read(target).signs <= _expected(language):
+            return
         text = read(target).prose[:FIRST]
-        others = "" if text.isascii() and "Latn" in SCRIPTS[language] else "".join(_OTHERS[language].findall(text))
-        if not others:
+        if not _OTHERS[language].search(text):
             return
         own = len("".join(_OWN[language].findall(text)))
         letters = sum(map(str.isalpha, text))
@@ -67,6 +69,17 @@ class ScriptCheck(Check):
         short = letters < 8 or (letters < 25 and not plain) or stays
         severity = Severity.CRITICAL if foreign or (sure and not short) else Severity.SERIOUS
         yield Finding(self.id, severity, None, (0, len(target.text)), (SCRIPTS[language][0],))
+
+
+@lru_cache(maxsize=64)
+def _expected(language: str) -> frozenset[str]:
+    """The signs of most texts: letters of the language, and those of general use that are no letters."""
+    own, other = _OWN[language], _OTHERS[language]
+    return frozenset(
+        sign
+        for sign in map(chr, range(0x3100))
+        if own.match(sign) or (not other.match(sign) and (sign < "\u0250" or "\u2000" <= sign < "\u2100"))
+    )
 
 
 def _words(text: str) -> set[str]:
