@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain, pairwise
 
-from dragoman.core.checks.base import Check, base_language
+from dragoman.core.checks.base import Check
 from dragoman.core.checks.reading.kin import kindred
 from dragoman.core.checks.reading.quotes import quotes
-from dragoman.core.checks.reading.reading import Reading, read
+from dragoman.core.checks.reading.reading import Reading, once, read
 from dragoman.core.checks.reading.tokens import UNSPACED, Token
 from dragoman.core.checks.reading.tokens import tokens as tokens_of
 from dragoman.core.checks.reading.words import OWN_LETTERS, function_words
@@ -31,9 +32,9 @@ class UntranslatedCheck(Check):
     id = "untranslated"
 
     def run(self, source: Segment, target: Segment) -> Iterator[Finding]:
-        if base_language(source.language) == base_language(target.language):
-            return
         mine, theirs = read(source), read(target)
+        if mine.language == theirs.language:
+            return
         tokens = _tokens(mine, theirs)
         if _whole(mine, theirs):
             yield Finding(self.id, Severity.CRITICAL, (0, len(source.text)), (0, len(target.text)))
@@ -41,11 +42,6 @@ class UntranslatedCheck(Check):
         glued = _glued(mine, theirs)
         if glued:
             yield Finding(self.id, Severity.CRITICAL, None, glued, (theirs.text[glued[0] : glued[1]][:80],))
-            return
-        words_there = (
-            theirs.lowered if tokens is theirs.tokens else [t.raw.lower() for t in tokens if t.kind == "word"]
-        )
-        if len(set(mine.lowered).intersection(words_there)) < 2:
             return
         for first, last, length, weight in shared_runs(mine, theirs):
             words = [t.raw.lower() for t in tokens[first : last + 1]]
@@ -81,18 +77,23 @@ class UntranslatedCheck(Check):
 def shared_runs(mine: Reading, theirs: Reading) -> Iterator[tuple[int, int, int, int]]:
     """Runs of target tokens that stand in the source in the same order: first, last, how many words,
     and how many of them are the source's alone. Each target word is followed at few places: linear."""
+    tokens = _tokens(mine, theirs)
+    words = theirs.lowered if tokens is theirs.tokens else [t.raw.lower() for t in tokens if t.kind == "word"]
+    shared = _pairs(mine).intersection(pairwise(words))
+    if not shared:
+        return  # as most texts
+    in_runs = set(chain.from_iterable(shared))
     places: dict[str, list[int]] = {}
     for index, word in enumerate(mine.lowered):
-        at = places.setdefault(word, [])
-        if len(at) < 4:
-            at.append(index)
+        if word in in_runs:
+            at = places.setdefault(word, [])
+            if len(at) < 4:
+                at.append(index)
     run: dict[int, tuple[int, int, int]] = {}  # source place of its last word → first token, length, weight
     done: list[tuple[int, int, int, int]] = []
-    tokens = _tokens(mine, theirs)
-    for index, token in enumerate(tokens):
-        if token.kind != "word":
-            continue
-        at = places.get(token.raw.lower(), [])
+    nothing: list[int] = []
+    for (index, token), word in zip(((i, t) for i, t in enumerate(tokens) if t.kind == "word"), words, strict=True):
+        at = places.get(word, nothing)
         if not at and not run:
             continue
         here: dict[int, tuple[int, int, int]] = {}
@@ -109,6 +110,12 @@ def shared_runs(mine: Reading, theirs: Reading) -> Iterator[tuple[int, int, int,
         (f, last, length, total) for f, length, total in run.values() if length >= 2 and (total or length > 5)
     )
     yield from sorted(done, key=lambda d: (-d[3], -d[2]))[:3]
+
+
+@once
+def _pairs(reading: Reading) -> frozenset[tuple[str, str]]:
+    """Words that stand side by side, signs and figures aside."""
+    return frozenset(pairwise(reading.lowered))
 
 
 def _glued(mine: Reading, theirs: Reading) -> tuple[int, int] | None:
