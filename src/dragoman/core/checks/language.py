@@ -115,16 +115,11 @@ def _table(language: str) -> _Table:
 
 
 @lru_cache(maxsize=64)
-def _foreign_signs(language: str) -> frozenset[str]:
-    """The same, and their capitals."""
-    foreign = _foreign_letters(language)
-    return frozenset(sign for sign in map(chr, range(0x3000)) if not foreign.isdisjoint(sign.lower()))
-
-
-@lru_cache(maxsize=64)
-def _foreign_letters(language: str) -> frozenset[str]:
-    """Letters that only other languages write."""
-    return frozenset("".join(OWN_LETTERS.values())) - frozenset(OWN_LETTERS.get(language, ""))
+def _foreign_letters(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """One of the letters that only other languages write: in small, in small or capital."""
+    letters = frozenset("".join(OWN_LETTERS.values())) - frozenset(OWN_LETTERS.get(language, ""))
+    either = (sign for sign in map(chr, range(0x3000)) if not letters.isdisjoint(sign.lower()))
+    return re.compile(f"[{''.join(sorted(letters))}]"), re.compile(f"[{''.join(either)}]")
 
 
 class LanguageCheck(Check):
@@ -165,9 +160,9 @@ class LanguageCheck(Check):
         if language in ("ja", "zh"):
             return self._signs(part, language)
         kinds = [*map(_table(language).__getitem__, part.split())]
-        foreign = _foreign_letters(language)
-        native = _foreign_signs(language).isdisjoint(theirs.signs) or foreign.isdisjoint(part.lower())
-        if (native or foreign.isdisjoint(part)) and self._plainly(part, kinds, language):
+        lower, either = _foreign_letters(language)
+        native = not either.search(part)
+        if (native or not lower.search(part)) and self._plainly(part, kinds, language):
             return None
         letters = sum(map(str.isalpha, part))
         if letters < 18:
@@ -233,7 +228,7 @@ def _by_small_words(part: str, kinds: list[_Kind], letters: int) -> bool:
     ours = len(kinds) - kinds.count(None) - strange
     if ours < strange:
         return False
-    shared = Counter(chain.from_iterable(kind for kind in kinds if kind))
+    shared = Counter(chain.from_iterable(filter(None, kinds)))
     more = ours - max(shared.values(), default=0) - strange
     if more >= 2:
         return True

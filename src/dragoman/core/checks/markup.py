@@ -51,7 +51,7 @@ class MarkupCheck(Check):
             yield Finding(self.id, Severity.CRITICAL, None, (0, len(target.text)), ("", "misnested"))
 
 
-_SIGNS = frozenset("<@#&%{[_")
+_SIGN = re.compile(r"[<@#&%{\[_]")
 _INSIDE = re.compile(r"[/.](?<=\w[/.])\w")  # a sign is rarer than a letter
 _TOKEN = re.compile(r"XQ\d")
 
@@ -60,7 +60,7 @@ _TOKEN = re.compile(r"XQ\d")
 def _may_hold(reading: Reading) -> bool:
     text = reading.text
     return (
-        not _SIGNS.isdisjoint(reading.signs)
+        _SIGN.search(text) is not None
         or "://" in text
         or "www." in text
         or _INSIDE.search(text) is not None
@@ -72,9 +72,12 @@ def _marks(text: str) -> list[tuple[str, tuple[int, int]]]:
     """What must come over, as it is compared, with its place."""
     found: list[tuple[str, tuple[int, int]]] = []
 
-    def take(pattern: re.Pattern[str], text: str, group: int = 0, prefix: str = "") -> str:
+    def take(pattern: re.Pattern[str], text: str, needs: str, prefix: str = "") -> str:
+        if not any(sign in text for sign in needs):
+            return text
+
         def note(match: re.Match[str]) -> str:
-            mark = match.group(group)
+            mark = match.group()
             end = match.end()
             if pattern is prose.ADDRESS:
                 stripped = mark.rstrip(_TRAILING)
@@ -87,17 +90,17 @@ def _marks(text: str) -> list[tuple[str, tuple[int, int]]]:
 
         return pattern.sub(note, text)
 
-    text = take(prose.TAG, text)
-    for match in _MARKDOWN.finditer(text):
-        found.append(("](", match.span()))
-    text = take(prose.ADDRESS, text)
-    text = take(prose.MAIL, text)
-    text = take(_CHANNEL, text)
-    text = take(_BARE, text, prefix="dom:")
-    text = take(prose.ENTITY, text)
-    text = take(prose.PLACEHOLDER, text)
-    text = take(prose.HASHTAG, text)
-    take(prose.HANDLE, text)
+    text = take(prose.TAG, text, "<")
+    if "](" in text:
+        found.extend(("](", match.span()) for match in _MARKDOWN.finditer(text))
+    text = take(prose.ADDRESS, text, ":wW")
+    text = take(prose.MAIL, text, "@")
+    text = take(_CHANNEL, text, "/")
+    text = take(_BARE, text, ".", prefix="dom:")
+    text = take(prose.ENTITY, text, "&")
+    text = take(prose.PLACEHOLDER, text, "%{[_X")
+    text = take(prose.HASHTAG, text, "#")
+    take(prose.HANDLE, text, "@")
     return found
 
 

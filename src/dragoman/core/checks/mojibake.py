@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Iterator
 
 import ftfy.bad_codecs  # noqa: F401  (registers the sloppy code pages)
 
-from dragoman.core.checks.base import Check
-from dragoman.core.checks.reading.reading import read
+from dragoman.core.checks.base import Check, base_language
 from dragoman.core.checks.reading.words import function_words
 from dragoman.core.types import Finding, Segment, Severity
 
@@ -20,8 +19,7 @@ _HIGH_1251 = (
     "ЂЃѓЉЊЌЋЏђљњќћџЎўЈҐЁЄЇІіґёєјЅѕї\u20ac\u201a\u201e\u2026\u2020\u2021"
     "\u2030\u2039\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u2122\u203a\u00a0-\u00bf№"
 )
-_REPLACED, _REPLACEMENT = re.compile("\ufffd"), frozenset("\ufffd")
-_ESCAPING = frozenset("\\&%")
+_REPLACED = re.compile("\ufffd")
 _ESCAPES = re.compile(
     r"\\u[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2}|&#(?:x[0-9a-fA-F]{3,5}|\d{3,6});|(?:%[0-9A-F]{2}){4}"
 )
@@ -32,31 +30,30 @@ _CYRILLIC_PAIR = re.compile(
     rf"(?:[РС]\s?[{_HIGH_1251}]\s?){{2}}|[РС][{_HIGH_1251}]\s?[РС]\s?[{_HIGH_1251}]|вЂ[{_HIGH_1251}]|В[«»]"
 )
 _LATIN_RUN = re.compile(r"[À-ÖØ-öø-ÿ]{5,}")
-# What these need, looked for among the signs of the text first, at a tenth of the price.
-_LATIN_FIRST = frozenset("ÂÃÄÅÉÐÑØÙ×ÒÓàâ")
-_LATIN_NEXT = frozenset(c for c in map(chr, range(0x80, 0x2200)) if re.match(f"[{_HIGH_1252}ÐÑ]", c))
-_CYRILLIC_FIRST = frozenset("РСВЂ")
-_CYRILLIC_NEXT = frozenset(c for c in map(chr, range(0x80, 0x2200)) if re.match(f"[{_HIGH_1251}]", c))
-_LATIN_LETTERS = frozenset(map(chr, range(0xC0, 0x100))) - {"×", "÷"}
+# What these need: looked for first, at a tenth of the price.
+_LATIN_FIRST = re.compile("[ÂÃÄÅÉÐÑØÙ×ÒÓàâ]")
+_CYRILLIC_FIRST = re.compile(rf"[РС]\s?[{_HIGH_1251}]\s?[РС]")
 # First bytes of two- and three-byte UTF-8, read as cp1252, cp1251 or cp1254.
 _LEADS = re.compile("[Â-Üà-ïРСвЂ]")
 _PAGES = ("sloppy-windows-1252", "sloppy-windows-1251", "sloppy-windows-1254", "iso-8859-1")
-_LEAD = bytes(range(0xC2, 0xF5))
-_REST = bytes(range(0x80, 0xC0))
-# How any UTF-8 begins in one of these: a first byte, then one that goes on. That one is rarer in a text.
+
+
+def _signs(first: int, last: int) -> str:
+    """What these bytes are read as, in any of the pages: for a class of signs."""
+    return re.escape("".join(sorted({s for page in _PAGES for s in bytes(range(first, last)).decode(page)})))
+
+
+# How any UTF-8 begins in one of these, where no other such sign stands before it: a first byte, then one,
+# two or three that go on. The second is rarer in a text than the first, so it is looked for.
+_ON = f"[{_signs(0x80, 0xC0)}]"
 _BEGINS = re.compile(
-    "|".join(
-        f"[{re.escape(_LEAD.decode(page))}][{re.escape(_REST.decode(page))}]" for page in _PAGES
-    )
-)
-_GOES_ON = frozenset(sign for page in _PAGES for sign in _REST.decode(page))
-_IN_PASSING = re.compile(
-    f"[{re.escape(''.join(sorted(_GOES_ON)))}]"
-    f"(?<=[{re.escape(''.join(sorted({sign for page in _PAGES for sign in _LEAD.decode(page)})))}].)",
+    rf"{_ON}(?<![^\x00-\x7f]..)"
+    f"(?:(?<=[{_signs(0xC2, 0xE0)}].)|(?<=[{_signs(0xE0, 0xF0)}].){_ON}|(?<=[{_signs(0xF0, 0xF5)}].){_ON}{{2}})",
     re.DOTALL,
 )
 _QUESTION = re.compile(r"\?{2,}")
 _CASE = re.compile(r"[А-ЯЁІЇЄҐ]{2}(?<=[а-яёіїєґ]..)")
+_CAPITALS = re.compile(r"[A-ZА-ЯЁІЇЄҐ]{2}")
 _WORD = re.compile(r"[^\W\d_]+")
 _NON_ASCII = re.compile(r"[^\x00-\x7f]{2,400}")
 CYRILLIC = frozenset({"ru", "uk", "be", "bg", "kk", "mk", "sr"})
@@ -77,11 +74,12 @@ class MojibakeCheck(Check):
     id = "mojibake"
 
     def run(self, source: Segment, target: Segment) -> Iterator[Finding]:
-        text, there = target.text, read(target).signs
-        for pattern, signs in ((_REPLACED, _REPLACEMENT), (_ESCAPES, _ESCAPING)):
-            if signs.isdisjoint(there):
-                continue
-            match = pattern.search(text)
+        text = target.text
+        for pattern, possible in (
+            (_REPLACED, "\ufffd" in text),
+            (_ESCAPES, "\\" in text or "&" in text or "%" in text),
+        ):
+            match = pattern.search(text) if possible else None
             if match and not pattern.search(source.text):
                 yield self._at(match.start(), match.end(), text)
                 return
@@ -91,7 +89,7 @@ class MojibakeCheck(Check):
             return
         if text.isascii():
             return
-        found = self._pairs(text, there, source.text) or self._page(text, there, read(target).language)
+        found = self._pairs(text, source.text) or self._page(text, base_language(target.language))
         if found:
             yield self._at(*found, text)
 
@@ -108,36 +106,32 @@ class MojibakeCheck(Check):
         letters = sum(map(str.isalpha, text))
         return (runs[0].start(), runs[-1].end()) if signs >= 6 and signs * 4 > letters else None
 
-    def _pairs(self, text: str, there: Set[str], source: str) -> tuple[int, int] | None:
-        if not (_LATIN_FIRST.isdisjoint(there) or _LATIN_NEXT.isdisjoint(there)):
+    def _pairs(self, text: str, source: str) -> tuple[int, int] | None:
+        if _LATIN_FIRST.search(text):
             match = _LATIN_PAIR.search(text)
             if match and match.group() not in source:
                 return match.span()
-        if not (_CYRILLIC_FIRST.isdisjoint(there) or _CYRILLIC_NEXT.isdisjoint(there)):
+        if _CYRILLIC_FIRST.search(text) or "вЂ" in text or "В«" in text or "В»" in text:
             for match in _CYRILLIC_PAIR.finditer(text):
                 if match.group() not in source and not _plain(match.group()):
                     return match.span()
-        if not _LATIN_LETTERS.isdisjoint(there):
-            match = _LATIN_RUN.search(text)
-            if match and match.group() not in source:
-                return match.span()
-        if _GOES_ON.isdisjoint(there) or not _IN_PASSING.search(text):
+        match = _LATIN_RUN.search(text)
+        if match and match.group() not in source:
+            return match.span()
+        if not _BEGINS.search(text):
             return None
-        for run in _NON_ASCII.finditer(text) if _BEGINS.search(text) else ():
-            begins = _BEGINS.match(run[0]) and _LEADS.search(run[0])
+        for run in _NON_ASCII.finditer(text):
+            begins = _BEGINS.match(run[0], 1) and _LEADS.search(run[0])
             if begins and run[0] not in source and _decodes(run[0]):
                 return run.span()
         return None
 
-    def _page(self, text: str, there: Set[str], language: str) -> tuple[int, int] | None:
+    def _page(self, text: str, language: str) -> tuple[int, int] | None:
         """One code page for another: the words come out when it is turned round."""
         if language not in CYRILLIC:
             return None
-        if (
-            not _shouted(text[:2000])
-            and not _CASE.search(text)
-            and (_LATIN_LETTERS.isdisjoint(there) or not _LATIN_RUN.search(text))
-        ):
+        odd = _CAPITALS.search(text) and (_shouted(text[:2000]) or _CASE.search(text))
+        if not odd and not _LATIN_RUN.search(text):
             return None
         words = function_words(language)
         now, sung = _known(text, words), _vowels(text)
@@ -151,8 +145,6 @@ class MojibakeCheck(Check):
 
 def _shouted(text: str) -> bool:
     """Whether most letters are capitals."""
-    if sum(map(str.isupper, text)) < 5:
-        return False
     letters = [c for c in text if c.isalpha()]
     return sum(map(str.isupper, letters)) * 2 > len(letters) > 8
 

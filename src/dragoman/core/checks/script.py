@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
-from functools import lru_cache
 from importlib.resources import files
 
 from dragoman.core.checks.base import Check, base_language
@@ -28,10 +27,11 @@ _RANGES = {
 SCRIPTS: dict[str, list[str]] = tomllib.loads(
     (files("dragoman.core.checks") / "data" / "scripts.toml").read_text(encoding="utf-8")
 )["scripts"]
-# Of a language: runs of its letters, and a letter that is none of its.
+_NO_LETTERS = "\u0000-@\\[-`{-\u00a9\u00ab-\u00b4\u00b6-\u00b9\u00bb-\u00bf\u00d7\u00f7\u2000-\u206f\u20a0-\u20cf"
+# Of a language: runs of its letters, and a sign that is none of them and may be a letter.
 _OWN = {name: re.compile(f"[{''.join(_RANGES[s] for s in scripts)}]+") for name, scripts in SCRIPTS.items()}
 _OTHERS = {
-    name: re.compile(f"(?![{''.join(_RANGES[s] for s in scripts)}])[^\\W\\d_]")
+    name: re.compile(f"[^{_NO_LETTERS}{''.join(_RANGES[s] for s in scripts)}]")
     for name, scripts in SCRIPTS.items()
 }
 SHARE = 0.5
@@ -50,11 +50,9 @@ class ScriptCheck(Check):
         language = read(target).language
         if language not in SCRIPTS or language == base_language(source.language):
             return
-        if read(target).signs <= _expected(language):
-            return
         text = read(target).prose[:FIRST]
         if not _OTHERS[language].search(text):
-            return
+            return  # as most texts: no letter of another script
         own = len("".join(_OWN[language].findall(text)))
         letters = sum(map(str.isalpha, text))
         if letters < 4 or own > SHARE * letters:
@@ -69,17 +67,6 @@ class ScriptCheck(Check):
         short = letters < 8 or (letters < 25 and not plain) or stays
         severity = Severity.CRITICAL if foreign or (sure and not short) else Severity.SERIOUS
         yield Finding(self.id, severity, None, (0, len(target.text)), (SCRIPTS[language][0],))
-
-
-@lru_cache(maxsize=64)
-def _expected(language: str) -> frozenset[str]:
-    """The signs of most texts: letters of the language, and those of general use that are no letters."""
-    own, other = _OWN[language], _OTHERS[language]
-    return frozenset(
-        sign
-        for sign in map(chr, range(0x3100))
-        if own.match(sign) or (not other.match(sign) and (sign < "\u0250" or "\u2000" <= sign < "\u2100"))
-    )
 
 
 def _words(text: str) -> set[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Set
 
 # Every quantifier is bounded or runs over a class that its follower is not in: linear.
 TAG = re.compile(r"</?[A-Za-z][\w:-]{0,40}(?:\s[^<>]{0,2000})?/?>|<!--[^>]{0,2000}-->")
@@ -18,25 +17,25 @@ PLACEHOLDER = re.compile(
 )
 LINK = re.compile(r"\]\(([^()\s]{1,500})\)")
 
-# With the signs that each begins with: most texts have none.
-_BY_SIGN = (
-    (TAG, frozenset("<")),
-    (ADDRESS, frozenset(":wW")),
-    (MAIL, frozenset("@")),
-    (HANDLE, frozenset("@")),
-    (ENTITY, frozenset("&")),
-    (PLACEHOLDER, frozenset("%{[_X")),
-    (LINK, frozenset("]")),
+# With a sign that each needs.
+_ALL = (
+    (TAG, re.compile("<")),
+    (ADDRESS, re.compile("[:wW]")),
+    (MAIL, re.compile("@")),
+    (HANDLE, re.compile("@")),
+    (ENTITY, re.compile("&")),
+    (PLACEHOLDER, re.compile("[%{\\[_X]")),
+    (LINK, re.compile("]")),
 )
-_SIGNS = frozenset("<@&%{[_]")
+_SIGN = re.compile(r"[<@&%{\[_\]]")
 
 
-def blank_markup(text: str, signs: Set[str]) -> str:
-    """The same length, with spaces where the text is not prose. `signs` are those of the text."""
-    if _SIGNS.isdisjoint(signs) and not ("://" in text or "XQ" in text or "www." in text.lower()):
+def blank_markup(text: str) -> str:
+    """The same length, with spaces where the text is not prose."""
+    if not (_SIGN.search(text) or "://" in text or "XQ" in text or ("." in text and "www." in text.lower())):
         return text
-    for pattern, first in _BY_SIGN:
-        if not first.isdisjoint(signs):
+    for pattern, sign in _ALL:
+        if sign.search(text):
             text = pattern.sub(_spaces, text)
     return text
 

@@ -40,14 +40,9 @@ class Reading:
         self.memo: dict[str, Any] = {}
 
     @part
-    def signs(self) -> frozenset[str]:
-        """Every sign that stands in the text: what needs one of those that are not there is not looked for."""
-        return frozenset(self.text)
-
-    @part
     def prose(self) -> str:
         """The text with tags, addresses and placeholders blanked, as long as before."""
-        return blank_markup(self.text, self.signs)
+        return blank_markup(self.text)
 
     @part
     def shouted(self) -> bool:
