@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import chain
-from typing import Any
+from typing import TYPE_CHECKING
 
 from dragoman.core.checks.base import Check, base_language
 from dragoman.core.checks.reading.names import LATIN
 from dragoman.core.checks.reading.reading import Reading, read
 from dragoman.core.checks.reading.words import OWN_LETTERS, function_words
 from dragoman.core.types import Finding, Segment, Severity
+
+if TYPE_CHECKING:
+    from dragoman.core.checks.reading.model import Model
 
 # Those of the data and the neighbours that they are taken for.
 CANDIDATES = [
@@ -66,15 +67,10 @@ _HAN = re.compile("[\u3400-\u9fff]")
 
 
 @lru_cache(maxsize=1)
-def _identifier() -> Any:
-    """py3langid with its candidates. Its own set_languages() would change a module-wide object."""
-    from py3langid.langid import _load_identifier
+def _model() -> Model:
+    from dragoman.core.checks.reading.model import Model  # loads numpy, which few programs need
 
-    identifier = _load_identifier(norm_probs=True, langs=CANDIDATES)
-    # The columns of our candidates side by side, in the precision that they are used in: the same sums,
-    # twice as fast.
-    identifier.nb_ptc = identifier.nb_ptc.astype("float32", order="C")
-    return identifier
+    return Model(CANDIDATES)
 
 
 @lru_cache(maxsize=1)
@@ -159,7 +155,8 @@ class LanguageCheck(Check):
         part = text[span[0] : span[1]][: FIRST if language in LATIN else FIRST * 2 // 3]
         if language in ("ja", "zh"):
             return self._signs(part, language)
-        kinds = [*map(_table(language).__getitem__, part.split())]
+        words = part.split()
+        kinds = [*map(_table(language).__getitem__, words)]
         lower, either = _foreign_letters(language)
         native = not either.search(part)
         if (native or not lower.search(part)) and self._plainly(part, kinds, language):
@@ -167,35 +164,36 @@ class LanguageCheck(Check):
         letters = sum(map(str.isalpha, part))
         if letters < 18:
             return None
-        if native and language != "az" and _by_small_words(part, kinds, letters):  # az is asked for its letter
-            return None
-        if _is_best(language, part):  # far cheaper than the whole list
-            return None
-        ranked: list[tuple[str, float]] = _identifier().rank(part)
+        if native and language != "az" and _by_small_words(words, kinds, letters):
+            return None  # Azerbaijani is asked for its letter too
+        weights = _model().weigh(part)
+        if weights.best == language:
+            return None  # none is twice as likely, so that no rule below holds
+        ranked = weights.ranked()
         best, score = ranked[0]
         own = next((p for name, p in ranked if name == language), 0.0)
         ratio = own / max(score, 1e-12)
-        words = _small(part)
+        bare = [_bare(word) for word in words]
         own_words = function_words(language)
         rivals = [function_words(name) for name, _ in ranked[:3] if name != language]
-        theirs = max((sum(w in rival and w not in own_words for w in words) for rival in rivals), default=0)
-        ours = sum(w in own_words and w not in function_words(best) for w in words)
-        if language == "az" and letters >= 25 and "ə" not in text.lower() and ratio < 0.35 and ours <= theirs:
+        others = max((sum(w in rival and w not in own_words for w in bare) for rival in rivals), default=0)
+        ours = sum(w in own_words and w not in function_words(best) for w in bare)
+        if language == "az" and letters >= 25 and "ə" not in text.lower() and ratio < 0.35 and ours <= others:
             return best, True  # one letter in eleven of Azerbaijani is ə
-        small = sum(not w[:1].isupper() for w in part.split())
-        alien = set(OWN_LETTERS.get(best, "")) - set(OWN_LETTERS.get(language, ""))
-        strange = sum(c in alien for c in part.lower()) >= 2 and ratio < 0.3
+        small = sum(not w[0].isupper() for w in words)
+        letters_of_best = set(OWN_LETTERS.get(best, "")) - set(OWN_LETTERS.get(language, ""))
+        strange = sum(c in letters_of_best for c in part.lower()) >= 2 and ratio < 0.3
         if strange and language in OWN_LETTERS and not set(part.lower()) & set(OWN_LETTERS[language]):
             return best, True
         if best in ("ja", "zh", "ko") and letters >= 12 and ratio < 0.1:
             return best, True
-        if ratio < 0.02 and letters >= MANY and small >= SMALL and ours <= theirs + 1:
+        if ratio < 0.02 and letters >= MANY and small >= SMALL and ours <= others + 1:
             return best, True
-        if ratio < 0.3 and theirs >= ours + 2:
+        if ratio < 0.3 and others >= ours + 2:
             return best, True
-        if ratio < 0.05 and theirs > ours:
+        if ratio < 0.05 and others > ours:
             return best, True
-        return (best, False) if ratio < 0.1 and ours <= theirs and small >= SMALL else None
+        return (best, False) if ratio < 0.1 and ours <= others and small >= SMALL else None
 
     def _plainly(self, part: str, kinds: list[_Kind], language: str) -> bool:
         """Whether small words of the language stand there, and none that only others have."""
@@ -221,32 +219,23 @@ def _quoted(source: str, part: str) -> bool:
     return len(head) == HEAD and head in source
 
 
-def _by_small_words(part: str, kinds: list[_Kind], letters: int) -> bool:
+def _by_small_words(words: list[str], kinds: list[_Kind], letters: int) -> bool:
     """Whether `LanguageCheck._other` would find nothing, whatever the model says: against each other
     language, small words of its own outnumber those of others by enough. Spares most texts the model."""
     strange = kinds.count("")
     ours = len(kinds) - kinds.count(None) - strange
     if ours < strange:
         return False
-    shared = Counter(chain.from_iterable(filter(None, kinds)))
+    shared: dict[str, int] = {}
+    for kind in filter(None, kinds):
+        for other in kind:
+            shared[other] = shared.get(other, 0) + 1
     more = ours - max(shared.values(), default=0) - strange
     if more >= 2:
         return True
-    if more < 0 or max(part) >= "\u3040":  # Chinese, Japanese and Korean are told by their signs
+    if more < 0 or max(map(max, words)) >= "\u3040":  # Chinese, Japanese and Korean are told by their signs
         return False
-    return (more == 1 and letters < MANY) or sum(not w[:1].isupper() for w in part.split()) < SMALL
-
-
-def _is_best(language: str, part: str) -> bool:
-    """Whether the model finds no language likelier. Its sums tell, in half the time of its probabilities;
-    only Uzbek, with a column for each of its scripts, may then come before the first, by too little to count."""
-    identifier = _identifier()
-    scores = identifier._raw_score(identifier._encode(part))
-    return bool(identifier.nb_classes[int(scores.argmax())] == language)
-
-
-def _small(part: str) -> list[str]:
-    return [_bare(word) for word in part.split()]
+    return (more == 1 and letters < MANY) or sum(not w[0].isupper() for w in words) < SMALL
 
 
 def _bare(word: str) -> str:

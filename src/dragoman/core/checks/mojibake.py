@@ -46,9 +46,10 @@ def _signs(first: int, last: int) -> str:
 # How any UTF-8 begins in one of these, where no other such sign stands before it: a first byte, then one,
 # two or three that go on. The second is rarer in a text than the first, so it is looked for.
 _ON = f"[{_signs(0x80, 0xC0)}]"
+_TWO, _THREE, _FOUR = _signs(0xC2, 0xE0), _signs(0xE0, 0xF0), _signs(0xF0, 0xF5)
 _BEGINS = re.compile(
     rf"{_ON}(?<![^\x00-\x7f]..)"
-    f"(?:(?<=[{_signs(0xC2, 0xE0)}].)|(?<=[{_signs(0xE0, 0xF0)}].){_ON}|(?<=[{_signs(0xF0, 0xF5)}].){_ON}{{2}})",
+    f"(?:(?<=[{_TWO}].)|(?<=[{_THREE}].){_ON}|(?<=[{_FOUR}].){_ON}{{2}})",
     re.DOTALL,
 )
 _QUESTION = re.compile(r"\?{2,}")

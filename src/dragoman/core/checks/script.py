@@ -27,7 +27,9 @@ _RANGES = {
 SCRIPTS: dict[str, list[str]] = tomllib.loads(
     (files("dragoman.core.checks") / "data" / "scripts.toml").read_text(encoding="utf-8")
 )["scripts"]
-_NO_LETTERS = "\u0000-@\\[-`{-\u00a9\u00ab-\u00b4\u00b6-\u00b9\u00bb-\u00bf\u00d7\u00f7\u2000-\u206f\u20a0-\u20cf"
+_NO_LETTERS = (
+    "\u0000-@\\[-`{-\u00a9\u00ab-\u00b4\u00b6-\u00b9\u00bb-\u00bf\u00d7\u00f7\u2000-\u206f\u20a0-\u20cf"
+)
 # Of a language: runs of its letters, and a sign that is none of them and may be a letter.
 _OWN = {name: re.compile(f"[{''.join(_RANGES[s] for s in scripts)}]+") for name, scripts in SCRIPTS.items()}
 _OTHERS = {

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import chain, pairwise
+from collections.abc import Collection, Iterator
+from functools import lru_cache
+from itertools import pairwise
 
 from dragoman.core.checks.base import Check
 from dragoman.core.checks.reading.kin import kindred
@@ -82,34 +83,44 @@ def shared_runs(mine: Reading, theirs: Reading) -> Iterator[tuple[int, int, int,
     shared = _pairs(mine).intersection(pairwise(words))
     if not shared:
         return  # as most texts
-    in_runs = set(chain.from_iterable(shared))
-    places: dict[str, list[int]] = {}
-    for index, word in enumerate(mine.lowered):
-        if word in in_runs:
-            at = places.setdefault(word, [])
-            if len(at) < 4:
-                at.append(index)
-    run: dict[int, tuple[int, int, int]] = {}  # source place of its last word → first token, length, weight
+    at = [index for index, pair in enumerate(pairwise(words)) if pair in shared]
+    places = _places(mine)
+    place_of = [index for index, token in enumerate(tokens) if token.kind == "word"]
+    run: dict[int, tuple[int, int, int]] = {}  # source place of its last word → first word, length, weight
     done: list[tuple[int, int, int, int]] = []
-    nothing: list[int] = []
-    for (index, token), word in zip(((i, t) for i, t in enumerate(tokens) if t.kind == "word"), words, strict=True):
-        at = places.get(word, nothing)
-        if not at and not run:
-            continue
-        here: dict[int, tuple[int, int, int]] = {}
-        weight = _foreign(token, mine, theirs) if at else 0
-        for place in at:
-            first, length, before = run.get(place - 1, (index, 0, 0))
-            here[place] = (first, length + 1, before + weight)
+
+    def end(index: int, going: Collection[int]) -> None:
         for place, (first, length, total) in run.items():
-            if place + 1 not in here and length >= 2 and (total >= 1 or length >= 6):
-                done.append((first, _word_before(tokens, index), length, total))
-        run = here
-    last = len(tokens) - 1
-    done.extend(
-        (f, last, length, total) for f, length, total in run.values() if length >= 2 and (total or length > 5)
-    )
+            if place + 1 not in going and length >= 2 and (total >= 1 or length >= 6):
+                done.append((place_of[first], place_of[index], length, total))
+
+    before = -1
+    for index in sorted({*at, *(index + 1 for index in at)}):
+        if index > before + 1:
+            end(before, ())
+            run = {}
+        here: dict[int, tuple[int, int, int]] = {}
+        weight = _foreign(tokens[place_of[index]], mine, theirs)
+        for place in places[words[index]]:
+            first, length, total = run.get(place - 1, (index, 0, 0))
+            here[place] = (first, length + 1, total + weight)
+        end(index - 1, here)
+        run, before = here, index
+    if before == len(words) - 1:
+        place_of[before] = len(tokens) - 1  # with the signs that end the text
+    end(before, ())
     yield from sorted(done, key=lambda d: (-d[3], -d[2]))[:3]
+
+
+@once
+def _places(reading: Reading) -> dict[str, list[int]]:
+    """Of each word, the first few places that it has among the words."""
+    found: dict[str, list[int]] = {}
+    for index, word in enumerate(reading.lowered):
+        at = found.setdefault(word, [])
+        if len(at) < 4:
+            at.append(index)
+    return found
 
 
 @once
@@ -165,11 +176,10 @@ def _script_of(words: list[str], mine: Reading, theirs: Reading) -> bool:
 CYRILLIC = frozenset({"ru", "uk", "be", "bg", "kk", "mk", "sr"})
 
 
-def _word_before(tokens: list[Token], index: int) -> int:
-    index -= 1
-    while index > 0 and tokens[index].kind != "word":
-        index -= 1
-    return max(0, index)
+@lru_cache(maxsize=256)
+def _letters_of(mine: str, theirs: str) -> frozenset[str]:
+    """Letters that the first of two languages writes and the second does not."""
+    return frozenset(OWN_LETTERS.get(mine, "")) - frozenset(OWN_LETTERS.get(theirs, ""))
 
 
 def _foreign(token: Token, mine: Reading, theirs: Reading) -> int:
@@ -187,6 +197,6 @@ def _foreign(token: Token, mine: Reading, theirs: Reading) -> int:
         return 0
     if word in function_words(mine.language):
         return 1
-    if set(word) & set(OWN_LETTERS.get(mine.language, "")) - set(OWN_LETTERS.get(theirs.language, "")):
+    if len(word) >= 3 and not kindred(mine.language, theirs.language):
         return 1
-    return 1 if len(word) >= 3 and not kindred(mine.language, theirs.language) else 0
+    return int(not _letters_of(mine.language, theirs.language).isdisjoint(word))

@@ -11,5 +11,8 @@ _FAMILIES = (
 )
 
 
+_KIN = frozenset((a, b) for family in _FAMILIES for a in family for b in family)
+
+
 def kindred(a: str, b: str) -> bool:
-    return any(a in family and b in family for family in _FAMILIES)
+    return (a, b) in _KIN

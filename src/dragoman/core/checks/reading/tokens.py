@@ -31,6 +31,18 @@ _ARABIC = str.maketrans(
 
 
 class _Fields(NamedTuple):
+    kind: str
+    text: str
+    start: int
+    end: int
+    raw: str
+    spaced: bool
+
+
+class Token(tuple[str, str, int, int, str, bool]):
+    """A named tuple that is made straight of a tuple: in half the time, and nothing is made more often."""
+
+    __slots__ = ()
     kind: str  # word, digits, sign
     text: str  # folded: what the tables are asked for
     start: int
@@ -38,16 +50,13 @@ class _Fields(NamedTuple):
     raw: str
     spaced: bool  # white space stands before it
 
-
-class Token(tuple[str, str, int, int, str, bool]):
-    """The fields above, made straight of a tuple: in half the time, and nothing is made more often."""
-
-    __slots__ = ()
-    kind, text, start, end, raw, spaced = (getattr(_Fields, name) for name in _Fields._fields)
-
     @property
     def capital(self) -> bool:
         return self.raw[0].isupper()
+
+
+for _name in _Fields._fields:
+    setattr(Token, _name, getattr(_Fields, _name))
 
 
 @lru_cache(maxsize=100_000)
@@ -76,7 +85,7 @@ _NONE: _Part = ("", "", 0, 0, "", False)  # between two spaces that follow each 
 
 
 class _Chunks(dict[str, _Chunk]):
-    """The chunks of one language that were met, cut and folded once: nearly all are a word and perhaps a sign."""
+    """The chunks of one language that were met, cut and folded once: a word, mostly, and a sign."""
 
     def __init__(self, language: str) -> None:
         self._language = language
