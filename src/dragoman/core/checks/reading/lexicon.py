@@ -91,7 +91,7 @@ class Lexicon:
         """The same, not remembered."""
         single: Meanings = {}
         longer: list[Entry] = []
-        for form in self._forms(word):
+        for form in self._forms(word) if self.prefixes or "'" in word else (word,):
             settled = bool(single)
             for category, value, rest in self._matches(form):
                 if rest:

@@ -24,7 +24,9 @@ _SIGN_BY_SIGN = re.compile(
     r"(\s*)(?:(\d+)|([\u3041-\u3096\u30a1-\u30fa\u30fc\u3400-\u9fff]"
     r"|(?:(?![\u3041-\u30ff\u3400-\u9fff])[^\W\d_])+)|(\S))"
 )
-_UNSEEN = re.compile("[\u00ad\u0640\u064b-\u0652\u0670\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_HIDDEN = "\u00ad\u0640\u064b-\u0652\u0670\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
+_UNSEEN, _CURLED = re.compile(f"[{_HIDDEN}]"), re.compile(f"[{_APOSTROPHES[1:]}]")
+_ODD = re.compile(f"[{_HIDDEN}{_APOSTROPHES[1:]}]")
 _ARABIC = str.maketrans(
     {"أ": "ا", "إ": "ا", "آ": "ا", "\u0649": "\u06cc", "\u064a": "\u06cc", "ة": "ه", "\u0643": "\u06a9"}
 )
@@ -67,10 +69,8 @@ def fold(word: str, language: str) -> str:
     word = word.lower()
     if word.isascii():
         return word
-    word = _UNSEEN.sub("", word)
-    for mark in _APOSTROPHES[1:]:
-        if mark in word:
-            word = word.replace(mark, "'")
+    if _ODD.search(word):
+        word = _CURLED.sub("'", _UNSEEN.sub("", word))
     if language in ("ar", "fa"):
         word = word.translate(_ARABIC)
     elif language in ("ru", "be"):
@@ -80,7 +80,7 @@ def fold(word: str, language: str) -> str:
 
 _Part = tuple[str, str, int, int, str, bool]
 # Of a text between two spaces: the first token with its places in there, the others, and the length.
-_Chunk = tuple[str, str, int, int, str, bool, list[_Part], int]
+_Chunk = tuple[str, str, int, int, str, bool, tuple[_Part, ...], int]
 _NONE: _Part = ("", "", 0, 0, "", False)  # between two spaces that follow each other
 
 
@@ -91,9 +91,14 @@ class _Chunks(dict[str, _Chunk]):
         self._language = language
 
     def __missing__(self, chunk: str) -> _Chunk:
-        first, *others = _cut(chunk, self._language) or [_NONE]
-        found = (*first, others, len(chunk))
-        if len(chunk) <= _LONG:
+        length = len(chunk)
+        found: _Chunk
+        if chunk.isalpha() and self._language not in UNSPACED:
+            found = ("word", fold(chunk, self._language), 0, length, chunk, False, (), length)
+        else:
+            first, *others = _cut(chunk, self._language) or [_NONE]
+            found = (*first, tuple(others), length)
+        if length <= _LONG:
             if len(self) >= _REMEMBER:
                 self.clear()
             self[chunk] = found
