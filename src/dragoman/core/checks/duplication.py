@@ -35,10 +35,14 @@ class DuplicationCheck(Check):
 
 def repeated(reading: Reading, least: int = 3) -> tuple[int, int, int, int] | None:
     """Start, end, how often and how many letters of the longest repetition. One pass."""
+    texts = [t.text for t in reading.tokens if t.kind != "sign"]
+    if len(set(texts)) == len(texts):
+        return None
+    # Two words that come again are of a phrase of two, three times over of one of three or more.
+    again = len(texts) - 1 - len(set(pairwise(texts)))
+    if again < min(least, 3) - 1:
+        return None  # as nearly all texts
     words = [t for t in reading.tokens if t.kind != "sign"]
-    pairs = [(a.text, b.text) for a, b in pairwise(words)]
-    if len(set(pairs)) == len(pairs):
-        return None  # as nearly all texts: whatever is said twice holds two words that are
     places: dict[str, list[int]] = defaultdict(list)
     runs: dict[int, int] = {}
     best: tuple[int, int, int, int] | None = None

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import chain
-from typing import Any
+from typing import TYPE_CHECKING
 
 from dragoman.core.checks.base import Check, base_language
 from dragoman.core.checks.reading.names import LATIN
-from dragoman.core.checks.reading.reading import read
+from dragoman.core.checks.reading.reading import Reading, read
 from dragoman.core.checks.reading.words import OWN_LETTERS, function_words
 from dragoman.core.types import Finding, Segment, Severity
+
+if TYPE_CHECKING:
+    from dragoman.core.checks.reading.model import Model
 
 # Those of the data and the neighbours that they are taken for.
 CANDIDATES = [
@@ -53,6 +54,8 @@ CANDIDATES = [
     "ko",
 ]
 REMEMBER = 20_000  # words per language
+MANY = 36  # letters that the model alone is believed on
+SMALL = 3  # words without a capital that it needs: names are of any language
 HEAD = 20  # characters that tell a saying
 FIRST = 200  # characters of a half that are looked at; more adds nothing
 # Letters that no neighbour in one script writes, and one in how many signs they must be: a text with
@@ -64,15 +67,10 @@ _HAN = re.compile("[\u3400-\u9fff]")
 
 
 @lru_cache(maxsize=1)
-def _identifier() -> Any:
-    """py3langid with its candidates. Its own set_languages() would change a module-wide object."""
-    from py3langid.langid import _load_identifier
+def _model() -> Model:
+    from dragoman.core.checks.reading.model import Model  # loads numpy, which few programs need
 
-    identifier = _load_identifier(norm_probs=True, langs=CANDIDATES)
-    # The columns of our candidates side by side, in the precision that they are used in: the same sums,
-    # twice as fast.
-    identifier.nb_ptc = identifier.nb_ptc.astype("float32", order="C")
-    return identifier
+    return Model(CANDIDATES)
 
 
 @lru_cache(maxsize=1)
@@ -113,9 +111,11 @@ def _table(language: str) -> _Table:
 
 
 @lru_cache(maxsize=64)
-def _foreign_letters(language: str) -> frozenset[str]:
-    """Letters that only other languages write."""
-    return frozenset("".join(OWN_LETTERS.values())) - frozenset(OWN_LETTERS.get(language, ""))
+def _foreign_letters(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """One of the letters that only other languages write: in small, in small or capital."""
+    letters = frozenset("".join(OWN_LETTERS.values())) - frozenset(OWN_LETTERS.get(language, ""))
+    either = (sign for sign in map(chr, range(0x3000)) if not letters.isdisjoint(sign.lower()))
+    return re.compile(f"[{''.join(sorted(letters))}]"), re.compile(f"[{''.join(either)}]")
 
 
 class LanguageCheck(Check):
@@ -131,7 +131,9 @@ class LanguageCheck(Check):
         if source.text.strip() == target.text.strip():
             return  # the untranslated check's
         spans = _halves(theirs.prose)
-        wrong = [(span, *found) for span in spans if (found := self._other(theirs.prose, span, language))]
+        wrong = [(span, *found) for span in spans if (found := self._other(theirs, span))]
+        if not wrong:
+            return
         here = base_language(source.language)
         wrong = [
             one for one in wrong if one[1] == here or not _quoted(source.text, theirs.prose[slice(*one[0])])
@@ -140,7 +142,7 @@ class LanguageCheck(Check):
             return
         sure = any(s for _, _, s in wrong) or (len(wrong) == 2 and wrong[0][1] == wrong[1][1])
         if not sure and len(spans) == 2:  # one half was too little to go by
-            whole = self._other(theirs.prose, (spans[0][0], spans[1][1]), language)
+            whole = self._other(theirs, (spans[0][0], spans[1][1]))
             sure = whole is not None and whole[1]
         start, end = wrong[0][0][0], wrong[-1][0][1]
         other = wrong[0][1]
@@ -148,47 +150,53 @@ class LanguageCheck(Check):
         severity = Severity.CRITICAL if sure else Severity.SERIOUS
         yield Finding(self.id, severity, None, (start, end), (language, other, "source" if said else ""))
 
-    def _other(self, text: str, span: tuple[int, int], language: str) -> tuple[str, bool] | None:
+    def _other(self, theirs: Reading, span: tuple[int, int]) -> tuple[str, bool] | None:
+        text, language = theirs.prose, theirs.language
         part = text[span[0] : span[1]][: FIRST if language in LATIN else FIRST * 2 // 3]
         if language in ("ja", "zh"):
             return self._signs(part, language)
-        table = _table(language)
-        kinds = [table[word] for word in part.split()]
-        if self._plainly(part, kinds, language) or _by_small_words(part, kinds, language):
+        words = part.split()
+        kinds = [*map(_table(language).__getitem__, words)]
+        lower, either = _foreign_letters(language)
+        native = not either.search(part)
+        if (native or not lower.search(part)) and self._plainly(part, kinds, language):
             return None
         letters = sum(map(str.isalpha, part))
-        if letters < 18 or _identifier().classify(part)[0] == language:  # far cheaper than the whole list
+        if letters < 18:
             return None
-        ranked: list[tuple[str, float]] = _identifier().rank(part)
+        if native and language != "az" and _by_small_words(words, kinds, letters):
+            return None  # Azerbaijani is asked for its letter too
+        weights = _model().weigh(part)
+        if weights.best == language:
+            return None  # none is twice as likely, so that no rule below holds
+        ranked = weights.ranked()
         best, score = ranked[0]
         own = next((p for name, p in ranked if name == language), 0.0)
         ratio = own / max(score, 1e-12)
-        words = _small(part)
+        bare = [_bare(word) for word in words]
         own_words = function_words(language)
         rivals = [function_words(name) for name, _ in ranked[:3] if name != language]
-        theirs = max((sum(w in rival and w not in own_words for w in words) for rival in rivals), default=0)
-        ours = sum(w in own_words and w not in function_words(best) for w in words)
-        if language == "az" and letters >= 25 and "ə" not in text.lower() and ratio < 0.35 and ours <= theirs:
+        others = max((sum(w in rival and w not in own_words for w in bare) for rival in rivals), default=0)
+        ours = sum(w in own_words and w not in function_words(best) for w in bare)
+        if language == "az" and letters >= 25 and "ə" not in text.lower() and ratio < 0.35 and ours <= others:
             return best, True  # one letter in eleven of Azerbaijani is ə
-        small = sum(not w[:1].isupper() for w in part.split())
-        alien = set(OWN_LETTERS.get(best, "")) - set(OWN_LETTERS.get(language, ""))
-        strange = sum(c in alien for c in part.lower()) >= 2 and ratio < 0.3
+        small = sum(not w[0].isupper() for w in words)
+        letters_of_best = set(OWN_LETTERS.get(best, "")) - set(OWN_LETTERS.get(language, ""))
+        strange = sum(c in letters_of_best for c in part.lower()) >= 2 and ratio < 0.3
         if strange and language in OWN_LETTERS and not set(part.lower()) & set(OWN_LETTERS[language]):
             return best, True
         if best in ("ja", "zh", "ko") and letters >= 12 and ratio < 0.1:
             return best, True
-        if ratio < 0.02 and letters >= 36 and small >= 3 and ours <= theirs + 1:
+        if ratio < 0.02 and letters >= MANY and small >= SMALL and ours <= others + 1:
             return best, True
-        if ratio < 0.3 and theirs >= ours + 2:
+        if ratio < 0.3 and others >= ours + 2:
             return best, True
-        if ratio < 0.05 and theirs > ours:
+        if ratio < 0.05 and others > ours:
             return best, True
-        return (best, False) if ratio < 0.1 and ours <= theirs and small >= 3 else None
+        return (best, False) if ratio < 0.1 and ours <= others and small >= SMALL else None
 
     def _plainly(self, part: str, kinds: list[_Kind], language: str) -> bool:
         """Whether small words of the language stand there, and none that only others have."""
-        if not _foreign_letters(language).isdisjoint(part):
-            return False
         letters = LETTERS.get(language)
         if letters and sum(map(part.lower().count, letters)) * OFTEN[language] > len(part):
             return True
@@ -211,23 +219,23 @@ def _quoted(source: str, part: str) -> bool:
     return len(head) == HEAD and head in source
 
 
-def _by_small_words(part: str, kinds: list[_Kind], language: str) -> bool:
+def _by_small_words(words: list[str], kinds: list[_Kind], letters: int) -> bool:
     """Whether `LanguageCheck._other` would find nothing, whatever the model says: against each other
-    language, small words of its own outnumber those of others by two. Spares most texts the model."""
-    if language == "az":
-        return False  # the check asks for its letter too
+    language, small words of its own outnumber those of others by enough. Spares most texts the model."""
     strange = kinds.count("")
     ours = len(kinds) - kinds.count(None) - strange
-    if ours < strange + 2:
+    if ours < strange:
         return False
-    shared = Counter(chain.from_iterable(kind for kind in kinds if kind))
-    if ours - max(shared.values(), default=0) < strange + 2:
+    shared: dict[str, int] = {}
+    for kind in filter(None, kinds):
+        for other in kind:
+            shared[other] = shared.get(other, 0) + 1
+    more = ours - max(shared.values(), default=0) - strange
+    if more >= 2:
+        return True
+    if more < 0 or max(map(max, words)) >= "\u3040":  # Chinese, Japanese and Korean are told by their signs
         return False
-    return _foreign_letters(language).isdisjoint(part.lower())
-
-
-def _small(part: str) -> list[str]:
-    return [_bare(word) for word in part.split()]
+    return (more == 1 and letters < MANY) or sum(not w[0].isupper() for w in words) < SMALL
 
 
 def _bare(word: str) -> str:

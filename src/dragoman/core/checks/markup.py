@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from dragoman.core.checks.base import Check
 from dragoman.core.checks.reading import prose
+from dragoman.core.checks.reading.reading import Reading, once, read
 from dragoman.core.types import Finding, Segment, Severity
 
 # Attributes whose text is for readers; every other one must stay.
@@ -31,7 +32,7 @@ class MarkupCheck(Check):
     id = "markup"
 
     def run(self, source: Segment, target: Segment) -> Iterator[Finding]:
-        if not (_may_hold(source.text) or _may_hold(target.text)):
+        if not (_may_hold(read(source)) or _may_hold(read(target))):
             return
         mine, theirs = _marks(source.text), _marks(target.text)
         lost = list((Counter(m for m, _ in mine) - Counter(m for m, _ in theirs)).elements())
@@ -50,14 +51,16 @@ class MarkupCheck(Check):
             yield Finding(self.id, Severity.CRITICAL, None, (0, len(target.text)), ("", "misnested"))
 
 
-_SIGNS = frozenset("<@#&%{[_")
+_SIGN = re.compile(r"[<@#&%{\[_]")
 _INSIDE = re.compile(r"[/.](?<=\w[/.])\w")  # a sign is rarer than a letter
 _TOKEN = re.compile(r"XQ\d")
 
 
-def _may_hold(text: str) -> bool:
+@once
+def _may_hold(reading: Reading) -> bool:
+    text = reading.text
     return (
-        not _SIGNS.isdisjoint(text)
+        _SIGN.search(text) is not None
         or "://" in text
         or "www." in text
         or _INSIDE.search(text) is not None
@@ -69,9 +72,12 @@ def _marks(text: str) -> list[tuple[str, tuple[int, int]]]:
     """What must come over, as it is compared, with its place."""
     found: list[tuple[str, tuple[int, int]]] = []
 
-    def take(pattern: re.Pattern[str], text: str, group: int = 0, prefix: str = "") -> str:
+    def take(pattern: re.Pattern[str], text: str, needs: str, prefix: str = "") -> str:
+        if not any(sign in text for sign in needs):
+            return text
+
         def note(match: re.Match[str]) -> str:
-            mark = match.group(group)
+            mark = match.group()
             end = match.end()
             if pattern is prose.ADDRESS:
                 stripped = mark.rstrip(_TRAILING)
@@ -84,17 +90,17 @@ def _marks(text: str) -> list[tuple[str, tuple[int, int]]]:
 
         return pattern.sub(note, text)
 
-    text = take(prose.TAG, text)
-    for match in _MARKDOWN.finditer(text):
-        found.append(("](", match.span()))
-    text = take(prose.ADDRESS, text)
-    text = take(prose.MAIL, text)
-    text = take(_CHANNEL, text)
-    text = take(_BARE, text, prefix="dom:")
-    text = take(prose.ENTITY, text)
-    text = take(prose.PLACEHOLDER, text)
-    text = take(prose.HASHTAG, text)
-    take(prose.HANDLE, text)
+    text = take(prose.TAG, text, "<")
+    if "](" in text:
+        found.extend(("](", match.span()) for match in _MARKDOWN.finditer(text))
+    text = take(prose.ADDRESS, text, ":wW")
+    text = take(prose.MAIL, text, "@")
+    text = take(_CHANNEL, text, "/")
+    text = take(_BARE, text, ".", prefix="dom:")
+    text = take(prose.ENTITY, text, "&")
+    text = take(prose.PLACEHOLDER, text, "%{[_X")
+    text = take(prose.HASHTAG, text, "#")
+    take(prose.HANDLE, text, "@")
     return found
 
 

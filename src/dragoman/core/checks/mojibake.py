@@ -29,23 +29,32 @@ _LATIN_PAIR = re.compile(
 _CYRILLIC_PAIR = re.compile(
     rf"(?:[РС]\s?[{_HIGH_1251}]\s?){{2}}|[РС][{_HIGH_1251}]\s?[РС]\s?[{_HIGH_1251}]|вЂ[{_HIGH_1251}]|В[«»]"
 )
-# With what these begin: looked for first, at a tenth of the price.
-_LATIN_FIRST = re.compile("[ÂÃÄÅÉÐÑØÙ×ÒÓàâ]")
-_CYRILLIC_FIRST = ("Р", "С", "вЂ", "В«", "В»")
 _LATIN_RUN = re.compile(r"[À-ÖØ-öø-ÿ]{5,}")
+# What these need: looked for first, at a tenth of the price.
+_LATIN_FIRST = re.compile("[ÂÃÄÅÉÐÑØÙ×ÒÓàâ]")
+_CYRILLIC_FIRST = re.compile(rf"[РС]\s?[{_HIGH_1251}]\s?[РС]")
 # First bytes of two- and three-byte UTF-8, read as cp1252, cp1251 or cp1254.
 _LEADS = re.compile("[Â-Üà-ïРСвЂ]")
 _PAGES = ("sloppy-windows-1252", "sloppy-windows-1251", "sloppy-windows-1254", "iso-8859-1")
-# How any UTF-8 begins in one of these: a first byte, then one that goes on.
+
+
+def _signs(first: int, last: int) -> str:
+    """What these bytes are read as, in any of the pages: for a class of signs."""
+    return re.escape("".join(sorted({s for page in _PAGES for s in bytes(range(first, last)).decode(page)})))
+
+
+# How any UTF-8 begins in one of these, where no other such sign stands before it: a first byte, then one,
+# two or three that go on. The second is rarer in a text than the first, so it is looked for.
+_ON = f"[{_signs(0x80, 0xC0)}]"
+_TWO, _THREE, _FOUR = _signs(0xC2, 0xE0), _signs(0xE0, 0xF0), _signs(0xF0, 0xF5)
 _BEGINS = re.compile(
-    "|".join(
-        f"[{re.escape(bytes(range(0xC2, 0xF5)).decode(page))}]"
-        f"[{re.escape(bytes(range(0x80, 0xC0)).decode(page))}]"
-        for page in _PAGES
-    )
+    rf"{_ON}(?<![^\x00-\x7f]..)"
+    f"(?:(?<=[{_TWO}].)|(?<=[{_THREE}].){_ON}|(?<=[{_FOUR}].){_ON}{{2}})",
+    re.DOTALL,
 )
 _QUESTION = re.compile(r"\?{2,}")
-_CASE = re.compile(r"[а-яёіїєґ][А-ЯЁІЇЄҐ]{2,}")
+_CASE = re.compile(r"[А-ЯЁІЇЄҐ]{2}(?<=[а-яёіїєґ]..)")
+_CAPITALS = re.compile(r"[A-ZА-ЯЁІЇЄҐ]{2}")
 _WORD = re.compile(r"[^\W\d_]+")
 _NON_ASCII = re.compile(r"[^\x00-\x7f]{2,400}")
 CYRILLIC = frozenset({"ru", "uk", "be", "bg", "kk", "mk", "sr"})
@@ -67,10 +76,11 @@ class MojibakeCheck(Check):
 
     def run(self, source: Segment, target: Segment) -> Iterator[Finding]:
         text = target.text
-        for pattern, signs in ((_REPLACED, "\ufffd"), (_ESCAPES, "\\&%")):
-            if not any(sign in text for sign in signs):
-                continue
-            match = pattern.search(text)
+        for pattern, possible in (
+            (_REPLACED, "\ufffd" in text),
+            (_ESCAPES, "\\" in text or "&" in text or "%" in text),
+        ):
+            match = pattern.search(text) if possible else None
             if match and not pattern.search(source.text):
                 yield self._at(match.start(), match.end(), text)
                 return
@@ -102,15 +112,17 @@ class MojibakeCheck(Check):
             match = _LATIN_PAIR.search(text)
             if match and match.group() not in source:
                 return match.span()
-        if any(first in text for first in _CYRILLIC_FIRST):
+        if _CYRILLIC_FIRST.search(text) or "вЂ" in text or "В«" in text or "В»" in text:
             for match in _CYRILLIC_PAIR.finditer(text):
                 if match.group() not in source and not _plain(match.group()):
                     return match.span()
         match = _LATIN_RUN.search(text)
         if match and match.group() not in source:
             return match.span()
-        for run in _NON_ASCII.finditer(text) if _BEGINS.search(text) else ():
-            begins = _BEGINS.match(run[0]) and _LEADS.search(run[0])
+        if not _BEGINS.search(text):
+            return None
+        for run in _NON_ASCII.finditer(text):
+            begins = _BEGINS.match(run[0], 1) and _LEADS.search(run[0])
             if begins and run[0] not in source and _decodes(run[0]):
                 return run.span()
         return None
@@ -119,9 +131,8 @@ class MojibakeCheck(Check):
         """One code page for another: the words come out when it is turned round."""
         if language not in CYRILLIC:
             return None
-        letters = [c for c in text[:2000] if c.isalpha()]
-        shouted = sum(c.isupper() for c in letters) * 2 > len(letters) > 8
-        if not shouted and not _CASE.search(text) and not _LATIN_RUN.search(text):
+        odd = _CAPITALS.search(text) and (_shouted(text[:2000]) or _CASE.search(text))
+        if not odd and not _LATIN_RUN.search(text):
             return None
         words = function_words(language)
         now, sung = _known(text, words), _vowels(text)
@@ -131,6 +142,12 @@ class MojibakeCheck(Check):
             if better or (sung < 0.28 and _vowels(turned) > max(0.33, 1.3 * sung) and not now):
                 return (0, len(text))
         return None
+
+
+def _shouted(text: str) -> bool:
+    """Whether most letters are capitals."""
+    letters = [c for c in text if c.isalpha()]
+    return sum(map(str.isupper, letters)) * 2 > len(letters) > 8
 
 
 def _known(text: str, words: frozenset[str]) -> int:

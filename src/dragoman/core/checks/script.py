@@ -24,10 +24,18 @@ _RANGES = {
     "Hang": "\uac00-\ud7af\u1100-\u11ff",
     "Grek": "\u0370-\u03ff",
 }
-_LETTERS = {name: re.compile(f"[{signs}]+") for name, signs in _RANGES.items()}
 SCRIPTS: dict[str, list[str]] = tomllib.loads(
     (files("dragoman.core.checks") / "data" / "scripts.toml").read_text(encoding="utf-8")
 )["scripts"]
+_NO_LETTERS = (
+    "\u0000-@\\[-`{-\u00a9\u00ab-\u00b4\u00b6-\u00b9\u00bb-\u00bf\u00d7\u00f7\u2000-\u206f\u20a0-\u20cf"
+)
+# Of a language: runs of its letters, and a sign that is none of them and may be a letter.
+_OWN = {name: re.compile(f"[{''.join(_RANGES[s] for s in scripts)}]+") for name, scripts in SCRIPTS.items()}
+_OTHERS = {
+    name: re.compile(f"[^{_NO_LETTERS}{''.join(_RANGES[s] for s in scripts)}]")
+    for name, scripts in SCRIPTS.items()
+}
 SHARE = 0.5
 _WORDS = re.compile(r"[^\W\d_]+")
 FIRST = 500  # characters that are looked at
@@ -41,12 +49,14 @@ class ScriptCheck(Check):
     languages = frozenset(SCRIPTS)
 
     def run(self, source: Segment, target: Segment) -> Iterator[Finding]:
-        language = base_language(target.language)
+        language = read(target).language
         if language not in SCRIPTS or language == base_language(source.language):
             return
         text = read(target).prose[:FIRST]
+        if not _OTHERS[language].search(text):
+            return  # as most texts: no letter of another script
+        own = len("".join(_OWN[language].findall(text)))
         letters = sum(map(str.isalpha, text))
-        own = sum(len("".join(_LETTERS[s].findall(text))) for s in SCRIPTS[language])
         if letters < 4 or own > SHARE * letters:
             return
         stays = any(map(str.isalpha, source.text)) and source.text.strip() == target.text.strip()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from functools import lru_cache
+from itertools import pairwise
 
-from dragoman.core.checks.base import Check, base_language
+from dragoman.core.checks.base import Check
 from dragoman.core.checks.reading.quotes import quotes
-from dragoman.core.checks.reading.reading import Reading, read
+from dragoman.core.checks.reading.reading import Reading, once, read
 from dragoman.core.checks.reading.tokens import UNSPACED, Token
 from dragoman.core.checks.reading.tokens import tokens as tokens_of
 from dragoman.core.checks.reading.words import OWN_LETTERS, function_words
@@ -31,9 +33,9 @@ class UntranslatedCheck(Check):
     id = "untranslated"
 
     def run(self, source: Segment, target: Segment) -> Iterator[Finding]:
-        if base_language(source.language) == base_language(target.language):
-            return
         mine, theirs = read(source), read(target)
+        if mine.language == theirs.language:
+            return
         tokens = _tokens(mine, theirs)
         if _whole(mine, theirs):
             yield Finding(self.id, Severity.CRITICAL, (0, len(source.text)), (0, len(target.text)))
@@ -41,11 +43,6 @@ class UntranslatedCheck(Check):
         glued = _glued(mine, theirs)
         if glued:
             yield Finding(self.id, Severity.CRITICAL, None, glued, (theirs.text[glued[0] : glued[1]][:80],))
-            return
-        words_there = (
-            theirs.lowered if tokens is theirs.tokens else [t.raw.lower() for t in tokens if t.kind == "word"]
-        )
-        if len(set(mine.lowered).intersection(words_there)) < 2:
             return
         for first, last, length, weight in shared_runs(mine, theirs):
             words = [t.raw.lower() for t in tokens[first : last + 1]]
@@ -81,34 +78,55 @@ class UntranslatedCheck(Check):
 def shared_runs(mine: Reading, theirs: Reading) -> Iterator[tuple[int, int, int, int]]:
     """Runs of target tokens that stand in the source in the same order: first, last, how many words,
     and how many of them are the source's alone. Each target word is followed at few places: linear."""
-    places: dict[str, list[int]] = {}
-    for index, word in enumerate(mine.lowered):
-        at = places.setdefault(word, [])
+    tokens = _tokens(mine, theirs)
+    words = theirs.lowered if tokens is theirs.tokens else [t.raw.lower() for t in tokens if t.kind == "word"]
+    shared = _pairs(mine).intersection(pairwise(words))
+    if not shared:
+        return  # as most texts
+    at = [index for index, pair in enumerate(pairwise(words)) if pair in shared]
+    places = _places(mine)
+    place_of = [index for index, token in enumerate(tokens) if token.kind == "word"]
+    run: dict[int, tuple[int, int, int]] = {}  # source place of its last word → first word, length, weight
+    done: list[tuple[int, int, int, int]] = []
+
+    def end(index: int, going: Collection[int]) -> None:
+        for place, (first, length, total) in run.items():
+            if place + 1 not in going and length >= 2 and (total >= 1 or length >= 6):
+                done.append((place_of[first], place_of[index], length, total))
+
+    before = -1
+    for index in sorted({*at, *(index + 1 for index in at)}):
+        if index > before + 1:
+            end(before, ())
+            run = {}
+        here: dict[int, tuple[int, int, int]] = {}
+        weight = _foreign(tokens[place_of[index]], mine, theirs)
+        for place in places[words[index]]:
+            first, length, total = run.get(place - 1, (index, 0, 0))
+            here[place] = (first, length + 1, total + weight)
+        end(index - 1, here)
+        run, before = here, index
+    if before == len(words) - 1:
+        place_of[before] = len(tokens) - 1  # with the signs that end the text
+    end(before, ())
+    yield from sorted(done, key=lambda d: (-d[3], -d[2]))[:3]
+
+
+@once
+def _places(reading: Reading) -> dict[str, list[int]]:
+    """Of each word, the first few places that it has among the words."""
+    found: dict[str, list[int]] = {}
+    for index, word in enumerate(reading.lowered):
+        at = found.setdefault(word, [])
         if len(at) < 4:
             at.append(index)
-    run: dict[int, tuple[int, int, int]] = {}  # source place of its last word → first token, length, weight
-    done: list[tuple[int, int, int, int]] = []
-    tokens = _tokens(mine, theirs)
-    for index, token in enumerate(tokens):
-        if token.kind != "word":
-            continue
-        at = places.get(token.raw.lower(), [])
-        if not at and not run:
-            continue
-        here: dict[int, tuple[int, int, int]] = {}
-        weight = _foreign(token, mine, theirs) if at else 0
-        for place in at:
-            first, length, before = run.get(place - 1, (index, 0, 0))
-            here[place] = (first, length + 1, before + weight)
-        for place, (first, length, total) in run.items():
-            if place + 1 not in here and length >= 2 and (total >= 1 or length >= 6):
-                done.append((first, _word_before(tokens, index), length, total))
-        run = here
-    last = len(tokens) - 1
-    done.extend(
-        (f, last, length, total) for f, length, total in run.values() if length >= 2 and (total or length > 5)
-    )
-    yield from sorted(done, key=lambda d: (-d[3], -d[2]))[:3]
+    return found
+
+
+@once
+def _pairs(reading: Reading) -> frozenset[tuple[str, str]]:
+    """Words that stand side by side, signs and figures aside."""
+    return frozenset(pairwise(reading.lowered))
 
 
 def _glued(mine: Reading, theirs: Reading) -> tuple[int, int] | None:
@@ -158,11 +176,10 @@ def _script_of(words: list[str], mine: Reading, theirs: Reading) -> bool:
 CYRILLIC = frozenset({"ru", "uk", "be", "bg", "kk", "mk", "sr"})
 
 
-def _word_before(tokens: list[Token], index: int) -> int:
-    index -= 1
-    while index > 0 and tokens[index].kind != "word":
-        index -= 1
-    return max(0, index)
+@lru_cache(maxsize=256)
+def _letters_of(mine: str, theirs: str) -> frozenset[str]:
+    """Letters that the first of two languages writes and the second does not."""
+    return frozenset(OWN_LETTERS.get(mine, "")) - frozenset(OWN_LETTERS.get(theirs, ""))
 
 
 def _foreign(token: Token, mine: Reading, theirs: Reading) -> int:
@@ -180,6 +197,6 @@ def _foreign(token: Token, mine: Reading, theirs: Reading) -> int:
         return 0
     if word in function_words(mine.language):
         return 1
-    if set(word) & set(OWN_LETTERS.get(mine.language, "")) - set(OWN_LETTERS.get(theirs.language, "")):
+    if len(word) >= 3 and not kindred(mine.language, theirs.language):
         return 1
-    return 1 if len(word) >= 3 and not kindred(mine.language, theirs.language) else 0
+    return int(not _letters_of(mine.language, theirs.language).isdisjoint(word))

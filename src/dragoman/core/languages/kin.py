@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 _FAMILIES = (
     frozenset({"ru", "uk", "be", "bg"}),
     frozenset({"az", "tr", "uz", "kk"}),
@@ -11,6 +13,7 @@ _FAMILIES = (
 )
 
 
+@lru_cache(maxsize=1000)
 def kindred(*languages: str) -> bool:
     """Whether all of them (``ru``, without a region) are of one family."""
     return any(family.issuperset(languages) for family in _FAMILIES)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
@@ -18,9 +18,11 @@ from dragoman.core.checks.reading.tokens import UNSPACED, Token, fold
 
 Meaning = tuple[Any, int]  # value, how many tokens it takes
 Meanings = dict[str, Meaning]  # by category: month, weekday, unit, currency, scale …
+Entry = tuple[str, Any, tuple[str, ...]]  # category, value, the patterns of the words that follow
 
 _DATA = files("dragoman.core.checks") / "data"
 _REMEMBER = 20_000  # word forms per language; more than that is hostile text
+_REMEMBER_AFTER = 2_000  # words that follow one of them
 LONGEST_WORD = 40  # no entry is longer; the stems of longer words are not looked for
 SCALES = {
     "thousand": 10**3,
@@ -60,14 +62,15 @@ class Lexicon:
         self.before_days = frozenset(data.get("calendar", {}).get("before_days", ()))
         prefixes = [fold(p, language) for p in data.get("prefixes", ())]
         self.prefixes: tuple[str, ...] = tuple(sorted(prefixes, key=len, reverse=True))
-        self._exact: dict[str, list[tuple[str, Any, tuple[str, ...]]]] = {}
-        self._ended: dict[str, list[tuple[str, Any, tuple[str, ...]]]] = {}
-        self._open: dict[str, list[tuple[str, Any, tuple[str, ...]]]] = {}
-        self._memo: dict[str, tuple[Meanings, list[tuple[str, Any, tuple[str, ...]]]]] = {}
+        self._exact: dict[str, list[Entry]] = {}
+        self._ended: dict[str, list[Entry]] = {}
+        self._open: dict[str, list[Entry]] = {}
+        self._met = _Met(self)
         self._fits: dict[tuple[str, str], bool] = {}
         for category, value, patterns in _entries(language, data):
             for pattern in patterns:
                 self._add(category, value, pattern)
+        self._lengths = _lengths(self._ended.keys() | self._open.keys())
 
     def _add(self, category: str, value: Any, pattern: str) -> None:
         first, *rest = _signs(pattern) if self.language in UNSPACED else pattern.split()
@@ -79,19 +82,16 @@ class Lexicon:
             shelf, first = self._open, first[:-1]
         shelf.setdefault(fold(first, self.language), []).append(entry)
 
-    def meanings(self, word: str) -> tuple[Meanings, list[tuple[str, Any, tuple[str, ...]]]]:
+    def meanings(self, word: str) -> tuple[Meanings, list[Entry]]:
         """Of a folded word: by category, and the longer entries that it may begin."""
-        found = self._memo.get(word)
-        if found is None:
-            if len(self._memo) >= _REMEMBER:
-                self._memo.clear()
-            found = self._memo[word] = self._look_up(word)
-        return found
+        single, after = self._met[word]
+        return single, after.entries if after is not None else []
 
-    def _look_up(self, word: str) -> tuple[Meanings, list[tuple[str, Any, tuple[str, ...]]]]:
+    def look_up(self, word: str) -> tuple[Meanings, list[Entry]]:
+        """The same, not remembered."""
         single: Meanings = {}
-        longer: list[tuple[str, Any, tuple[str, ...]]] = []
-        for form in self._forms(word):
+        longer: list[Entry] = []
+        for form in self._forms(word) if self.prefixes or "'" in word else (word,):
             settled = bool(single)
             for category, value, rest in self._matches(form):
                 if rest:
@@ -99,32 +99,40 @@ class Lexicon:
                 elif category not in single and not settled:
                     single[category] = (value, 1)
         longer.sort(key=lambda e: -len(e[2]))
-        return single, longer
+        return single or _NOTHING, longer
 
-    def _forms(self, word: str) -> Iterator[str]:
-        yield word
+    def _forms(self, word: str) -> list[str]:
+        forms = [word]
         if len(word) > LONGEST_WORD:
-            return
+            return forms
         if "'" in word:
             head, _, tail = word.partition("'")
             if self.language in ("fr", "it", "ca", "uk", "be") and len(head) <= 5 and tail:
-                yield tail
+                forms.append(tail)
             if self.language in ("en", "az", "tr", "uz", "kk", "nl", "de") and head:
-                yield head
-        for prefix in self.prefixes:
-            if word.startswith(prefix) and len(word) - len(prefix) >= 2:
-                yield word[len(prefix) :]
+                forms.append(head)
+        if self.prefixes and word.startswith(self.prefixes):
+            forms.extend(
+                word[len(prefix) :]
+                for prefix in self.prefixes
+                if word.startswith(prefix) and len(word) - len(prefix) >= 2
+            )
+        return forms
 
-    def _matches(self, word: str) -> Iterator[tuple[str, Any, tuple[str, ...]]]:
-        yield from self._exact.get(word, ())
-        if len(word) > LONGEST_WORD:
-            return
-        for cut in range(len(word), 0, -1):
-            stem = word[:cut]
-            if stem in self._ended and self._ends(word[cut:]):
-                yield from self._ended[stem]
-            if stem in self._open:
-                yield from self._open[stem]
+    def _matches(self, word: str) -> list[Entry]:
+        found = self._exact.get(word, [])
+        lengths = self._lengths.get(word[:2]) or self._lengths.get(word[:1])
+        if not lengths or len(word) > LONGEST_WORD:
+            return found
+        found = found.copy()
+        for length in lengths:
+            if length <= len(word):
+                stem = word[:length]
+                if stem in self._ended and self._ends(word[length:]):
+                    found += self._ended[stem]
+                if stem in self._open:
+                    found += self._open[stem]
+        return found
 
     def _ends(self, ending: str, depth: int = 4) -> bool:
         if ending in self.endings:
@@ -160,42 +168,87 @@ class Lexicon:
     def annotate(self, words: list[Token]) -> list[Meanings]:
         """For each token its meanings. A longer entry wins over a shorter one at the same place,
         and hides the meanings of its own category inside it."""
-        known, meanings = self._memo.get, self.meanings
-        looked = [
-            _NO_MEANINGS if token.kind == "digits" else known(token.text) or meanings(token.text)
-            for token in words
-        ]
-        notes = [single for single, _ in looked]
+        if not words:
+            return []
+        singles, begin = zip(*map(self._met.__getitem__, [token.text for token in words]), strict=True)
+        notes: list[Meanings] = [*singles]
+        if begin.count(None) == len(begin):
+            return notes
+        last = len(words) - 1
         hidden: dict[int, set[str]] = {}
-        for index, (single, longer) in enumerate(looked):
-            if longer:
-                merged = dict(single)
-                for category, value, rest in longer:  # the longest first
-                    if merged.get(category, _SHORT)[1] > 1 or index + len(rest) >= len(words):
-                        continue
-                    following = words[index + 1 : index + 1 + len(rest)]
-                    if rest[0] == "$" and following[0].spaced:
-                        continue  # "a $2 billion deal" is in no Australian dollars
-                    if all(self.fits(w.text, p) for w, p in zip(following, rest, strict=True)):
-                        merged[category] = (value, len(rest) + 1)
-                        for k in range(1, len(rest) + 1):
-                            hides = hidden.setdefault(index + k, set())
-                            hides.add(category)
-                            if (
-                                category == "percent"
-                                and index
-                                and _counts(words[index - 1], notes[index - 1])
-                            ):
-                                hides |= {"cardinal", "hundred"}  # 5 por cento: no hundred
-                notes[index] = merged
-            if hidden and index in hidden and words[index].kind != "digits":
-                notes[index] = {c: m for c, m in notes[index].items() if c not in hidden[index]}
+        for index, after in enumerate(begin):
+            if after is None or index == last:
+                continue
+            following = words[index + 1]
+            merged = single = singles[index]
+            for category, value, rest in after[following.text]:  # the longest first
+                if merged.get(category, _SHORT)[1] > 1 or index + len(rest) > last:
+                    continue
+                if rest[0] == "$" and following.spaced:
+                    continue  # "a $2 billion deal" is in no Australian dollars
+                if all(self.fits(words[index + k].text, rest[k - 1]) for k in range(2, len(rest) + 1)):
+                    merged = {**merged, category: (value, len(rest) + 1)}
+                    hides = {category}
+                    if category == "percent" and index and _counts(words[index - 1], notes[index - 1]):
+                        hides |= {"cardinal", "hundred"}  # 5 por cento: no hundred
+                    for inside in range(index + 1, index + len(rest) + 1):
+                        hidden.setdefault(inside, set()).update(hides)
+                        notes[inside] = _without(notes[inside], hides)
+            if merged is not single:
+                notes[index] = _without(merged, hidden.get(index, ()))
         return notes
 
 
+class _After(dict[str, list[Entry]]):
+    """The longer entries that a word begins, by the word that follows: those that go on with it."""
+
+    def __init__(self, lexicon: Lexicon, entries: list[Entry]) -> None:
+        self.entries = entries
+        self._lexicon = lexicon
+
+    def __missing__(self, word: str) -> list[Entry]:
+        if len(self) >= _REMEMBER_AFTER:
+            self.clear()
+        found = self[word] = [entry for entry in self.entries if self._lexicon.fits(word, entry[2][0])]
+        return found
+
+
+class _Met(dict[str, tuple[Meanings, _After | None]]):
+    """What was found for the words that were met: most mean nothing and begin no longer entry."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+
+    def __missing__(self, word: str) -> tuple[Meanings, _After | None]:
+        single, longer = (_NOTHING, []) if word.isdecimal() else self._lexicon.look_up(word)
+        found = (single, _After(self._lexicon, longer)) if longer else (single, None)
+        if found == _NO_MEANINGS:
+            found = _NO_MEANINGS
+        if len(self) >= _REMEMBER:
+            self.clear()
+        self[word] = found
+        return found
+
+
 _NOTHING: Meanings = {}
-_NO_MEANINGS: tuple[Meanings, list[tuple[str, Any, tuple[str, ...]]]] = (_NOTHING, [])
+_NO_MEANINGS: tuple[Meanings, _After | None] = (_NOTHING, None)
 _SHORT: Meaning = (None, 1)
+
+
+def _lengths(stems: Iterable[str]) -> dict[str, list[int]]:
+    """By the first two letters of a word, how long the stems are that it may have, the longest first:
+    most words need no further look."""
+    found: dict[str, set[int]] = {}
+    for stem in stems:
+        found.setdefault(stem[:2], set()).add(len(stem))
+    for head, lengths in found.items():
+        if head[:1] in found:
+            lengths.add(1)
+    return {head: sorted(lengths, reverse=True) for head, lengths in found.items() if head}
+
+
+def _without(note: Meanings, categories: Collection[str]) -> Meanings:
+    return {c: m for c, m in note.items() if c not in categories} if categories else note
 
 
 def _counts(token: Token, note: Meanings) -> bool:

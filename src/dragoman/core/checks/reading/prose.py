@@ -17,16 +17,26 @@ PLACEHOLDER = re.compile(
 )
 LINK = re.compile(r"\]\(([^()\s]{1,500})\)")
 
-_ALL = (TAG, ADDRESS, MAIL, HANDLE, ENTITY, PLACEHOLDER, LINK)
-_SIGNS = re.compile(r"[<@#&%{\[:\]]|www|__|XQ", re.IGNORECASE)
+# With a sign that each needs.
+_ALL = (
+    (TAG, re.compile("<")),
+    (ADDRESS, re.compile("[:wW]")),
+    (MAIL, re.compile("@")),
+    (HANDLE, re.compile("@")),
+    (ENTITY, re.compile("&")),
+    (PLACEHOLDER, re.compile("[%{\\[_X]")),
+    (LINK, re.compile("]")),
+)
+_SIGN = re.compile(r"[<@&%{\[_\]]")
 
 
 def blank_markup(text: str) -> str:
     """The same length, with spaces where the text is not prose."""
-    if not _SIGNS.search(text):
+    if not (_SIGN.search(text) or "://" in text or "XQ" in text or ("." in text and "www." in text.lower())):
         return text
-    for pattern in _ALL:
-        text = pattern.sub(_spaces, text)
+    for pattern, sign in _ALL:
+        if sign.search(text):
+            text = pattern.sub(_spaces, text)
     return text
 
 

@@ -65,7 +65,9 @@ class Reading:
     @part
     def lowered(self) -> list[str]:
         """The words in small letters, as they are written otherwise."""
-        return [token.raw.lower() for token in self.words]
+        if not self.words:
+            return []
+        return "\n".join([token.raw for token in self.words]).lower().split("\n")  # no word holds white space
 
     @part
     def notes(self) -> list[Meanings]:
@@ -81,7 +83,7 @@ class Reading:
     @part
     def meant(self) -> frozenset[str]:
         """Categories of what any of its words may mean."""
-        return frozenset(chain.from_iterable(self.notes))
+        return frozenset(chain.from_iterable(filter(None, self.notes)))
 
     @part
     def months(self) -> list[calendar.Mention]:

@@ -32,6 +32,7 @@ def _tables() -> dict[str, dict[str, frozenset[str]]]:
     }
 
 
+@lru_cache(maxsize=64)
 def function_words(language: str) -> frozenset[str]:
     return _tables().get(language, {}).get("function", frozenset())
 
