@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from dragoman.core.checks.reading.names import CASED, Name, best_match, ordinary
+from dragoman.core.checks.reading.names import CASED, FOLDED, Name, best_match
 from dragoman.core.checks.reading.reading import Reading, once
 from dragoman.core.checks.reading.sound import key, roman
 
 _ENDINGS = frozenset("аеиіоуыэюяїєйьąęóaeiouy")
 CLOSE = 0.8  # a name that another name answers so well is taken
-_FOLD = str.maketrans(
-    {"e": "i", "y": "i", "o": "u", "w": "u", "v": "f", "p": "b", "g": "k", "d": "t", "h": None}
-)
 
 
 class Matches:
@@ -18,8 +15,8 @@ class Matches:
 
     def __init__(self, here: list[Name], there: list[Name], same_script: bool) -> None:
         self._here = here
-        self._there = [c for c in there if c.sure or not ordinary(c.text, c.language)]
-        self._plain = [c for c in there if not c.sure and ordinary(c.text, c.language)]
+        self._there = [c for c in there if not c.form.ordinary]
+        self._plain = [c for c in there if c.form.ordinary]
         self._same = same_script
         self._found: dict[int, tuple[float, Name | None]] = {}
         self._texts: dict[str, tuple[float, Name | None]] = {}
@@ -81,16 +78,16 @@ def echoed(name: Name, reading: Reading) -> bool:
     """Whether some word of the other text, with a capital or not, begins as the name sounds: an
     adjective, a compound, a form that the endings hide (escocés, протрамповский)."""
     if reading.language in CASED:
-        heads = tuple({s[: max(4, len(s) - 3)] for s in name.sounds if len(s) >= 4})
+        heads = tuple({s[: max(4, len(s) - 3)] for s in name.form.sounds if len(s) >= 4})
         return bool(heads) and any(head in sound for sound in _sounds(reading) for head in heads)
-    heads = tuple({k if len(k) <= 4 else k[:-1] for k in name.keys if len(k) >= 3})
+    heads = tuple({k if len(k) <= 4 else k[:-1] for k in name.form.keys if len(k) >= 3})
     return bool(heads) and any(one.startswith(heads, n) for one in _keys(reading) for n in (0, 1, 2))
 
 
 @once
 def _sounds(reading: Reading) -> list[str]:
     return [
-        roman(t.text, reading.language).translate(_FOLD)
+        roman(t.text, reading.language).translate(FOLDED)
         for t in reading.tokens
         if t.kind == "word" and len(t.text) > 3
     ]

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-from dragoman.core.checks.reading.bodies import tables
 from dragoman.core.checks.reading.extent import ends
-from dragoman.core.checks.reading.reading import Reading, once
+from dragoman.core.checks.reading.reading import Reading, once, part
 from dragoman.core.checks.reading.sound import keys, likeness, roman
+from dragoman.core.checks.reading.telling import tables, telling
 from dragoman.core.checks.reading.tokens import Token, fold
 from dragoman.core.checks.reading.words import function_words
 
@@ -43,10 +42,12 @@ LATIN = frozenset({"en", "de", "es", "pt", "fr", "it", "nl", "ca", "pl"})  # cop
 NOUNS_TOO = frozenset({"de"})  # writes every noun with a capital
 LEAST = 4  # letters of a name that is looked for; shorter ones match by chance
 MOST = 60  # names of one text
+_REMEMBER = 50_000  # word forms per language
 _DEMONYM = re.compile(
     r"(?:ish|ese|ive|ous|ful|ship|hood|ity|able|ible|ians?|icans?|iards?|tch|ch|ans|eans?|crats?|ly|ing|ists?|isms?|tions?|ments?|ness)$"
 )
-_FOLDED = str.maketrans(
+# What is not told apart when sounds are compared.
+FOLDED = str.maketrans(
     {"e": "i", "y": "i", "o": "u", "w": "u", "v": "f", "p": "b", "g": "k", "d": "t", "h": None}
 )
 # How many letters an ending may add to a name.
@@ -54,66 +55,133 @@ ENDING = {"ru": 2, "uk": 2, "be": 2, "pl": 2, "az": 4, "tr": 4, "kk": 3, "uz": 3
 _OPENERS = frozenset("\"'«“„”‘’(—–-:.!?…¿¡•")
 
 
-@dataclass(frozen=True, slots=True)
+class Form:
+    """A word as the other side's names are compared with it: how it sounds is found out when that is asked."""
+
+    def __init__(self, text: str, language: str) -> None:
+        self.text = text
+        self.language = language
+
+    @part
+    def keys(self) -> tuple[str, ...]:
+        return keys(self.text, self.language)
+
+    @part
+    def sounds(self) -> tuple[str, ...]:
+        """By letters; where Cyrillic г may stand for h, that way too."""
+        first = roman(self.text, self.language).translate(FOLDED)
+        if "г" not in self.text:
+            return (first,)
+        return (first, roman(self.text.replace("г", ""), self.language).translate(FOLDED))
+
+    @part
+    def head(self) -> str:
+        return self.sounds[0][:3]
+
+    @part
+    def ordinary(self) -> bool:
+        return ordinary(self.text, self.language)
+
+
 class Name:
-    text: str
-    start: int
-    end: int
-    index: int  # of its token
-    sure: bool  # surely a name: not a word that merely stands with a capital
-    keys: tuple[str, ...]
-    sounds: tuple[str, ...]
-    language: str
-    initial: bool = False
+    """A word of a text that may be a name."""
+
+    __slots__ = ("_likely", "_reading", "end", "form", "index", "initial", "start", "text")
+
+    def __init__(
+        self, text: str, token: Token, index: int, form: Form, reading: Reading, initial: bool = False
+    ) -> None:
+        self.text = text
+        self.start = token.start
+        self.end = token.end
+        self.index = index  # of its token
+        self.form = form
+        self.initial = initial  # at the head of a sentence
+        self._reading = reading
+        self._likely: bool | None = None
+
+    @property
+    def language(self) -> str:
+        return self._reading.language
+
+    @property
+    def likely(self) -> bool:
+        """Whether the text shows a name: what `sure` is without the dictionary, which is slow to ask."""
+        if self._likely is None:
+            self._likely = _shows(self, self._reading)
+        return self._likely
+
+    @property
+    def sure(self) -> bool:
+        """Surely a name: not a word that merely stands with a capital."""
+        return self.likely and (self._reading.language != "ru" or _russian_name(self.text))
 
 
 @once
 def names(reading: Reading) -> list[Name]:
     """Capitalised words; those at the head of a sentence are marked."""
     found: list[Name] = []
-    words = reading.tokens
     if reading.language not in CASED:
         return found
-    plain = reading.shouted or _headed(reading)
-    small = function_words(reading.language)
-    for index, token in enumerate(words):
-        if (
-            token.kind != "word"
-            or len(token.raw) < 2
-            or not (token.capital or _elided(token, reading.language))
-        ):
-            continue
-        initial = index == 0 or words[index - 1].text in _OPENERS
-        bare = _bare(token, reading.language)
-        if bare in small:
-            continue
-        sure = not plain and len(bare) >= LEAST and _sure(bare, reading.language)
-        if initial and reading.language != "ru":
-            sure = sure and reading.language == "en" and _speaks(words, index)
-        sure = (
-            sure
-            and not reading.notes[index]  # Celsius, Sept.
-            and not token.raw.isupper()
-            and not token.raw[:-1].isupper()  # FAQs
-            and not _joined(words, index)
-            and not _titled(words, index, reading)
-        )
-        found.append(
-            Name(
-                bare,
-                token.start,
-                token.end,
-                index,
-                sure,
-                keys(bare, reading.language),
-                _sounds(bare, reading.language),
-                reading.language,
-                initial,
-            )
-        )
-        if len(found) >= MOST:
-            break
+    words = reading.tokens
+    forms = _cased(reading.language)
+    for index, token, _ in telling(reading):
+        form = forms[token.raw]
+        if form is not None:
+            initial = index == 0 or words[index - 1].text in _OPENERS
+            found.append(Name(form.text, token, index, form, reading, initial))
+            if len(found) >= MOST:
+                break
     return found
+
+
+class _Cased(dict[str, "Form | None"]):
+    """Each word that was met in a language with capitals, if one shows that it may be a name."""
+
+    def __init__(self, language: str) -> None:
+        self._language = language
+        self._small = function_words(language)
+
+    def __missing__(self, raw: str) -> Form | None:
+        if len(self) >= _REMEMBER:
+            self.clear()
+        form = self[raw] = self._look(raw)
+        return form
+
+    def _look(self, raw: str) -> Form | None:
+        if len(raw) < 2 or not (raw[0].isupper() or _elided(raw, self._language)):
+            return None
+        bare = _bare(fold(raw, self._language), self._language)
+        return None if bare in self._small else Form(bare, self._language)
+
+
+@lru_cache(maxsize=64)
+def _cased(language: str) -> _Cased:
+    return _Cased(language)
+
+
+def _shows(name: Name, reading: Reading) -> bool:
+    """Whether a word with a capital is no part of a title, no abbreviation, no word of its language
+    that stands with a capital."""
+    language, words, index = reading.language, reading.tokens, name.index
+    if language not in CASED or len(name.text) < LEAST or language in NOUNS_TOO or name.form.ordinary:
+        return False
+    if name.initial and language != "ru" and not (language == "en" and _speaks(words, index)):
+        return False
+    raw = words[index].raw
+    return not (
+        raw.isupper()
+        or raw[:-1].isupper()  # FAQs
+        or reading.notes[index]  # Celsius, Sept.
+        or _joined(words, index)
+        or _titled(words, index, reading)
+        or _plain(reading)
+    )
+
+
+@once
+def _plain(reading: Reading) -> bool:
+    return reading.shouted or _headed(reading)
 
 
 @once
@@ -121,25 +189,36 @@ def candidates(reading: Reading) -> list[Name]:
     """What may stand for a name of the other side: capitals, or every longer word of a script without."""
     if reading.language in CASED:
         return names(reading)
-    found: list[Name] = []
-    small = function_words(reading.language)
-    for index, token in enumerate(reading.tokens[:400]):
-        if token.kind != "word" or token.text in small or len(token.text) < 2:
-            continue
-        for form in _unprefixed(token.text, reading.language):
-            found.append(
-                Name(
-                    token.raw,
-                    token.start,
-                    token.end,
-                    index,
-                    False,
-                    keys(form, reading.language),
-                    _sounds(form, reading.language),
-                    reading.language,
-                )
-            )
-    return found
+    known = _uncased(reading.language)
+    return [
+        Name(token.raw, token, index, form, reading)
+        for index, token in enumerate(reading.tokens[:400])
+        if token.kind == "word"
+        for form in known[token.text]
+    ]
+
+
+class _Uncased(dict[str, tuple[Form, ...]]):
+    """Each word that was met in a language without capitals, with and without its prefix."""
+
+    def __init__(self, language: str) -> None:
+        self._language = language
+        self._small = function_words(language)
+
+    def __missing__(self, word: str) -> tuple[Form, ...]:
+        if len(self) >= _REMEMBER:
+            self.clear()
+        if word in self._small or len(word) < 2:
+            forms: tuple[Form, ...] = ()
+        else:
+            forms = tuple(Form(form, self._language) for form in _unprefixed(word, self._language))
+        self[word] = forms
+        return forms
+
+
+@lru_cache(maxsize=64)
+def _uncased(language: str) -> _Uncased:
+    return _Uncased(language)
 
 
 PLAIN = frozenset("btmnlrfS")
@@ -150,19 +229,25 @@ def alike(a: Name, b: Name, *, same_script: bool = False, beyond: float = 0.0) -
     are copied, so letters alone decide. What cannot be `beyond` that score is not looked at closely."""
     if a.text == b.text:
         return 1.0
-    longer = a.language if len(a.text) >= len(b.text) else b.language
+    one, other = a.form, b.form
+    longer = one.language if len(a.text) >= len(b.text) else other.language
     ending = ENDING.get(longer, 0)
     if same_script:
         return likeness(a.text, b.text, max(ending, 1))
-    by_key = max(likeness(x, y, min(ending, 2)) for x in a.keys for y in b.keys) if a.keys and b.keys else 0.0
+    by_key = _likest(one.keys, other.keys, min(ending, 2))
     if 0.5 * by_key + 0.5 < beyond:
         return 0.0
-    by_sound = max(likeness(x, y, ending) for x in a.sounds for y in b.sounds)
-    score = 0.5 * by_key + 0.5 * by_sound
-    return score - 0.3 if _heads_differ(a, b) else score
+    score = 0.5 * by_key + 0.5 * _likest(one.sounds, other.sounds, ending)
+    return score - 0.3 if _heads_differ(one, other) else score
 
 
-def _heads_differ(a: Name, b: Name) -> bool:
+def _likest(here: tuple[str, ...], there: tuple[str, ...], ending: int) -> float:
+    if len(here) == len(there) == 1:
+        return likeness(here[0], there[0], ending)
+    return max((likeness(x, y, ending) for x in here for y in there), default=0.0)
+
+
+def _heads_differ(a: Form, b: Form) -> bool:
     """Whether they begin with sounds that no spelling mixes up: Petrov, Сидоров."""
     heads = {k[0] for k in a.keys if k}, {k[0] for k in b.keys if k}
     return all(h <= PLAIN for h in heads) and not heads[0] & heads[1]
@@ -203,28 +288,32 @@ def _speaks(words: list[Token], index: int) -> bool:
         return False
     following = words[index + 1]
     if following.capital and following.kind == "word" and following.spaced:
-        return not _common_english(_bare(following, "en"))
+        return not _common_english(_bare(following.text, "en"))
     return following.text in _VERBS
 
 
 def best_match(name: Name, others: list[Name], *, same_script: bool) -> tuple[float, Name | None]:
     """The likeliest of the others. One that begins alike is found without a look at the rest."""
-    best: tuple[float, Name | None] = (0.0, None)
-    head = name.sounds[0][:3]
+    text = name.text
     for other in others:
-        if other.text == name.text:
+        if other.text == text:
             return 1.0, other
-        if head and other.sounds[0][:3] == head:
+    best: tuple[float, Name | None] = (0.0, None)
+    head = name.form.head
+    rest: list[Name] = []
+    for other in others:
+        if other.form.head != head:
+            rest.append(other)
+        elif head:
             score = alike(name, other, same_script=same_script)
             if score > best[0]:
                 best = score, other
     if best[0] >= 0.75:
         return best
-    for other in others:
-        if other.sounds[0][:3] != head:
-            score = alike(name, other, same_script=same_script, beyond=best[0])
-            if score > best[0]:
-                best = score, other
+    for other in rest:
+        score = alike(name, other, same_script=same_script, beyond=best[0])
+        if score > best[0]:
+            best = score, other
     return best
 
 
@@ -249,7 +338,7 @@ def _titled(words: list[Token], index: int, reading: Reading) -> bool:
         and w.capital
         and w.text not in _TITLES
         and not (w.start < words[index].start and w.text in _PARTS)
-        and _common_english(_bare(w, "en"))
+        and _common_english(_bare(w.text, "en"))
         for w in beside
     )
 
@@ -336,29 +425,21 @@ _TITLES = frozenset(
 )
 
 
-@lru_cache(maxsize=50_000)
-def _sounds(word: str, language: str) -> tuple[str, ...]:
-    """By letters; where Cyrillic г may stand for h, that way too."""
-    first = roman(word, language).translate(_FOLDED)
-    if "г" not in word:
-        return (first,)
-    return (first, roman(word.replace("г", ""), language).translate(_FOLDED))
-
-
-def _elided(token: Token, language: str) -> bool:
+def _elided(raw: str, language: str) -> bool:
     """l'Ohio, d'Àustria"""
-    if language not in ("fr", "it", "ca") or token.raw.isalpha():
+    if language not in ("fr", "it", "ca") or raw.isalpha():
         return False
-    return any(a in "'’" and b.isupper() for a, b in zip(token.raw[:6], token.raw[1:7], strict=False))
+    return any(a in "'’" and b.isupper() for a, b in zip(raw[:6], raw[1:7], strict=False))
 
 
-def _bare(token: Token, language: str) -> str:
-    head, mark, tail = token.text.partition("'")
+def _bare(word: str, language: str) -> str:
+    """A folded word without its article or its ending after an apostrophe."""
+    head, mark, tail = word.partition("'")
     if mark and language in ("fr", "it", "ca") and len(head) < 6 and len(tail) > 1:
         return tail
     if mark and language in ("en", "az", "tr", "uz", "kk") and len(head) > 1:
         return head
-    return token.text
+    return word
 
 
 def _unprefixed(word: str, language: str) -> list[str]:
@@ -371,15 +452,6 @@ def _unprefixed(word: str, language: str) -> list[str]:
     if language == "he" and word[0] in "והבלמשכ" and len(word) >= 4:
         return [word, word[1:]]
     return [word]
-
-
-@lru_cache(maxsize=20_000)
-def _sure(word: str, language: str) -> bool:
-    if word in function_words(language):
-        return False
-    if language == "ru":
-        return _russian_name(word) and not ordinary(word, language)
-    return language not in NOUNS_TOO and not ordinary(word, language)
 
 
 @lru_cache(maxsize=1)

@@ -7,10 +7,11 @@ from functools import lru_cache
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 
-from dragoman.core.checks.reading.bodies import COUNTRIES, acronyms, tables
+from dragoman.core.checks.reading.bodies import COUNTRIES, acronyms
 from dragoman.core.checks.reading.lexicon import lexicon
 from dragoman.core.checks.reading.reading import Reading, once
-from dragoman.core.checks.reading.tokens import UNSPACED, fold
+from dragoman.core.checks.reading.telling import tables, telling
+from dragoman.core.checks.reading.tokens import UNSPACED, Token, fold
 
 _ENDING = {  # letters that inflection changes at the end of a country's name
     "ru": 1, "uk": 1, "be": 1, "pl": 1, "kk": 0, "az": 0, "tr": 0, "uz": 0, "hy": 0, "ka": 1,
@@ -135,6 +136,9 @@ _COUNTRY = frozenset(
 
 _UNLIKE = {("az", "Asia/Gaza")}  # qəza: an accident
 _DAYS = {"weekday", "month"}  # Dushanbe is Monday
+_STEM = 3  # letters of a name that no inflection touches
+_LONGEST = 30  # letters of a word that is looked for
+_REMEMBER = 50_000  # words per language
 Place = tuple[str, tuple[int, int]]  # code and span
 Longer = tuple[tuple[str, ...], str]
 
@@ -213,23 +217,69 @@ def mentions(reading: Reading) -> list[Place]:
     if language in UNSPACED:
         return []
     found: list[Place] = []
-    cased = language not in CASELESS
-    longer = _gazetteer(language)[1]
     words = reading.tokens
+    known = _places(language)
     after = -1
-    for index, token in enumerate(words):
-        if index <= after or token.kind != "word" or not (token.capital or not cased or "'" in token.text):
+    for index, token in _likely(reading):
+        place = known[token.text]
+        if place is None or index <= after:
             continue
-        first = _head(token.text, language) if language in _ADJECTIVES else token.text
-        if first in longer or token.text in longer:
-            code, after = _longer(reading, index, longer.get(first) or longer[token.text])
-            if code:
-                found.append((code, (token.start, words[after].end)))
+        code, longer = place
+        if longer:
+            whole, after = _longer(reading, index, longer)
+            if whole:
+                found.append((whole, (token.start, words[after].end)))
                 continue
-        code = _country(token.text, language)
         if code and not reading.notes[index].keys() & _DAYS:
             found.append((code, (token.start, token.end)))
     return found
+
+
+def _likely(reading: Reading) -> list[tuple[int, Token]]:
+    """Words that may be the name of a place: those with a capital, where the script has such."""
+    if reading.language in CASELESS:
+        return [(index, token) for index, token in enumerate(reading.tokens) if token.kind == "word"]
+    return [(index, token) for index, token, tell in telling(reading) if tell.capital or "'" in token.text]
+
+
+class _Places(dict[str, "tuple[str, list[Longer]] | None"]):
+    """Each word that was met: the code of the place that it names, and the longer names that it may begin."""
+
+    def __init__(self, language: str) -> None:
+        self._language = language
+        self._single, self._longer = _gazetteer(language)
+        self._heads = frozenset(name[:_STEM] for name in self._single)
+        self._inflected = language in _ADJECTIVES
+
+    def __missing__(self, word: str) -> tuple[str, list[Longer]] | None:
+        if len(self) >= _REMEMBER:
+            self.clear()
+        code = self._country(word)
+        longer = self._longer.get(_head(word, self._language) if self._inflected else word)
+        longer = longer or self._longer.get(word, [])
+        found = self[word] = (code, longer) if code or longer else None
+        return found
+
+    def _country(self, word: str) -> str:
+        """The code of the place that a folded word names, inflected or not; else nothing."""
+        if len(word) > _LONGEST:
+            return ""
+        table = self._single
+        for form in _forms(word, self._language):
+            if form[:_STEM] not in self._heads:
+                continue
+            if form in table:
+                return table[form]
+            ends = lexicon(self._language).ends
+            for back in range(1, 6):
+                if len(form) - back >= _STEM and form[:-back] in table and ends(form[-back:]):
+                    return table[form[:-back]]
+        return ""
+
+
+@lru_cache(maxsize=64)
+def _places(language: str) -> _Places:
+    return _Places(language)
 
 
 def _longer(reading: Reading, index: int, names: list[Longer]) -> tuple[str, int]:
@@ -245,22 +295,6 @@ def _longer(reading: Reading, index: int, names: list[Longer]) -> tuple[str, int
         else:
             return code, at
     return "", -1
-
-
-@lru_cache(maxsize=50_000)
-def _country(word: str, language: str) -> str:
-    """The code of the place that a folded word names, inflected or not; else nothing."""
-    if len(word) > 30:
-        return ""
-    table = _gazetteer(language)[0]
-    ends = lexicon(language).ends
-    for form in _forms(word, language):
-        if form in table:
-            return table[form]
-        for back in range(1, 6):
-            if len(form) - back >= 3 and form[:-back] in table and ends(form[-back:]):
-                return table[form[:-back]]
-    return ""
 
 
 def _forms(word: str, language: str) -> list[str]:
@@ -295,29 +329,9 @@ def echoes(code: str, reading: Reading, other: Reading) -> bool:
 def countries_and_adjectives(reading: Reading) -> dict[str, tuple[int, int]]:
     """Codes of the places named and of the countries whose adjectives or people are."""
     found = dict(countries(reading))
-    if _adjectives(reading.language):
-        for token in reading.tokens:
-            code = _adjective(token.text, reading.language) if token.kind == "word" else ""
-            if code:
-                found.setdefault(code, (token.start, token.end))
-    return found
-
-
-@lru_cache(maxsize=50_000)
-def _adjective(word: str, language: str) -> str:
-    heads = _adjectives(language)
-    for cut in range(4, min(len(word), 14) + 1):
-        if word[:cut] in heads and len(word) > 4:
-            return heads[word[:cut]]
-    return ""
-
-
-@lru_cache(maxsize=64)
-def _adjectives(language: str) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for row in tables()["adjectives"].get(language, "").split():
-        code, _, heads = row.partition("=")
-        found.update(dict.fromkeys(heads.split(","), code))
+    for _, token, tell in telling(reading):
+        if tell.adjective:
+            found.setdefault(tell.adjective, (token.start, token.end))
     return found
 
 
