@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from dragoman.core.checks.base import Check
 from dragoman.core.checks.reading.bodies import (
@@ -121,9 +122,11 @@ class NamesCheck(Check):
         return any(best_match(n, there, same_script=False)[0] >= SURELY for n in words if len(n.text) > 3)
 
     def _bodies(self, mine: Reading, theirs: Reading) -> Iterator[Finding]:
+        if not short_forms(mine) and not short_forms(theirs):
+            return
         yield from self._unknown(mine, theirs)
         here, there = acronyms(mine), acronyms(theirs)
-        if not here and not there:
+        if here.keys() == there.keys():
             return
         invented = [
             b for b in there if b not in here and not spoken_of(b, mine) and not _country_of(b, mine, theirs)
@@ -149,13 +152,15 @@ class NamesCheck(Check):
             for b in here
             if b not in there and not spoken_of(b, theirs) and not _country_of(b, theirs, mine)
         ]
+        if not gone:
+            return
         more = [b for b in there if b in FIRM and spoken_of(b, theirs) > spoken_of(b, mine) and b not in gone]
         doubled = [
             code
             for code in countries(theirs)
             if code not in countries(mine) and not echoes(code, mine, theirs)
         ]
-        if gone and (more or doubled):
+        if more or doubled:
             place = there[more[0]] if more else countries(theirs)[doubled[0]]
             yield Finding(
                 self.id, Severity.CRITICAL, here[gone[0]], place, (gone[0], more[0] if more else doubled[0])
@@ -190,16 +195,25 @@ class NamesCheck(Check):
         there = candidates(theirs)
         same = mine.language in LATIN and theirs.language in LATIN
         best = Matches(here, there, same)
-        best.settle([n for n in here if n.sure])
+        open_here = [n for n in here if not best.stands(n) and n.likely]
+        best.settle(open_here)
         kindred = {mine.language, theirs.language} <= CYRILLIC
         strange = 0.6 if same else STRANGE + 0.1 * kindred
         doubtful = 0.6 if same else DOUBTFUL + 0.1 * kindred
-        lost = [n for n in here if n.sure and best[n][0] < doubtful]
+        lost = [n for n in open_here if best[n][0] < doubtful and n.sure]
         if lost:
             told = countries(theirs)
             said = [span for code, span in mentions(mine) if code in told or echoes(code, theirs, mine)]
             lost = [n for n in lost if not _within((n.start, n.end), said) and not echoed(n, theirs)]
-        invented = [c for c in there if c.sure and best_match(c, here, same_script=same)[0] < strange]
+        written = {n.text for n in here}
+        invented = [
+            c
+            for c in there
+            if c.text not in written
+            and c.likely
+            and best_match(c, here, same_script=same)[0] < strange
+            and c.sure
+        ]
         if invented:
             told = countries(mine)
             said = [span for code, span in mentions(theirs) if code in told or echoes(code, mine, theirs)]
@@ -228,7 +242,7 @@ class NamesCheck(Check):
             for b in invented:
                 yield self._finding(None, b, Severity.SERIOUS)
         yield from self._misspelt(here, there)
-        yield from self._exchanged([n for n in here if n.sure or n.initial], best, mine, theirs)
+        yield from self._exchanged(here, best, mine, theirs)
 
     def _shown(
         self, here: list[Name], there: list[Name], best: Matches, mine: Reading, theirs: Reading
@@ -352,27 +366,37 @@ class NamesCheck(Check):
     ) -> Iterator[Finding]:
         """Two names that changed places, all others standing as they did. Word order differs between
         languages, so this is doubt."""
-        if (
-            len(here) > 6
-            or len({n.text for n in here}) < len(here)
-            or "az" in (mine.language, theirs.language)
-        ):
+        if len(here) < 2 or "az" in (mine.language, theirs.language):
             return
-        places = [(n, found[1]) for n in here if (found := best[n])[0] >= SAME and found[1] is not None]
-        order = [m.index for _, m in places if m is not None]
-        if len(set(order)) < len(order) or len(order) < 2:
+        places = [
+            (n, match.index)
+            for n in here
+            if n.initial or best.stands(n) or n.likely
+            for score, match in [best[n]]
+            if score >= SAME and match is not None
+        ]
+        if all(a[1] < b[1] for a, b in pairwise(places)):
+            return
+        here = [n for n in here if n.initial or n.sure]
+        if len(here) > 6 or len({n.text for n in here}) < len(here):
+            return
+        places = [(n, index) for n, index in places if n.initial or n.sure]
+        order = [index for _, index in places]
+        if len(set(order)) < len(order):
             return
         wrong = [i for i, (a, b) in enumerate(zip(order, sorted(order), strict=True)) if a != b]
         if len(wrong) != 2:
             return
         first, second = (places[i][0] for i in wrong)
         if second.index - first.index > 2:
-            yield self._finding(first, places[wrong[0]][1], Severity.SERIOUS)
+            yield self._finding(first, best[first][1], Severity.SERIOUS)
 
     def _misspelt(self, here: list[Name], there: list[Name]) -> Iterator[Finding]:
+        """Two letters that changed places."""
         texts = {n.text for n in here}
+        letters = {"".join(sorted(text)) for text in texts}
         for c in there:
-            if len(c.text) < 6 or c.text in texts:
+            if len(c.text) < 6 or c.text in texts or "".join(sorted(c.text)) not in letters:
                 continue
             for n in here:
                 if transposed(n.text, c.text) and n.text[:-2] != c.text[:-2]:  # center, centre

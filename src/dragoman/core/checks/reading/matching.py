@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dragoman.core.checks.reading.names import CASED, FOLDED, Name, best_match
-from dragoman.core.checks.reading.reading import Reading, once
+from dragoman.core.checks.reading.reading import Reading, once, part
 from dragoman.core.checks.reading.sound import key, roman
 
 _ENDINGS = frozenset("аеиіоуыэюяїєйьąęóaeiouy")
@@ -15,15 +15,22 @@ class Matches:
 
     def __init__(self, here: list[Name], there: list[Name], same_script: bool) -> None:
         self._here = here
-        self._there = [c for c in there if not c.form.ordinary]
-        self._plain = [c for c in there if c.form.ordinary]
+        self._all = there
         self._same = same_script
+        self._literal: dict[str, Name] = {}
+        for one in there:
+            self._literal.setdefault(one.text, one)
         self._found: dict[int, tuple[float, Name | None]] = {}
         self._texts: dict[str, tuple[float, Name | None]] = {}
 
-    def settle(self, sure: list[Name]) -> None:
+    def stands(self, name: Name) -> bool:
+        """Whether the name stands in the target as it does here, so that nothing answers it better."""
+        found = self._literal.get(name.text)
+        return found is not None and not found.form.ordinary
+
+    def settle(self, doubtful: list[Name]) -> None:
         """A word of the target stands for one name: the less like of two looks for another."""
-        for name in sure:
+        for name in doubtful:
             score, match = self[name]
             if match is None or score >= 0.9:
                 continue
@@ -34,7 +41,7 @@ class Matches:
                 for s, m in [self[n]]
                 if m is not None and s >= CLOSE and s > score
             ]
-            if any(one_name(match, m) for m in taken):
+            if any(one_name(match, m) for m in taken) and name.sure:
                 rest = [c for c in self._there if not any(one_name(c, m) for m in taken)]
                 self._found[name.index] = best_match(name, rest, same_script=self._same)
 
@@ -48,8 +55,19 @@ class Matches:
             self._found[name.index] = found
         return found
 
+    @part
+    def _there(self) -> list[Name]:
+        return [c for c in self._all if not c.form.ordinary]
+
+    @part
+    def _plain(self) -> list[Name]:
+        return [c for c in self._all if c.form.ordinary]
+
     def _look(self, name: Name) -> tuple[float, Name | None]:
         """Words of titles and offices answer only what is nearly the same."""
+        literal = self._literal.get(name.text)
+        if literal is not None and not literal.form.ordinary:
+            return 1.0, literal
         found = best_match(name, self._there, same_script=self._same)
         if found[0] < CLOSE and self._plain:
             other = best_match(name, self._plain, same_script=self._same)
