@@ -14,9 +14,9 @@ from dragoman.core.checks.reading.bodies import (
     short_forms,
     spoken_of,
 )
+from dragoman.core.checks.reading.forms import CASED, ordinary
 from dragoman.core.checks.reading.matching import Matches, echoed
 from dragoman.core.checks.reading.names import (
-    CASED,
     LATIN,
     NOUNS_TOO,
     Name,
@@ -24,7 +24,6 @@ from dragoman.core.checks.reading.names import (
     best_match,
     candidates,
     names,
-    ordinary,
     shown,
 )
 from dragoman.core.checks.reading.places import countries, countries_and_adjectives, echoes, mentions
@@ -39,6 +38,7 @@ LIKE = 0.58  # a known name that is so like one of the source stands for it
 SURELY = 0.7  # from here a place that the tables lack is the same
 STRANGE = 0.47  # below that nothing on the other side sounds like it
 DOUBTFUL = 0.6
+LONG = 6  # letters; in shorter names two letters out of order may be another name
 NEAR = 2  # tokens between two names that stand together
 CYRILLIC = frozenset({"ru", "uk", "be"})
 DICTIONARY = frozenset({"en", "ru"})  # where a capital is known to be a name or not
@@ -84,8 +84,6 @@ class NamesCheck(Check):
 
     def run(self, source: Segment, target: Segment) -> Iterator[Finding]:
         mine, theirs = read(source), read(target)
-        if not _names_anything(mine) and not _names_anything(theirs):
-            return
         found = [*self._bodies(mine, theirs)]
         if not any(f.severity is Severity.CRITICAL for f in found):
             found = [*self._places(mine, theirs), *found]
@@ -371,7 +369,7 @@ class NamesCheck(Check):
         places = [
             (n, match.index)
             for n in here
-            if n.initial or best.stands(n) or n.likely
+            if best.stands(n) or n.likely
             for score, match in [best[n]]
             if score >= SAME and match is not None
         ]
@@ -394,9 +392,9 @@ class NamesCheck(Check):
     def _misspelt(self, here: list[Name], there: list[Name]) -> Iterator[Finding]:
         """Two letters that changed places."""
         texts = {n.text for n in here}
-        letters = {"".join(sorted(text)) for text in texts}
+        lengths = {len(text) for text in texts if len(text) >= LONG}
         for c in there:
-            if len(c.text) < 6 or c.text in texts or "".join(sorted(c.text)) not in letters:
+            if len(c.text) not in lengths or c.text in texts:
                 continue
             for n in here:
                 if transposed(n.text, c.text) and n.text[:-2] != c.text[:-2]:  # center, centre
@@ -423,10 +421,6 @@ def _count(name: Name, names: list[Name]) -> int:
 
 def _answers(name: Name, there: list[Name]) -> int:
     return len({c.index for c in there if alike(name, c, beyond=ANSWERED) >= ANSWERED})
-
-
-def _names_anything(reading: Reading) -> bool:
-    return reading.language not in CASED or any(t.kind == "word" and t.capital for t in reading.tokens)
 
 
 def _within(span: Span | None, spans: list[Span]) -> bool:

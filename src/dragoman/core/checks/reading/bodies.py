@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from dragoman.core.checks.reading.gazetteer import tables
 from dragoman.core.checks.reading.reading import Reading, once
-from dragoman.core.checks.reading.telling import tables, telling
+from dragoman.core.checks.reading.telling import telling
 
 # Bodies whose stems stand for nothing else, so that a name written out counts as the acronym.
 FIRM = ("us", "un", "eu", "nato", "uk", "rf", "prc", "dprk", "fbi", "cia", "who", "imf")
@@ -65,9 +66,8 @@ def short_forms(reading: Reading) -> list[tuple[str, int, int]]:
     found: list[tuple[str, int, int]] = []
     words = reading.tokens
     after = -1
-    for index, token, tell in telling(reading):
-        bare = tell.short
-        if not bare or index <= after:
+    for index, token, bare in telling(reading).shorts:
+        if index <= after:
             continue
         letters, last = bare, index
         while last + 2 < len(words) and words[last + 1].text == "." and not words[last + 1].spaced:

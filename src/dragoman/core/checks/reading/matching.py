@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dragoman.core.checks.reading.names import CASED, FOLDED, Name, best_match
+from dragoman.core.checks.reading.forms import CASED, FOLDED
+from dragoman.core.checks.reading.names import Name, best_match
 from dragoman.core.checks.reading.reading import Reading, once, part
 from dragoman.core.checks.reading.sound import key, roman
 

@@ -2,85 +2,32 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
 from functools import lru_cache
-from importlib.resources import files
-from typing import Any
 
 from dragoman.core.checks.reading.extent import ends
-from dragoman.core.checks.reading.reading import Reading, once, part
-from dragoman.core.checks.reading.sound import keys, likeness, roman
-from dragoman.core.checks.reading.telling import tables, telling
+from dragoman.core.checks.reading.forms import CASED as CASED
+from dragoman.core.checks.reading.forms import (
+    Form,
+    bare_word,
+    common_english,
+    russian_name,
+    unprefixed,
+)
+from dragoman.core.checks.reading.gazetteer import tables
+from dragoman.core.checks.reading.reading import Reading, once
+from dragoman.core.checks.reading.sound import likeness
+from dragoman.core.checks.reading.telling import telling
 from dragoman.core.checks.reading.tokens import Token, fold
 from dragoman.core.checks.reading.words import function_words
 
-CASED = frozenset(
-    [
-        "en",
-        "de",
-        "es",
-        "pt",
-        "fr",
-        "it",
-        "ca",
-        "nl",
-        "pl",
-        "ru",
-        "uk",
-        "be",
-        "kk",
-        "az",
-        "tr",
-        "uz",
-        "hy",
-        "ro",
-        "cs",
-    ]
-)
 LATIN = frozenset({"en", "de", "es", "pt", "fr", "it", "nl", "ca", "pl"})  # copy names as they are
 NOUNS_TOO = frozenset({"de"})  # writes every noun with a capital
 LEAST = 4  # letters of a name that is looked for; shorter ones match by chance
 MOST = 60  # names of one text
-_REMEMBER = 50_000  # word forms per language
-_DEMONYM = re.compile(
-    r"(?:ish|ese|ive|ous|ful|ship|hood|ity|able|ible|ians?|icans?|iards?|tch|ch|ans|eans?|crats?|ly|ing|ists?|isms?|tions?|ments?|ness)$"
-)
-# What is not told apart when sounds are compared.
-FOLDED = str.maketrans(
-    {"e": "i", "y": "i", "o": "u", "w": "u", "v": "f", "p": "b", "g": "k", "d": "t", "h": None}
-)
+_REMEMBER = 50_000  # words per language
 # How many letters an ending may add to a name.
 ENDING = {"ru": 2, "uk": 2, "be": 2, "pl": 2, "az": 4, "tr": 4, "kk": 3, "uz": 3, "hy": 3, "de": 1, "en": 1}
 _OPENERS = frozenset("\"'«“„”‘’(—–-:.!?…¿¡•")
-
-
-class Form:
-    """A word as the other side's names are compared with it: how it sounds is found out when that is asked."""
-
-    def __init__(self, text: str, language: str) -> None:
-        self.text = text
-        self.language = language
-
-    @part
-    def keys(self) -> tuple[str, ...]:
-        return keys(self.text, self.language)
-
-    @part
-    def sounds(self) -> tuple[str, ...]:
-        """By letters; where Cyrillic г may stand for h, that way too."""
-        first = roman(self.text, self.language).translate(FOLDED)
-        if "г" not in self.text:
-            return (first,)
-        return (first, roman(self.text.replace("г", ""), self.language).translate(FOLDED))
-
-    @part
-    def head(self) -> str:
-        return self.sounds[0][:3]
-
-    @part
-    def ordinary(self) -> bool:
-        return ordinary(self.text, self.language)
 
 
 class Name:
@@ -114,7 +61,7 @@ class Name:
     @property
     def sure(self) -> bool:
         """Surely a name: not a word that merely stands with a capital."""
-        return self.likely and (self._reading.language != "ru" or _russian_name(self.text))
+        return self.likely and (self._reading.language != "ru" or russian_name(self.text))
 
 
 @once
@@ -124,40 +71,10 @@ def names(reading: Reading) -> list[Name]:
     if reading.language not in CASED:
         return found
     words = reading.tokens
-    forms = _cased(reading.language)
-    for index, token, _ in telling(reading):
-        form = forms[token.raw]
-        if form is not None:
-            initial = index == 0 or words[index - 1].text in _OPENERS
-            found.append(Name(form.text, token, index, form, reading, initial))
-            if len(found) >= MOST:
-                break
+    for index, token, form in telling(reading).forms[:MOST]:
+        initial = index == 0 or words[index - 1].text in _OPENERS
+        found.append(Name(form.text, token, index, form, reading, initial))
     return found
-
-
-class _Cased(dict[str, "Form | None"]):
-    """Each word that was met in a language with capitals, if one shows that it may be a name."""
-
-    def __init__(self, language: str) -> None:
-        self._language = language
-        self._small = function_words(language)
-
-    def __missing__(self, raw: str) -> Form | None:
-        if len(self) >= _REMEMBER:
-            self.clear()
-        form = self[raw] = self._look(raw)
-        return form
-
-    def _look(self, raw: str) -> Form | None:
-        if len(raw) < 2 or not (raw[0].isupper() or _elided(raw, self._language)):
-            return None
-        bare = _bare(fold(raw, self._language), self._language)
-        return None if bare in self._small else Form(bare, self._language)
-
-
-@lru_cache(maxsize=64)
-def _cased(language: str) -> _Cased:
-    return _Cased(language)
 
 
 def _shows(name: Name, reading: Reading) -> bool:
@@ -211,7 +128,7 @@ class _Uncased(dict[str, tuple[Form, ...]]):
         if word in self._small or len(word) < 2:
             forms: tuple[Form, ...] = ()
         else:
-            forms = tuple(Form(form, self._language) for form in _unprefixed(word, self._language))
+            forms = tuple(Form(form, self._language) for form in unprefixed(word, self._language))
         self[word] = forms
         return forms
 
@@ -288,7 +205,7 @@ def _speaks(words: list[Token], index: int) -> bool:
         return False
     following = words[index + 1]
     if following.capital and following.kind == "word" and following.spaced:
-        return not _common_english(_bare(following.text, "en"))
+        return not common_english(bare_word(following.text, "en"))
     return following.text in _VERBS
 
 
@@ -338,7 +255,7 @@ def _titled(words: list[Token], index: int, reading: Reading) -> bool:
         and w.capital
         and w.text not in _TITLES
         and not (w.start < words[index].start and w.text in _PARTS)
-        and _common_english(_bare(w.text, "en"))
+        and common_english(bare_word(w.text, "en"))
         for w in beside
     )
 
@@ -425,100 +342,11 @@ _TITLES = frozenset(
 )
 
 
-def _elided(raw: str, language: str) -> bool:
-    """l'Ohio, d'Àustria"""
-    if language not in ("fr", "it", "ca") or raw.isalpha():
-        return False
-    return any(a in "'’" and b.isupper() for a, b in zip(raw[:6], raw[1:7], strict=False))
-
-
-def _bare(word: str, language: str) -> str:
-    """A folded word without its article or its ending after an apostrophe."""
-    head, mark, tail = word.partition("'")
-    if mark and language in ("fr", "it", "ca") and len(head) < 6 and len(tail) > 1:
-        return tail
-    if mark and language in ("en", "az", "tr", "uz", "kk") and len(head) > 1:
-        return head
-    return word
-
-
-def _unprefixed(word: str, language: str) -> list[str]:
-    if language == "ar":
-        for prefix in ("وال", "بال", "لل", "ال"):
-            if word.startswith(prefix) and len(word) - len(prefix) >= 2:
-                return [word[len(prefix) :]]
-        if word[0] in "وبلف" and len(word) >= 5:
-            return [word, word[1:]]
-    if language == "he" and word[0] in "והבלמשכ" and len(word) >= 4:
-        return [word, word[1:]]
-    return [word]
-
-
-@lru_cache(maxsize=1)
-def _capitals() -> dict[str, Any]:
-    raw = (files("dragoman.core.checks") / "data" / "capitals.toml").read_text(encoding="utf-8")
-    return tomllib.loads(raw)
-
-
-@lru_cache(maxsize=1)
-def _common() -> frozenset[str]:
-    return frozenset(_capitals()["en"]["words"].split())
-
-
-@lru_cache(maxsize=20_000)
-def _common_english(word: str) -> bool:
-    """Whether an English word, or what it is a form of, is no name by itself."""
-    common = _common()
-    if word in common or _DEMONYM.search(word):
-        return True
-    for ending in ("s", "es", "ed", "d", "er", "ing"):
-        stem = word[: -len(ending)]
-        bare = {stem}
-        if ending in ("ing", "ed", "er"):
-            bare |= {stem + "e", stem[:-1]}
-        if word.endswith(ending) and len(stem) >= 3 and bare & common:
-            return True
-    return word.endswith("ies") and word[:-3] + "y" in common
-
-
-@lru_cache(maxsize=20)
-def _stems(language: str) -> dict[str, int]:
-    return {s: len(s) for s in _capitals().get(language, {}).get("stems", "").split()}
-
-
-@lru_cache(maxsize=20_000)
-def ordinary(word: str, language: str) -> bool:
-    """Whether a word stands with a capital as part of a title or the name of a body."""
-    if language == "en":
-        return _common_english(word)
-    stems = _stems(language)
-    return any(
-        word[:cut] in stems and (cut > 3 or len(word) <= cut + 3) for cut in range(2, min(len(word), 14) + 1)
-    )
-
-
-@lru_cache(maxsize=1)
-def _morphology() -> Any:
-    import pymorphy3
-
-    return pymorphy3.MorphAnalyzer(lang="ru")
-
-
-@lru_cache(maxsize=20_000)
-def _russian_name(word: str) -> bool:
-    """By the OpenCorpora dictionary: a name, a surname or a place first, or a word that it lacks."""
-    analyzer = _morphology()
-    if not analyzer.word_is_known(word):
-        return True
-    tag = str(analyzer.parse(word)[0].tag)
-    return any(mark in tag for mark in ("Name", "Surn", "Geox", "Patr"))
-
-
 @lru_cache(maxsize=20_000)
 def shown(word: str, language: str) -> bool:
     """Whether an Arabic word is a name that is often in the news; no capital tells it there."""
     known = _known(language)
-    return bool(known) and any(form in known for form in (word, *_unprefixed(word, language)))
+    return bool(known) and any(form in known for form in (word, *unprefixed(word, language)))
 
 
 @lru_cache(maxsize=20)

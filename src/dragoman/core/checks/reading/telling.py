@@ -2,43 +2,58 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import lru_cache
-from importlib.resources import files
-from typing import Any, NamedTuple
+from itertools import compress, count
+from operator import attrgetter
+from typing import NamedTuple
 
+from dragoman.core.checks.reading.forms import Form, cased
+from dragoman.core.checks.reading.gazetteer import CASELESS, Gazetteer, Place, tables
 from dragoman.core.checks.reading.reading import Reading, once
 from dragoman.core.checks.reading.tokens import Token, fold
 
 _LONGEST = 6  # letters of an acronym
 _LEAST, _MOST = 4, 14  # letters of the beginning of an adjective
 _REMEMBER = 50_000  # word forms per language
+_RAW = attrgetter("raw")
 
 
 class Tell(NamedTuple):
-    """What the form of a word says by itself."""
+    """What a word says by its form alone."""
 
-    capital: bool
-    short: str  # the word as an acronym, in capitals as it stands
+    form: Form | None  # when it has a capital: perhaps a name
+    short: str  # itself as an acronym, in capitals as it stands
+    place: Place | None
     adjective: str  # the country whose adjective it is
 
 
-Telling = tuple[int, Token, Tell]  # the place among the tokens
+class Telling:
+    """The words of a text that say something, each with its place among the tokens."""
 
-
-@lru_cache(maxsize=1)
-def tables() -> dict[str, Any]:
-    raw = (files("dragoman.core.checks") / "data" / "names.toml").read_text(encoding="utf-8")
-    return tomllib.loads(raw)
+    def __init__(self) -> None:
+        self.forms: list[tuple[int, Token, Form]] = []
+        self.shorts: list[tuple[int, Token, str]] = []
+        self.places: list[tuple[int, Token, Place]] = []
+        self.adjectives: list[tuple[Token, str]] = []
 
 
 @once
-def telling(reading: Reading) -> list[Telling]:
-    """The words with a capital, an apostrophe (l'Ohio) or the adjective of a country: a few of a text."""
+def telling(reading: Reading) -> Telling:
+    found = Telling()
     words = reading.tokens
     known = _tells(reading.language)
-    marked = [(index, token, known[token.raw]) for index, token in enumerate(words) if token.kind == "word"]
-    return [(index, token, tell) for index, token, tell in marked if tell is not None]
+    # Every word of every text passes here, and few are left over: so no step of this is Python's own.
+    tells = list(map(known.__getitem__, map(_RAW, words)))
+    for index, token, (form, short, place, adjective) in compress(zip(count(), words, tells), tells):  # type: ignore[misc]
+        if form is not None:
+            found.forms.append((index, token, form))
+        if short:
+            found.shorts.append((index, token, short))
+        if place is not None:
+            found.places.append((index, token, place))
+        if adjective:
+            found.adjectives.append((token, adjective))
+    return found
 
 
 class _Tells(dict[str, "Tell | None"]):
@@ -46,22 +61,26 @@ class _Tells(dict[str, "Tell | None"]):
 
     def __init__(self, language: str) -> None:
         self._language = language
+        self._gazetteer = Gazetteer(language)
         self._adjectives = _adjectives(language)
         self._heads = frozenset(head[:_LEAST] for head in self._adjectives)
 
     def __missing__(self, raw: str) -> Tell | None:
         if len(self) >= _REMEMBER:
             self.clear()
-        tell = self[raw] = self._look(raw, fold(raw, self._language))
+        tell = self[raw] = self._look(raw, fold(raw, self._language)) if raw[0].isalpha() else None
         return tell
 
     def _look(self, raw: str, word: str) -> Tell | None:
         capital = raw[0].isupper()
         adjective = self._adjective(word) if word[:_LEAST] in self._heads else ""
-        if not capital and not adjective and "'" not in word:
+        marked = capital or "'" in word
+        place = self._gazetteer.place(word) if marked or self._language in CASELESS else None
+        if not (marked or adjective or place):
             return None
-        bare = raw.partition("'")[0].partition("’")[0] if capital else ""
-        return Tell(capital, bare if len(bare) <= _LONGEST and bare.isupper() else "", adjective)
+        bare = raw.partition("'")[0].partition("’")[0]
+        short = bare if capital and len(bare) <= _LONGEST and bare.isupper() else ""
+        return Tell(cased(raw, word, self._language), short, place, adjective)
 
     def _adjective(self, word: str) -> str:
         if len(word) > _LEAST:
