@@ -29,6 +29,7 @@ from dragoman.core.checks.reading.names import (
 from dragoman.core.checks.reading.places import countries, countries_and_adjectives, echoes, mentions
 from dragoman.core.checks.reading.reading import Reading, read
 from dragoman.core.checks.reading.sound import likeness, roman, transposed
+from dragoman.core.checks.reading.telling import telling
 from dragoman.core.types import Finding, Segment, Severity, Span
 
 SAME = 0.62  # from here two names may be one
@@ -84,10 +85,15 @@ class NamesCheck(Check):
 
     def run(self, source: Segment, target: Segment) -> Iterator[Finding]:
         mine, theirs = read(source), read(target)
-        found = [*self._bodies(mine, theirs)]
-        if not any(f.severity is Severity.CRITICAL for f in found):
+        here, there = telling(mine), telling(theirs)
+        found: list[Finding] = []
+        if here.shorts or there.shorts:
+            found.extend(self._bodies(mine, theirs))
+        if (here.placed or there.placed) and not any(f.severity is Severity.CRITICAL for f in found):
             found = [*self._places(mine, theirs), *found]
         yield from found
+        if not here.forms and (not there.forms or theirs.language not in CASED):
+            return
         told = [span for f in found for span in (f.source_span, f.target_span) if span]
         for finding in self._people(mine, theirs):
             if not _within(finding.source_span, told) and not _within(finding.target_span, told):
@@ -120,8 +126,6 @@ class NamesCheck(Check):
         return any(best_match(n, there, same_script=False)[0] >= SURELY for n in words if len(n.text) > 3)
 
     def _bodies(self, mine: Reading, theirs: Reading) -> Iterator[Finding]:
-        if not short_forms(mine) and not short_forms(theirs):
-            return
         yield from self._unknown(mine, theirs)
         here, there = acronyms(mine), acronyms(theirs)
         if here.keys() == there.keys():
@@ -188,8 +192,6 @@ class NamesCheck(Check):
 
     def _people(self, mine: Reading, theirs: Reading) -> Iterator[Finding]:
         here = names(mine)
-        if not here and theirs.language not in CASED:
-            return
         there = candidates(theirs)
         same = mine.language in LATIN and theirs.language in LATIN
         best = Matches(here, there, same)
@@ -204,13 +206,11 @@ class NamesCheck(Check):
             said = [span for code, span in mentions(mine) if code in told or echoes(code, theirs, mine)]
             lost = [n for n in lost if not _within((n.start, n.end), said) and not echoed(n, theirs)]
         written = {n.text for n in here}
+        open_there = [c for c in there if c.text not in written]
         invented = [
             c
-            for c in there
-            if c.text not in written
-            and c.likely
-            and best_match(c, here, same_script=same)[0] < strange
-            and c.sure
+            for c in open_there
+            if c.likely and best_match(c, here, same_script=same)[0] < strange and c.sure
         ]
         if invented:
             told = countries(mine)
@@ -239,7 +239,7 @@ class NamesCheck(Check):
         if theirs.language in DICTIONARY:
             for b in invented:
                 yield self._finding(None, b, Severity.SERIOUS)
-        yield from self._misspelt(here, there)
+        yield from self._misspelt(here, open_there)
         yield from self._exchanged(here, best, mine, theirs)
 
     def _shown(
@@ -389,12 +389,10 @@ class NamesCheck(Check):
         if second.index - first.index > 2:
             yield self._finding(first, best[first][1], Severity.SERIOUS)
 
-    def _misspelt(self, here: list[Name], there: list[Name]) -> Iterator[Finding]:
+    def _misspelt(self, here: list[Name], open_there: list[Name]) -> Iterator[Finding]:
         """Two letters that changed places."""
-        texts = {n.text for n in here}
-        lengths = {len(text) for text in texts if len(text) >= LONG}
-        for c in there:
-            if len(c.text) not in lengths or c.text in texts:
+        for c in open_there:
+            if len(c.text) < LONG:
                 continue
             for n in here:
                 if transposed(n.text, c.text) and n.text[:-2] != c.text[:-2]:  # center, centre

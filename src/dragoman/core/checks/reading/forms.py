@@ -6,6 +6,7 @@ import re
 import tomllib
 from functools import lru_cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import Any
 
 from dragoman.core.checks.reading.reading import part
@@ -42,10 +43,11 @@ _DEMONYM = re.compile(
 FOLDED = str.maketrans(
     {"e": "i", "y": "i", "o": "u", "w": "u", "v": "f", "p": "b", "g": "k", "d": "t", "h": None}
 )
+_PLAIN = frozenset("btmnlrfS")  # sounds that no spelling mixes up
 
 
 class Form:
-    """A word as the other side's names are compared with it: how it sounds is found out when that is asked."""
+    """A word as the other side's names are compared with it; how it sounds is found out when asked."""
 
     def __init__(self, text: str, language: str) -> None:
         self.text = text
@@ -68,6 +70,14 @@ class Form:
         return self.sounds[0][:3]
 
     @part
+    def heads(self) -> frozenset[str]:
+        return frozenset(key[0] for key in self.keys if key)
+
+    @part
+    def plain(self) -> bool:
+        return self.heads <= _PLAIN
+
+    @part
     def ordinary(self) -> bool:
         return ordinary(self.text, self.language)
 
@@ -84,7 +94,7 @@ def _elided(raw: str, language: str) -> bool:
     """l'Ohio, d'Àustria"""
     if language not in ("fr", "it", "ca") or raw.isalpha():
         return False
-    return any(a in "'’" and b.isupper() for a, b in zip(raw[:6], raw[1:7], strict=False))
+    return any(a in "'’" and b.isupper() for a, b in pairwise(raw[:7]))
 
 
 def bare_word(word: str, language: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dragoman.core.checks.reading.forms import CASED, FOLDED
-from dragoman.core.checks.reading.names import Name, best_match
+from dragoman.core.checks.reading.names import Name, alike, best_match
 from dragoman.core.checks.reading.reading import Reading, once, part
 from dragoman.core.checks.reading.sound import key, roman
 
@@ -35,16 +35,28 @@ class Matches:
             score, match = self[name]
             if match is None or score >= 0.9:
                 continue
+            others = [n for n in self._here if not one_name(n, name)]
+            if not self._contested(match, others) or not name.sure:
+                continue
             taken = [
-                m
-                for n in self._here
-                if not one_name(n, name)
-                for s, m in [self[n]]
-                if m is not None and s >= CLOSE and s > score
+                m for n in others for s, m in [self[n]] if m is not None and s >= CLOSE and s > score
             ]
-            if any(one_name(match, m) for m in taken) and name.sure:
+            if any(one_name(match, m) for m in taken):
                 rest = [c for c in self._there if not any(one_name(c, m) for m in taken)]
                 self._found[name.index] = best_match(name, rest, same_script=self._same)
+
+    def _contested(self, match: Name, others: list[Name]) -> bool:
+        """Whether a word may answer another name well enough: seen without a look at all the target."""
+        if not others:
+            return False
+        near = [c for c in self._all if one_name(c, match)]
+        texts = {c.text for c in near}
+        return any(
+            n.text in texts
+            or not self.stands(n)
+            and any(alike(n, c, same_script=self._same) >= CLOSE for c in near)
+            for n in others
+        )
 
     def __getitem__(self, name: Name) -> tuple[float, Name | None]:
         found = self._found.get(name.index)

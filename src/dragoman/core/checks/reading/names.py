@@ -138,9 +138,6 @@ def _uncased(language: str) -> _Uncased:
     return _Uncased(language)
 
 
-PLAIN = frozenset("btmnlrfS")
-
-
 def alike(a: Name, b: Name, *, same_script: bool = False, beyond: float = 0.0) -> float:
     """0 to 1: how well two names may be one, by consonants and by letters. Within one script names
     are copied, so letters alone decide. What cannot be `beyond` that score is not looked at closely."""
@@ -155,19 +152,15 @@ def alike(a: Name, b: Name, *, same_script: bool = False, beyond: float = 0.0) -
     if 0.5 * by_key + 0.5 < beyond:
         return 0.0
     score = 0.5 * by_key + 0.5 * _likest(one.sounds, other.sounds, ending)
-    return score - 0.3 if _heads_differ(one, other) else score
+    if one.plain and other.plain and one.heads.isdisjoint(other.heads):
+        score -= 0.3  # no spelling mixes up what they begin with: Petrov, Сидоров
+    return score
 
 
 def _likest(here: tuple[str, ...], there: tuple[str, ...], ending: int) -> float:
     if len(here) == len(there) == 1:
         return likeness(here[0], there[0], ending)
     return max((likeness(x, y, ending) for x in here for y in there), default=0.0)
-
-
-def _heads_differ(a: Form, b: Form) -> bool:
-    """Whether they begin with sounds that no spelling mixes up: Petrov, Сидоров."""
-    heads = {k[0] for k in a.keys if k}, {k[0] for k in b.keys if k}
-    return all(h <= PLAIN for h in heads) and not heads[0] & heads[1]
 
 
 _VERBS = frozenset(

@@ -36,6 +36,11 @@ class Telling:
         self.places: list[tuple[int, Token, Place]] = []
         self.adjectives: list[tuple[Token, str]] = []
 
+    @property
+    def placed(self) -> bool:
+        """Whether a place may be named."""
+        return bool(self.places or self.adjectives)
+
 
 @once
 def telling(reading: Reading) -> Telling:
