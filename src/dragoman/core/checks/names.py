@@ -14,11 +14,10 @@ from dragoman.core.checks.reading.bodies import (
     short_forms,
     spoken_of,
 )
-from dragoman.core.checks.reading.forms import CASED, ordinary
-from dragoman.core.checks.reading.matching import Matches, echoed
+from dragoman.core.checks.reading.forms import CASED, NOUNS_TOO, ordinary
+from dragoman.core.checks.reading.matching import Matches, all_stand, echoed
 from dragoman.core.checks.reading.names import (
     LATIN,
-    NOUNS_TOO,
     Name,
     alike,
     best_match,
@@ -92,7 +91,7 @@ class NamesCheck(Check):
         if (here.placed or there.placed) and not any(f.severity is Severity.CRITICAL for f in found):
             found = [*self._places(mine, theirs), *found]
         yield from found
-        if not here.forms and (not there.forms or theirs.language not in CASED):
+        if all_stand(here.forms, there.forms):
             return
         told = [span for f in found for span in (f.source_span, f.target_span) if span]
         for finding in self._people(mine, theirs):

@@ -36,6 +36,8 @@ CASED = frozenset(
         "cs",
     ]
 )
+NOUNS_TOO = frozenset({"de"})  # writes every noun with a capital
+LEAST = 4  # letters of a name that is looked for; shorter ones match by chance
 _DEMONYM = re.compile(
     r"(?:ish|ese|ive|ous|ful|ship|hood|ity|able|ible|ians?|icans?|iards?|tch|ch|ans|eans?|crats?|ly|ing|ists?|isms?|tions?|ments?|ness)$"
 )
@@ -49,9 +51,17 @@ _PLAIN = frozenset("btmnlrfS")  # sounds that no spelling mixes up
 class Form:
     """A word as the other side's names are compared with it; how it sounds is found out when asked."""
 
-    def __init__(self, text: str, language: str) -> None:
+    def __init__(self, text: str, language: str, *, loud: bool = False) -> None:
         self.text = text
         self.language = language
+        self.loud = loud  # in capitals as it stands: an abbreviation, FAQs
+
+    @part
+    def namelike(self) -> bool:
+        """Whether it may be a name that is looked for, as far as the form shows."""
+        return (
+            len(self.text) >= LEAST and not self.loud and self.language not in NOUNS_TOO and not self.ordinary
+        )
 
     @part
     def keys(self) -> tuple[str, ...]:
@@ -87,7 +97,9 @@ def cased(raw: str, word: str, language: str) -> Form | None:
     if language not in CASED or len(raw) < 2 or not (raw[0].isupper() or _elided(raw, language)):
         return None
     bare = bare_word(word, language)
-    return None if bare in function_words(language) else Form(bare, language)
+    if bare in function_words(language):
+        return None
+    return Form(bare, language, loud=raw.isupper() or raw[:-1].isupper())
 
 
 def _elided(raw: str, language: str) -> bool:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dragoman.core.checks.reading.forms import CASED, FOLDED
+from dragoman.core.checks.reading.forms import CASED, FOLDED, Form
 from dragoman.core.checks.reading.names import Name, alike, best_match
 from dragoman.core.checks.reading.reading import Reading, once, part
-from dragoman.core.checks.reading.sound import key, roman
+from dragoman.core.checks.reading.sound import key, roman, transposed
+from dragoman.core.checks.reading.telling import Named
 
 _ENDINGS = frozenset("аеиіоуыэюяїєйьąęóaeiouy")
 CLOSE = 0.8  # a name that another name answers so well is taken
@@ -38,9 +39,7 @@ class Matches:
             others = [n for n in self._here if not one_name(n, name)]
             if not self._contested(match, others) or not name.sure:
                 continue
-            taken = [
-                m for n in others for s, m in [self[n]] if m is not None and s >= CLOSE and s > score
-            ]
+            taken = [m for n in others for s, m in [self[n]] if m is not None and s >= CLOSE and s > score]
             if any(one_name(match, m) for m in taken):
                 rest = [c for c in self._there if not any(one_name(c, m) for m in taken)]
                 self._found[name.index] = best_match(name, rest, same_script=self._same)
@@ -53,8 +52,7 @@ class Matches:
         texts = {c.text for c in near}
         return any(
             n.text in texts
-            or not self.stands(n)
-            and any(alike(n, c, same_script=self._same) >= CLOSE for c in near)
+            or (not self.stands(n) and any(alike(n, c, same_script=self._same) >= CLOSE for c in near))
             for n in others
         )
 
@@ -87,6 +85,30 @@ class Matches:
             if other[0] >= CLOSE:
                 return other
         return found
+
+
+def all_stand(here: list[Named], there: list[Named]) -> bool:
+    """Whether all that look like names stand on both sides as they are and in one order, so that there is
+    nothing to weigh: most texts are such, and this is quickly seen."""
+    places: dict[str, tuple[int, Form]] = {}
+    for index, _, form in there:
+        places.setdefault(form.text, (index, form))
+    written = set()
+    last = -1
+    for _, _, form in here:
+        written.add(form.text)
+        place = places.get(form.text)
+        if place is None or place[1].ordinary:
+            if form.namelike:
+                return False
+        elif place[0] <= last:
+            return False
+        else:
+            last = place[0]
+    for text, (_, form) in places.items():
+        if text not in written and (form.namelike or any(transposed(text, other) for other in written)):
+            return False
+    return True
 
 
 def one_name(a: Name, b: Name) -> bool:

@@ -21,9 +21,6 @@ from dragoman.core.checks.reading.tokens import Token, fold
 from dragoman.core.checks.reading.words import function_words
 
 LATIN = frozenset({"en", "de", "es", "pt", "fr", "it", "nl", "ca", "pl"})  # copy names as they are
-NOUNS_TOO = frozenset({"de"})  # writes every noun with a capital
-LEAST = 4  # letters of a name that is looked for; shorter ones match by chance
-MOST = 60  # names of one text
 _REMEMBER = 50_000  # words per language
 # How many letters an ending may add to a name.
 ENDING = {"ru": 2, "uk": 2, "be": 2, "pl": 2, "az": 4, "tr": 4, "kk": 3, "uz": 3, "hy": 3, "de": 1, "en": 1}
@@ -71,7 +68,7 @@ def names(reading: Reading) -> list[Name]:
     if reading.language not in CASED:
         return found
     words = reading.tokens
-    for index, token, form in telling(reading).forms[:MOST]:
+    for index, token, form in telling(reading).forms:
         initial = index == 0 or words[index - 1].text in _OPENERS
         found.append(Name(form.text, token, index, form, reading, initial))
     return found
@@ -81,15 +78,12 @@ def _shows(name: Name, reading: Reading) -> bool:
     """Whether a word with a capital is no part of a title, no abbreviation, no word of its language
     that stands with a capital."""
     language, words, index = reading.language, reading.tokens, name.index
-    if language not in CASED or len(name.text) < LEAST or language in NOUNS_TOO or name.form.ordinary:
+    if language not in CASED or not name.form.namelike:
         return False
     if name.initial and language != "ru" and not (language == "en" and _speaks(words, index)):
         return False
-    raw = words[index].raw
     return not (
-        raw.isupper()
-        or raw[:-1].isupper()  # FAQs
-        or reading.notes[index]  # Celsius, Sept.
+        reading.notes[index]  # Celsius, Sept.
         or _joined(words, index)
         or _titled(words, index, reading)
         or _plain(reading)
@@ -209,10 +203,10 @@ def best_match(name: Name, others: list[Name], *, same_script: bool) -> tuple[fl
         if other.text == text:
             return 1.0, other
     best: tuple[float, Name | None] = (0.0, None)
-    head = name.form.head
+    head = text[:3] if same_script else name.form.head
     rest: list[Name] = []
     for other in others:
-        if other.form.head != head:
+        if (other.text[:3] if same_script else other.form.head) != head:
             rest.append(other)
         elif head:
             score = alike(name, other, same_script=same_script)

@@ -12,6 +12,7 @@ from dragoman.core.checks.reading.gazetteer import CASELESS, Gazetteer, Place, t
 from dragoman.core.checks.reading.reading import Reading, once
 from dragoman.core.checks.reading.tokens import Token, fold
 
+_NAMES = 60  # of one text
 _LONGEST = 6  # letters of an acronym
 _LEAST, _MOST = 4, 14  # letters of the beginning of an adjective
 _REMEMBER = 50_000  # word forms per language
@@ -27,11 +28,14 @@ class Tell(NamedTuple):
     adjective: str  # the country whose adjective it is
 
 
+Named = tuple[int, Token, Form]
+
+
 class Telling:
     """The words of a text that say something, each with its place among the tokens."""
 
     def __init__(self) -> None:
-        self.forms: list[tuple[int, Token, Form]] = []
+        self.forms: list[Named] = []
         self.shorts: list[tuple[int, Token, str]] = []
         self.places: list[tuple[int, Token, Place]] = []
         self.adjectives: list[tuple[Token, str]] = []
@@ -50,7 +54,7 @@ def telling(reading: Reading) -> Telling:
     # Every word of every text passes here, and few are left over: so no step of this is Python's own.
     tells = list(map(known.__getitem__, map(_RAW, words)))
     for index, token, (form, short, place, adjective) in compress(zip(count(), words, tells), tells):  # type: ignore[misc]
-        if form is not None:
+        if form is not None and len(found.forms) < _NAMES:
             found.forms.append((index, token, form))
         if short:
             found.shorts.append((index, token, short))
@@ -66,6 +70,7 @@ class _Tells(dict[str, "Tell | None"]):
 
     def __init__(self, language: str) -> None:
         self._language = language
+        self._caseless = language in CASELESS
         self._gazetteer = Gazetteer(language)
         self._adjectives = _adjectives(language)
         self._heads = frozenset(head[:_LEAST] for head in self._adjectives)
@@ -73,22 +78,26 @@ class _Tells(dict[str, "Tell | None"]):
     def __missing__(self, raw: str) -> Tell | None:
         if len(self) >= _REMEMBER:
             self.clear()
-        tell = self[raw] = self._look(raw, fold(raw, self._language)) if raw[0].isalpha() else None
+        word = raw if raw.isascii() and raw.islower() else fold(raw, self._language)
+        marked = raw[0].isupper() or ("'" in word and raw[0].isalpha())
+        if marked or self._caseless or word[:_LEAST] in self._heads:
+            tell = self._look(raw, word, marked)
+        else:
+            tell = None
+        self[raw] = tell
         return tell
 
-    def _look(self, raw: str, word: str) -> Tell | None:
-        capital = raw[0].isupper()
-        adjective = self._adjective(word) if word[:_LEAST] in self._heads else ""
-        marked = capital or "'" in word
-        place = self._gazetteer.place(word) if marked or self._language in CASELESS else None
+    def _look(self, raw: str, word: str, marked: bool) -> Tell | None:
+        adjective = self._adjective(word)
+        place = self._gazetteer.place(word) if marked or self._caseless else None
         if not (marked or adjective or place):
             return None
         bare = raw.partition("'")[0].partition("’")[0]
-        short = bare if capital and len(bare) <= _LONGEST and bare.isupper() else ""
+        short = bare if len(bare) <= _LONGEST and bare.isupper() and raw[0].isupper() else ""
         return Tell(cased(raw, word, self._language), short, place, adjective)
 
     def _adjective(self, word: str) -> str:
-        if len(word) > _LEAST:
+        if len(word) > _LEAST and word[:_LEAST] in self._heads:
             for cut in range(_LEAST, min(len(word), _MOST) + 1):
                 if word[:cut] in self._adjectives:
                     return self._adjectives[word[:cut]]
