@@ -91,7 +91,7 @@ class NamesCheck(Check):
         if (here.placed or there.placed) and not any(f.severity is Severity.CRITICAL for f in found):
             found = [*self._places(mine, theirs), *found]
         yield from found
-        if all_stand(here.forms, there.forms):
+        if all_stand(mine, theirs):
             return
         told = [span for f in found for span in (f.source_span, f.target_span) if span]
         for finding in self._people(mine, theirs):

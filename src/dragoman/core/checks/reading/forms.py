@@ -64,6 +64,11 @@ class Form:
         )
 
     @part
+    def known_name(self) -> bool:
+        """Whether the dictionary has the word as a name, or not at all."""
+        return russian_name(self.text)
+
+    @part
     def keys(self) -> tuple[str, ...]:
         return keys(self.text, self.language)
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dragoman.core.checks.reading.forms import CASED, FOLDED, Form
-from dragoman.core.checks.reading.names import Name, alike, best_match
+from dragoman.core.checks.reading.names import Name, alike, best_match, opens
+from dragoman.core.checks.reading.places import countries, mentions
 from dragoman.core.checks.reading.reading import Reading, once, part
 from dragoman.core.checks.reading.sound import key, roman, transposed
-from dragoman.core.checks.reading.telling import Named
+from dragoman.core.checks.reading.telling import telling
+from dragoman.core.checks.reading.tokens import Token
 
 _ENDINGS = frozenset("аеиіоуыэюяїєйьąęóaeiouy")
+_NOWHERE: tuple[int, Form | None] = (-1, None)
 CLOSE = 0.8  # a name that another name answers so well is taken
 
 
@@ -87,28 +90,50 @@ class Matches:
         return found
 
 
-def all_stand(here: list[Named], there: list[Named]) -> bool:
-    """Whether all that look like names stand on both sides as they are and in one order, so that there is
-    nothing to weigh: most texts are such, and this is quickly seen."""
+def all_stand(mine: Reading, theirs: Reading) -> bool:
+    """Whether all that look like names stand on both sides as they are, or as one place, and in one order,
+    so that there is nothing to weigh: most texts are such, and this is quickly seen."""
+    here, there = telling(mine).forms, telling(theirs).forms
     places: dict[str, tuple[int, Form]] = {}
     for index, _, form in there:
         places.setdefault(form.text, (index, form))
     written = set()
     last = -1
-    for _, _, form in here:
+    for index, token, form in here:
         written.add(form.text)
-        place = places.get(form.text)
-        if place is None or place[1].ordinary:
-            if form.namelike:
+        place, other = places.get(form.text, _NOWHERE)
+        if other is None or other.ordinary:
+            if not form.namelike or _opens(mine, index, form):
+                continue
+            place = _as_place(mine, token, theirs)
+            if place < 0:
                 return False
-        elif place[0] <= last:
+        if place <= last:
             return False
-        else:
-            last = place[0]
-    for text, (_, form) in places.items():
-        if text not in written and (form.namelike or any(transposed(text, other) for other in written)):
-            return False
-    return True
+        last = place
+    return all(
+        text in written
+        or (not form.namelike and not any(transposed(text, other) for other in written))
+        or _opens(theirs, index, form)
+        or _as_place(theirs, theirs.tokens[index], mine) >= 0
+        for text, (index, form) in places.items()
+    )
+
+
+def _opens(reading: Reading, index: int, form: Form) -> bool:
+    """Whether a word has its capital from the sentence alone."""
+    if form.language == "en" or not opens(reading.tokens, index):
+        return False
+    return form.language != "ru" or not form.known_name
+
+
+def _as_place(reading: Reading, token: Token, other: Reading) -> int:
+    """Where the other text names the same place, or -1."""
+    for code, span in mentions(reading):
+        if span == (token.start, token.end) and code in countries(other):
+            start = countries(other)[code][0]
+            return next(i for i, t in enumerate(other.tokens) if t.start == start)
+    return -1
 
 
 def one_name(a: Name, b: Name) -> bool:

@@ -10,7 +10,6 @@ from dragoman.core.checks.reading.forms import (
     Form,
     bare_word,
     common_english,
-    russian_name,
     unprefixed,
 )
 from dragoman.core.checks.reading.gazetteer import tables
@@ -58,7 +57,7 @@ class Name:
     @property
     def sure(self) -> bool:
         """Surely a name: not a word that merely stands with a capital."""
-        return self.likely and (self._reading.language != "ru" or russian_name(self.text))
+        return self.likely and (self._reading.language != "ru" or self.form.known_name)
 
 
 @once
@@ -69,9 +68,13 @@ def names(reading: Reading) -> list[Name]:
         return found
     words = reading.tokens
     for index, token, form in telling(reading).forms:
-        initial = index == 0 or words[index - 1].text in _OPENERS
-        found.append(Name(form.text, token, index, form, reading, initial))
+        found.append(Name(form.text, token, index, form, reading, opens(words, index)))
     return found
+
+
+def opens(words: list[Token], index: int) -> bool:
+    """Whether a word may have its capital from where it stands."""
+    return index == 0 or words[index - 1].text in _OPENERS
 
 
 def _shows(name: Name, reading: Reading) -> bool:
