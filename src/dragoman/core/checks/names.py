@@ -91,7 +91,7 @@ class NamesCheck(Check):
         if (here.placed or there.placed) and not any(f.severity is Severity.CRITICAL for f in found):
             found = [*self._places(mine, theirs), *found]
         yield from found
-        if all_stand(mine, theirs):
+        if all_stand(mine, theirs, theirs.language in DICTIONARY):
             return
         told = [span for f in found for span in (f.source_span, f.target_span) if span]
         for finding in self._people(mine, theirs):
@@ -206,21 +206,14 @@ class NamesCheck(Check):
             lost = [n for n in lost if not _within((n.start, n.end), said) and not echoed(n, theirs)]
         written = {n.text for n in here}
         open_there = [c for c in there if c.text not in written]
-        invented = [
-            c
-            for c in open_there
-            if c.likely and best_match(c, here, same_script=same)[0] < strange and c.sure
-        ]
-        if invented:
-            told = countries(mine)
-            said = [span for code, span in mentions(theirs) if code in told or echoes(code, mine, theirs)]
-            invented = [c for c in invented if not _within((c.start, c.end), said) and not echoed(c, mine)]
+        invented: list[Name] = []
+        if theirs.language in CASED and (lost or theirs.language in DICTIONARY):
+            invented = self._invented(open_there, here, same, strange, mine, theirs)
         if theirs.language not in CASED:
             swapped = self._shown(here, there, best, mine, theirs)
             if swapped:
                 yield self._finding(*swapped, Severity.CRITICAL)
                 lost = [n for n in lost if n.text != swapped[0].text]
-            invented = []
         rest: list[Name] = []
         for a in lost:
             b = self._instead(a, invented, lost, here, best, mine, theirs) if best[a][0] < strange else None
@@ -240,6 +233,27 @@ class NamesCheck(Check):
                 yield self._finding(None, b, Severity.SERIOUS)
         yield from self._misspelt(here, open_there)
         yield from self._exchanged(here, best, mine, theirs)
+
+    def _invented(
+        self,
+        open_there: list[Name],
+        here: list[Name],
+        same: bool,
+        strange: float,
+        mine: Reading,
+        theirs: Reading,
+    ) -> list[Name]:
+        """Names of the target that stand for none of the source."""
+        found = [
+            c
+            for c in open_there
+            if c.likely and best_match(c, here, same_script=same)[0] < strange and c.sure
+        ]
+        if found:
+            told = countries(mine)
+            said = [span for code, span in mentions(theirs) if code in told or echoes(code, mine, theirs)]
+            found = [c for c in found if not _within((c.start, c.end), said) and not echoed(c, mine)]
+        return found
 
     def _shown(
         self, here: list[Name], there: list[Name], best: Matches, mine: Reading, theirs: Reading

@@ -90,9 +90,10 @@ class Matches:
         return found
 
 
-def all_stand(mine: Reading, theirs: Reading) -> bool:
-    """Whether all that look like names stand on both sides as they are, or as one place, and in one order,
-    so that there is nothing to weigh: most texts are such, and this is quickly seen."""
+def all_stand(mine: Reading, theirs: Reading, both: bool) -> bool:
+    """Whether all that look like names in the source (and in the target, if `both`) stand on the other side
+    as they are, or as one place, and in one order, so that there is nothing to weigh: most texts are such,
+    and this is quickly seen."""
     here, there = telling(mine).forms, telling(theirs).forms
     places: dict[str, tuple[int, Form]] = {}
     for index, _, form in there:
