@@ -85,16 +85,17 @@ class NamesCheck(Check):
     def run(self, source: Segment, target: Segment) -> Iterator[Finding]:
         mine, theirs = read(source), read(target)
         here, there = telling(mine), telling(theirs)
+        same = {mine.language, theirs.language} <= LATIN
         found: list[Finding] = []
         if here.shorts or there.shorts:
             found.extend(self._bodies(mine, theirs))
         if (here.placed or there.placed) and not any(f.severity is Severity.CRITICAL for f in found):
             found = [*self._places(mine, theirs), *found]
         yield from found
-        if all_stand(mine, theirs, theirs.language in DICTIONARY):
+        if all_stand(mine, theirs, theirs.language in DICTIONARY, same):
             return
         told = [span for f in found for span in (f.source_span, f.target_span) if span]
-        for finding in self._people(mine, theirs):
+        for finding in self._people(mine, theirs, same):
             if not _within(finding.source_span, told) and not _within(finding.target_span, told):
                 yield finding
 
@@ -189,10 +190,9 @@ class NamesCheck(Check):
                 self.id, Severity.SERIOUS, a[1:], b[1:], (mine.text[a[1] : a[2]], theirs.text[b[1] : b[2]])
             )
 
-    def _people(self, mine: Reading, theirs: Reading) -> Iterator[Finding]:
+    def _people(self, mine: Reading, theirs: Reading, same: bool) -> Iterator[Finding]:
         here = names(mine)
         there = candidates(theirs)
-        same = mine.language in LATIN and theirs.language in LATIN
         best = Matches(here, there, same)
         open_here = [n for n in here if not best.stands(n) and n.likely]
         best.settle(open_here)

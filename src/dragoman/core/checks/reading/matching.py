@@ -90,35 +90,47 @@ class Matches:
         return found
 
 
-def all_stand(mine: Reading, theirs: Reading, both: bool) -> bool:
+def all_stand(mine: Reading, theirs: Reading, both: bool, same_script: bool) -> bool:
     """Whether all that look like names in the source (and in the target, if `both`) stand on the other side
-    as they are, or as one place, and in one order, so that there is nothing to weigh: most texts are such,
-    and this is quickly seen."""
+    as they are, by another spelling of the same sounds or as one place, and in one order, so that there is
+    nothing to weigh: most texts are such, and this is quickly seen."""
     here, there = telling(mine).forms, telling(theirs).forms
+    written = {form.text for _, _, form in here}
     places: dict[str, tuple[int, Form]] = {}
     for index, _, form in there:
         places.setdefault(form.text, (index, form))
-    written = set()
+    sounds = {} if same_script else {form.sounds[0]: at for at, _, form in reversed(there) if form.namelike}
     last = -1
     for index, token, form in here:
-        written.add(form.text)
         place, other = places.get(form.text, _NOWHERE)
         if other is None or other.ordinary:
-            if not form.namelike or _opens(mine, index, form):
+            if not form.namelike:
                 continue
-            place = _as_place(mine, token, theirs)
+            place = sounds.get(form.sounds[0], -1) if sounds else -1
+            if place < 0:
+                if _opens(mine, index, form):
+                    continue
+                place = _as_place(mine, token, theirs)
             if place < 0:
                 return False
         if place <= last:
             return False
         last = place
-    return all(
-        text in written
-        or (not form.namelike and not any(transposed(text, other) for other in written))
-        or _opens(theirs, index, form)
-        or _as_place(theirs, theirs.tokens[index], mine) >= 0
-        for text, (index, form) in places.items()
-    )
+    heard = {form.sounds[0] for _, _, form in here if form.namelike} if sounds and both else ()
+    for text, (index, form) in places.items():
+        if text in written:
+            continue
+        if any(transposed(text, other) for other in written):
+            return False
+        if (
+            both
+            and form.namelike
+            and not (heard and form.sounds[0] in heard)
+            and not _opens(theirs, index, form)
+            and _as_place(theirs, theirs.tokens[index], mine) < 0
+        ):
+            return False
+    return True
 
 
 def _opens(reading: Reading, index: int, form: Form) -> bool:
