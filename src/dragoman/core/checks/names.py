@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
+from operator import itemgetter
 
 from dragoman.core.checks.base import Check
 from dragoman.core.checks.reading.bodies import (
@@ -92,7 +92,7 @@ class NamesCheck(Check):
         if (here.placed or there.placed) and not any(f.severity is Severity.CRITICAL for f in found):
             found = [*self._places(mine, theirs), *found]
         yield from found
-        if all_stand(mine, theirs, theirs.language in DICTIONARY, same):
+        if all_stand(mine, theirs, theirs.language in CASED, same):
             return
         told = [span for f in found for span in (f.source_span, f.target_span) if span]
         for finding in self._people(mine, theirs, same):
@@ -207,13 +207,13 @@ class NamesCheck(Check):
         written = {n.text for n in here}
         open_there = [c for c in there if c.text not in written]
         invented: list[Name] = []
-        if theirs.language in CASED and (lost or theirs.language in DICTIONARY):
+        if theirs.language in CASED and open_there:
             invented = self._invented(open_there, here, same, strange, mine, theirs)
         if theirs.language not in CASED:
             swapped = self._shown(here, there, best, mine, theirs)
             if swapped:
-                yield self._finding(*swapped, Severity.CRITICAL)
-                lost = [n for n in lost if n.text != swapped[0].text]
+                yield self._finding(*swapped, Severity.CRITICAL if swapped[0] else Severity.SERIOUS)
+                lost = [n for n in lost if swapped[0] is None or n.text != swapped[0].text]
         rest: list[Name] = []
         for a in lost:
             b = self._instead(a, invented, lost, here, best, mine, theirs) if best[a][0] < strange else None
@@ -226,13 +226,16 @@ class NamesCheck(Check):
                 yield self._finding(a, None, Severity.MINOR)
             else:
                 rest.append(a)
+        if not rest:
+            rest = self._perhaps(here, there, invented, best, strange, mine, theirs)[:1]
         for a in rest:
             yield self._finding(a, invented.pop(0) if invented else None, Severity.SERIOUS)
         if theirs.language in DICTIONARY:
             for b in invented:
                 yield self._finding(None, b, Severity.SERIOUS)
         yield from self._misspelt(here, open_there)
-        yield from self._exchanged(here, best, mine, theirs)
+        if "az" not in (mine.language, theirs.language):
+            yield from self._exchanged(here, there, best)
 
     def _invented(
         self,
@@ -255,11 +258,40 @@ class NamesCheck(Check):
             found = [c for c in found if not _within((c.start, c.end), said) and not echoed(c, mine)]
         return found
 
+    def _perhaps(
+        self,
+        here: list[Name],
+        there: list[Name],
+        invented: list[Name],
+        best: Matches,
+        strange: float,
+        mine: Reading,
+        theirs: Reading,
+    ) -> list[Name]:
+        """What may be lost: less surely a name, or one that stays in another place. It counts beside a name
+        that the target has for itself, or as one of "A and B"."""
+        found = [
+            n
+            for n in here
+            if not n.initial
+            and (n.likely or n.titled)
+            and (
+                (invented and _count(n, here) > _answers(n, there))
+                if best[n][0] >= strange
+                else (invented or self._dropped(n, here, best, mine, theirs)) and not echoed(n, theirs)
+            )
+        ]
+        if found:
+            told = countries(theirs)
+            said = [span for code, span in mentions(mine) if code in told or echoes(code, theirs, mine)]
+            found = [n for n in found if not _within((n.start, n.end), said)]
+        return found
+
     def _shown(
         self, here: list[Name], there: list[Name], best: Matches, mine: Reading, theirs: Reading
-    ) -> tuple[Name, Name] | None:
-        """Where no capital shows a name: one that is known and stands for none of the source, while
-        one of the source has no answer but by chance, or fewer than it needs."""
+    ) -> tuple[Name | None, Name] | None:
+        """Where no capital shows a name: one that is known and stands for none of the source, and the one
+        of the source that has no answer but by chance, or fewer than it needs."""
         known = [c for c in there if shown(theirs.tokens[c.index].text, theirs.language)]
         said = [
             span for code, span in mentions(theirs) if code in countries(mine) or echoes(code, mine, theirs)
@@ -280,7 +312,7 @@ class NamesCheck(Check):
             lost = [n for n in sure if _count(n, here) > _answers(n, there)]
         b = foreign[0]
         if not lost or any(alike(n, b) >= RESPELT for n in lost):
-            return None
+            return None, b
         return min(lost, key=lambda n: best[n][0]), b
 
     def _instead(
@@ -372,35 +404,26 @@ class NamesCheck(Check):
                 return ordinary(before.text, theirs.language)
         return False
 
-    def _exchanged(
-        self, here: list[Name], best: Matches, mine: Reading, theirs: Reading
-    ) -> Iterator[Finding]:
+    def _exchanged(self, here: list[Name], there: list[Name], best: Matches) -> Iterator[Finding]:
         """Two names that changed places, all others standing as they did. Word order differs between
-        languages, so this is doubt."""
-        if len(here) < 2 or "az" in (mine.language, theirs.language):
-            return
-        places = [
-            (n, match.index)
-            for n in here
-            if best.stands(n) or n.likely
-            for score, match in [best[n]]
-            if score >= SAME and match is not None
-        ]
-        if all(a[1] < b[1] for a, b in pairwise(places)):
-            return
-        here = [n for n in here if n.initial or n.sure]
-        if len(here) > 6 or len({n.text for n in here}) < len(here):
-            return
-        places = [(n, index) for n, index in places if n.initial or n.sure]
-        order = [index for _, index in places]
-        if len(set(order)) < len(order):
-            return
-        wrong = [i for i, (a, b) in enumerate(zip(order, sorted(order), strict=True)) if a != b]
-        if len(wrong) != 2:
-            return
-        first, second = (places[i][0] for i in wrong)
-        if second.index - first.index > 2:
-            yield self._finding(first, best[first][1], Severity.SERIOUS)
+        languages, so this is doubt. Names that one side has more often than the other are left out."""
+        said: dict[str, list[Name]] = {}
+        for n in here:
+            score, match = best[n] if best.stands(n) or n.likely else (0.0, None)
+            if score >= ANSWERED and match is not None:
+                said.setdefault(match.text, []).append(n)
+        left: list[tuple[int, str, Name]] = []
+        right: list[tuple[int, str, Name]] = []
+        for text, ours in said.items():
+            answers = {c.index: c for c in there if c.text == text}
+            if len(answers) == len(ours):
+                left += [(n.index, text, n) for n in ours]
+                right += [(c.index, text, c) for c in answers.values()]
+        left.sort(key=itemgetter(0))
+        right.sort(key=itemgetter(0))
+        wrong = [(a, b) for a, b in zip(left, right, strict=True) if a[1] != b[1]]
+        if len(wrong) == 2 and len(left) >= (2 if there[0].language in CASED else 3):
+            yield self._finding(wrong[0][0][2], wrong[0][1][2], Severity.SERIOUS)
 
     def _misspelt(self, here: list[Name], open_there: list[Name]) -> Iterator[Finding]:
         """Two letters that changed places."""

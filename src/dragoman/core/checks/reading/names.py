@@ -55,6 +55,11 @@ class Name:
         return self._likely
 
     @property
+    def titled(self) -> bool:
+        """Whether all that speaks against a name is a word of a title beside it: Somerset Police."""
+        return not self.likely and _shows(self, self._reading, titles=True)
+
+    @property
     def sure(self) -> bool:
         """Surely a name: not a word that merely stands with a capital."""
         return self.likely and (self._reading.language != "ru" or self.form.known_name)
@@ -77,9 +82,9 @@ def opens(words: list[Token], index: int) -> bool:
     return index == 0 or words[index - 1].text in _OPENERS
 
 
-def _shows(name: Name, reading: Reading) -> bool:
-    """Whether a word with a capital is no part of a title, no abbreviation, no word of its language
-    that stands with a capital."""
+def _shows(name: Name, reading: Reading, *, titles: bool = False) -> bool:
+    """Whether a word with a capital is no abbreviation, no word of its language that stands with a capital,
+    and no part of a title, unless `titles`."""
     language, words, index = reading.language, reading.tokens, name.index
     if language not in CASED or not name.form.namelike:
         return False
@@ -88,7 +93,7 @@ def _shows(name: Name, reading: Reading) -> bool:
     return not (
         reading.notes[index]  # Celsius, Sept.
         or _joined(words, index)
-        or _titled(words, index, reading)
+        or (not titles and _titled(words, index, reading))
         or _plain(reading)
     )
 
