@@ -15,7 +15,7 @@ from dragoman.core.checks.reading.bodies import (
     spoken_of,
 )
 from dragoman.core.checks.reading.forms import CASED, NOUNS_TOO, ordinary
-from dragoman.core.checks.reading.matching import Matches, all_stand, echoed
+from dragoman.core.checks.reading.matching import Matches, all_stand, echoed, one_name
 from dragoman.core.checks.reading.names import (
     LATIN,
     Name,
@@ -41,6 +41,7 @@ DOUBTFUL = 0.6
 LONG = 6  # letters; in shorter names two letters out of order may be another name
 NEAR = 2  # tokens between two names that stand together
 CYRILLIC = frozenset({"ru", "uk", "be"})
+TITLES_TOO = frozenset({"az", "tr"})  # give capitals to many common words
 DICTIONARY = frozenset({"en", "ru"})  # where a capital is known to be a name or not
 AND = frozenset(
     [
@@ -226,7 +227,7 @@ class NamesCheck(Check):
                 yield self._finding(a, None, Severity.MINOR)
             else:
                 rest.append(a)
-        if not rest:
+        if not rest and theirs.language not in TITLES_TOO:
             rest = self._perhaps(here, there, invented, best, strange, mine, theirs)[:1]
         for a in rest:
             yield self._finding(a, invented.pop(0) if invented else None, Severity.SERIOUS)
@@ -270,22 +271,17 @@ class NamesCheck(Check):
     ) -> list[Name]:
         """What may be lost: less surely a name, or one that stays in another place. It counts beside a name
         that the target has for itself, or as one of "A and B"."""
-        found = [
-            n
-            for n in here
-            if not n.initial
-            and (n.likely or n.titled)
-            and (
-                (invented and _count(n, here) > _answers(n, there))
-                if best[n][0] >= strange
-                else (invented or self._dropped(n, here, best, mine, theirs)) and not echoed(n, theirs)
-            )
-        ]
-        if found:
+        seeming = [n for n in here if not n.initial and (n.likely or n.titled)]
+        known = [n for n in seeming if mine.language != "ru" or n.form.known_name]
+        lost = [n for n in known if best[n][0] < strange and not echoed(n, theirs)]
+        lost = [n for n in lost if invented or self._dropped(n, here, best, mine, theirs)]
+        if lost:
             told = countries(theirs)
             said = [span for code, span in mentions(mine) if code in told or echoes(code, theirs, mine)]
-            found = [n for n in found if not _within((n.start, n.end), said)]
-        return found
+            lost = [n for n in lost if not _within((n.start, n.end), said)]
+        if not lost and invented:
+            lost = [n for n in seeming if best[n][0] >= strange and _count(n, here) > _answers(n, there)]
+        return lost
 
     def _shown(
         self, here: list[Name], there: list[Name], best: Matches, mine: Reading, theirs: Reading
@@ -450,7 +446,7 @@ def _times(code: str, reading: Reading) -> int:
 
 
 def _count(name: Name, names: list[Name]) -> int:
-    return sum(n.text == name.text for n in names)
+    return sum(one_name(n, name) for n in names)
 
 
 def _answers(name: Name, there: list[Name]) -> int:
