@@ -227,7 +227,7 @@ class NamesCheck(Check):
                 yield self._finding(a, None, Severity.MINOR)
             else:
                 rest.append(a)
-        if not rest and theirs.language not in TITLES_TOO:
+        if not lost and theirs.language not in TITLES_TOO:
             rest = self._perhaps(here, there, invented, best, strange, mine, theirs)[:1]
         for a in rest:
             yield self._finding(a, invented.pop(0) if invented else None, Severity.SERIOUS)
@@ -307,7 +307,7 @@ class NamesCheck(Check):
         if not lost:
             lost = [n for n in sure if _count(n, here) > _answers(n, there)]
         b = foreign[0]
-        if not lost or any(alike(n, b) >= RESPELT for n in lost):
+        if not lost or any(alike(n, b) >= RESPELT or _short_for(n, b) for n in lost):
             return None, b
         return min(lost, key=lambda n: best[n][0]), b
 
@@ -328,7 +328,12 @@ class NamesCheck(Check):
             return beside
         if theirs.language in NOUNS_TOO:
             return self._next_to(lost, here, best, theirs)
-        if not sure or len(invented) != 1 or len(all_lost) != 1 or _cognate(lost, invented[0]):
+        if (
+            mine.language not in DICTIONARY
+            or len(invented) != 1
+            or len(all_lost) != 1
+            or _cognate(lost, invented[0])
+        ):
             return None
         b = invented[0]
         if _within((b.start, b.end), [p for _, p in mentions(theirs)]) and not _within(
@@ -374,7 +379,12 @@ class NamesCheck(Check):
         return None
 
     def _dropped(self, lost: Name, here: list[Name], best: Matches, mine: Reading, theirs: Reading) -> bool:
-        """Of "A and B" only A is there."""
+        """Of "A and B" only A is there, and no other part of B's name."""
+        left = lost.index
+        while left and mine.tokens[left - 1].capital:
+            left -= 1
+        if any(left <= n.index < lost.index and best[n][0] >= SAME for n in here):
+            return False
         for n in here:
             left, right = sorted((n.index, lost.index))
             between = mine.tokens[left + 1].text if right - left == 2 else ""
@@ -462,6 +472,11 @@ def _cognate(a: Name, b: Name) -> bool:
     if not {a.language, b.language} <= LATIN:
         return False
     return a.text[:3] == b.text[:3] or likeness(a.text, b.text) > 0.5
+
+
+def _short_for(a: Name, b: Name) -> bool:
+    """Livi, Livingston"""
+    return any(y.startswith(x) for x in a.form.keys for y in b.form.keys if len(x) > 1)
 
 
 def _country_of(body: str, reading: Reading, other: Reading) -> bool:
