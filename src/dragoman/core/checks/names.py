@@ -34,6 +34,7 @@ from dragoman.core.types import Finding, Segment, Severity, Span
 SAME = 0.62  # from here two names may be one
 RESPELT = 0.35  # from here the only answer may be the same name in another spelling
 ANSWERED = 0.75  # below that a word of a script without capitals may sound alike by chance
+TAKEN = 0.85  # a name that one word answers so well is answered by no other
 LIKE = 0.58  # a known name that is so like one of the source stands for it
 SURELY = 0.7  # from here a place that the tables lack is the same
 STRANGE = 0.47  # below that nothing on the other side sounds like it
@@ -209,7 +210,7 @@ class NamesCheck(Check):
         open_there = [c for c in there if c.text not in written]
         invented: list[Name] = []
         if theirs.language in CASED and open_there:
-            invented = self._invented(open_there, here, same, strange, mine, theirs)
+            invented = self._invented(open_there, here, best, same, strange, mine, theirs)
         if theirs.language not in CASED:
             swapped = self._shown(here, there, best, mine, theirs)
             if swapped:
@@ -242,22 +243,29 @@ class NamesCheck(Check):
         self,
         open_there: list[Name],
         here: list[Name],
+        best: Matches,
         same: bool,
         strange: float,
         mine: Reading,
         theirs: Reading,
     ) -> list[Name]:
-        """Names of the target that stand for none of the source."""
-        found = [
-            c
-            for c in open_there
-            if c.likely and best_match(c, here, same_script=same)[0] < strange and c.sure
-        ]
+        """Names of the target that stand for none of the source, or only for one that another answers."""
+        found = [c for c in open_there if c.likely and self._strange(c, here, best, same, strange) and c.sure]
         if found:
             told = countries(mine)
             said = [span for code, span in mentions(theirs) if code in told or echoes(code, mine, theirs)]
             found = [c for c in found if not _within((c.start, c.end), said) and not echoed(c, mine)]
         return found
+
+    def _strange(self, c: Name, here: list[Name], best: Matches, same: bool, strange: float) -> bool:
+        if best_match(c, here, same_script=same)[0] < strange:
+            return True
+        free = []
+        for n in here:
+            score, match = best[n]
+            if match is None or score < TAKEN or one_name(match, c):
+                free.append(n)
+        return best_match(c, free, same_script=same)[0] < strange
 
     def _perhaps(
         self,
