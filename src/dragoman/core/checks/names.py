@@ -39,6 +39,7 @@ LIKE = 0.58  # a known name that is so like one of the source stands for it
 SURELY = 0.7  # from here a place that the tables lack is the same
 STRANGE = 0.47  # below that nothing on the other side sounds like it
 DOUBTFUL = 0.6
+DOUBTFUL_THERE = 0.66  # in a script without capitals, where more words sound alike by chance
 LONG = 6  # letters; in shorter names two letters out of order may be another name
 NEAR = 2  # tokens between two names that stand together
 CYRILLIC = frozenset({"ru", "uk", "be"})
@@ -201,6 +202,8 @@ class NamesCheck(Check):
         kindred = {mine.language, theirs.language} <= CYRILLIC
         strange = 0.6 if same else STRANGE + 0.1 * kindred
         doubtful = 0.6 if same else DOUBTFUL + 0.1 * kindred
+        if theirs.language not in CASED:
+            doubtful = DOUBTFUL_THERE
         lost = [n for n in open_here if best[n][0] < doubtful and n.sure]
         if lost:
             told = countries(theirs)
