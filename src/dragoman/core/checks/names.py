@@ -95,7 +95,7 @@ class NamesCheck(Check):
         if (here.placed or there.placed) and not any(f.severity is Severity.CRITICAL for f in found):
             found = [*self._places(mine, theirs), *found]
         yield from found
-        if all_stand(mine, theirs, theirs.language in CASED, same):
+        if all_stand(mine, theirs, theirs.language in DICTIONARY, same):
             return
         told = [span for f in found for span in (f.source_span, f.target_span) if span]
         for finding in self._people(mine, theirs, same):

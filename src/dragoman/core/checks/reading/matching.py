@@ -11,7 +11,6 @@ from dragoman.core.checks.reading.telling import telling
 from dragoman.core.checks.reading.tokens import Token
 
 _ENDINGS = frozenset("аеиіоуыэюяїєйьąęóaeiouy")
-_NOWHERE: tuple[int, Form | None] = (-1, None)
 CLOSE = 0.8  # a name that another name answers so well is taken
 
 
@@ -96,16 +95,19 @@ def all_stand(mine: Reading, theirs: Reading, both: bool, same_script: bool) -> 
     nothing to weigh: most texts are such, and this is quickly seen."""
     here, there = telling(mine).forms, telling(theirs).forms
     written = {form.text for _, _, form in here}
-    places: dict[str, tuple[int, Form]] = {}
-    for index, _, form in there:
-        places.setdefault(form.text, (index, form))
+    places: dict[str, list[int]] = {}  # the first last
+    for index, _, form in reversed(there):
+        places.setdefault(form.text, []).append(index)
+    ordinary = {form.text for _, _, form in there if form.text in written and form.ordinary}
     sounds = {} if same_script else {form.sounds[0]: at for at, _, form in reversed(there) if form.namelike}
     last = -1
     for index, token, form in here:
-        place, other = places.get(form.text, _NOWHERE)
-        if other is None or other.ordinary:
-            if not form.namelike:
-                continue
+        standing = places.get(form.text)
+        if standing and form.text not in ordinary:
+            place = standing.pop()
+        elif not form.namelike:
+            continue
+        else:
             place = sounds.get(form.sounds[0], -1) if sounds else -1
             if place < 0:
                 if _opens(mine, index, form):
@@ -117,10 +119,10 @@ def all_stand(mine: Reading, theirs: Reading, both: bool, same_script: bool) -> 
             return False
         last = place
     heard = {form.sounds[0] for _, _, form in here if form.namelike} if sounds and both else ()
-    for text, (index, form) in places.items():
-        if text in written:
+    for index, _, form in there:
+        if form.text in written:
             continue
-        if any(transposed(text, other) for other in written):
+        if any(transposed(form.text, other) for other in written):
             return False
         if (
             both
