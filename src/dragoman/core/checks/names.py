@@ -318,7 +318,9 @@ class NamesCheck(Check):
         if not lost:
             lost = [n for n in sure if _count(n, here) > _answers(n, there)]
         b = foreign[0]
-        if not lost or any(alike(n, b) >= RESPELT or _short_for(n, b) for n in lost):
+        if any(alike(n, b) >= RESPELT or _short_for(n, b) for n in lost):
+            return None
+        if not lost:
             return None, b
         return min(lost, key=lambda n: best[n][0]), b
 
