@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from operator import itemgetter
 
 from dragoman.core.checks.base import Check
 from dragoman.core.checks.reading.bodies import (
@@ -13,33 +14,36 @@ from dragoman.core.checks.reading.bodies import (
     short_forms,
     spoken_of,
 )
-from dragoman.core.checks.reading.matching import Matches, echoed
+from dragoman.core.checks.reading.forms import CASED, NOUNS_TOO, ordinary
+from dragoman.core.checks.reading.matching import Matches, all_stand, echoed, one_name
 from dragoman.core.checks.reading.names import (
-    CASED,
     LATIN,
-    NOUNS_TOO,
     Name,
     alike,
     best_match,
     candidates,
     names,
-    ordinary,
     shown,
 )
 from dragoman.core.checks.reading.places import countries, countries_and_adjectives, echoes, mentions
 from dragoman.core.checks.reading.reading import Reading, read
 from dragoman.core.checks.reading.sound import likeness, roman, transposed
+from dragoman.core.checks.reading.telling import telling
 from dragoman.core.types import Finding, Segment, Severity, Span
 
 SAME = 0.62  # from here two names may be one
 RESPELT = 0.35  # from here the only answer may be the same name in another spelling
 ANSWERED = 0.75  # below that a word of a script without capitals may sound alike by chance
+TAKEN = 0.85  # a name that one word answers so well is answered by no other
 LIKE = 0.58  # a known name that is so like one of the source stands for it
 SURELY = 0.7  # from here a place that the tables lack is the same
 STRANGE = 0.47  # below that nothing on the other side sounds like it
 DOUBTFUL = 0.6
+DOUBTFUL_THERE = 0.66  # in a script without capitals, where more words sound alike by chance
+LONG = 6  # letters; in shorter names two letters out of order may be another name
 NEAR = 2  # tokens between two names that stand together
 CYRILLIC = frozenset({"ru", "uk", "be"})
+TITLES_TOO = frozenset({"az", "tr"})  # give capitals to many common words
 DICTIONARY = frozenset({"en", "ru"})  # where a capital is known to be a name or not
 AND = frozenset(
     [
@@ -83,14 +87,18 @@ class NamesCheck(Check):
 
     def run(self, source: Segment, target: Segment) -> Iterator[Finding]:
         mine, theirs = read(source), read(target)
-        if not _names_anything(mine) and not _names_anything(theirs):
-            return
-        found = [*self._bodies(mine, theirs)]
-        if not any(f.severity is Severity.CRITICAL for f in found):
+        here, there = telling(mine), telling(theirs)
+        same = {mine.language, theirs.language} <= LATIN
+        found: list[Finding] = []
+        if here.shorts or there.shorts:
+            found.extend(self._bodies(mine, theirs))
+        if (here.placed or there.placed) and not any(f.severity is Severity.CRITICAL for f in found):
             found = [*self._places(mine, theirs), *found]
         yield from found
+        if all_stand(mine, theirs, theirs.language in DICTIONARY, same):
+            return
         told = [span for f in found for span in (f.source_span, f.target_span) if span]
-        for finding in self._people(mine, theirs):
+        for finding in self._people(mine, theirs, same):
             if not _within(finding.source_span, told) and not _within(finding.target_span, told):
                 yield finding
 
@@ -123,7 +131,7 @@ class NamesCheck(Check):
     def _bodies(self, mine: Reading, theirs: Reading) -> Iterator[Finding]:
         yield from self._unknown(mine, theirs)
         here, there = acronyms(mine), acronyms(theirs)
-        if not here and not there:
+        if here.keys() == there.keys():
             return
         invented = [
             b for b in there if b not in here and not spoken_of(b, mine) and not _country_of(b, mine, theirs)
@@ -149,13 +157,15 @@ class NamesCheck(Check):
             for b in here
             if b not in there and not spoken_of(b, theirs) and not _country_of(b, theirs, mine)
         ]
+        if not gone:
+            return
         more = [b for b in there if b in FIRM and spoken_of(b, theirs) > spoken_of(b, mine) and b not in gone]
         doubled = [
             code
             for code in countries(theirs)
             if code not in countries(mine) and not echoes(code, mine, theirs)
         ]
-        if gone and (more or doubled):
+        if more or doubled:
             place = there[more[0]] if more else countries(theirs)[doubled[0]]
             yield Finding(
                 self.id, Severity.CRITICAL, here[gone[0]], place, (gone[0], more[0] if more else doubled[0])
@@ -183,33 +193,32 @@ class NamesCheck(Check):
                 self.id, Severity.SERIOUS, a[1:], b[1:], (mine.text[a[1] : a[2]], theirs.text[b[1] : b[2]])
             )
 
-    def _people(self, mine: Reading, theirs: Reading) -> Iterator[Finding]:
+    def _people(self, mine: Reading, theirs: Reading, same: bool) -> Iterator[Finding]:
         here = names(mine)
-        if not here and theirs.language not in CASED:
-            return
         there = candidates(theirs)
-        same = mine.language in LATIN and theirs.language in LATIN
         best = Matches(here, there, same)
-        best.settle([n for n in here if n.sure])
+        open_here = [n for n in here if not best.stands(n) and n.likely]
+        best.settle(open_here)
         kindred = {mine.language, theirs.language} <= CYRILLIC
         strange = 0.6 if same else STRANGE + 0.1 * kindred
         doubtful = 0.6 if same else DOUBTFUL + 0.1 * kindred
-        lost = [n for n in here if n.sure and best[n][0] < doubtful]
+        if theirs.language not in CASED:
+            doubtful = DOUBTFUL_THERE
+        lost = [n for n in open_here if best[n][0] < doubtful and n.sure]
         if lost:
             told = countries(theirs)
             said = [span for code, span in mentions(mine) if code in told or echoes(code, theirs, mine)]
             lost = [n for n in lost if not _within((n.start, n.end), said) and not echoed(n, theirs)]
-        invented = [c for c in there if c.sure and best_match(c, here, same_script=same)[0] < strange]
-        if invented:
-            told = countries(mine)
-            said = [span for code, span in mentions(theirs) if code in told or echoes(code, mine, theirs)]
-            invented = [c for c in invented if not _within((c.start, c.end), said) and not echoed(c, mine)]
+        written = {n.text for n in here}
+        open_there = [c for c in there if c.text not in written]
+        invented: list[Name] = []
+        if theirs.language in CASED and open_there:
+            invented = self._invented(open_there, here, best, same, strange, mine, theirs)
         if theirs.language not in CASED:
             swapped = self._shown(here, there, best, mine, theirs)
             if swapped:
-                yield self._finding(*swapped, Severity.CRITICAL)
-                lost = [n for n in lost if n.text != swapped[0].text]
-            invented = []
+                yield self._finding(*swapped, Severity.CRITICAL if swapped[0] else Severity.SERIOUS)
+                lost = [n for n in lost if swapped[0] is None or n.text != swapped[0].text]
         rest: list[Name] = []
         for a in lost:
             b = self._instead(a, invented, lost, here, best, mine, theirs) if best[a][0] < strange else None
@@ -222,19 +231,74 @@ class NamesCheck(Check):
                 yield self._finding(a, None, Severity.MINOR)
             else:
                 rest.append(a)
+        if not lost and theirs.language not in TITLES_TOO:
+            rest = self._perhaps(here, there, invented, best, strange, mine, theirs)[:1]
         for a in rest:
             yield self._finding(a, invented.pop(0) if invented else None, Severity.SERIOUS)
         if theirs.language in DICTIONARY:
             for b in invented:
                 yield self._finding(None, b, Severity.SERIOUS)
-        yield from self._misspelt(here, there)
-        yield from self._exchanged([n for n in here if n.sure or n.initial], best, mine, theirs)
+        yield from self._misspelt(here, open_there)
+        if "az" not in (mine.language, theirs.language):
+            yield from self._exchanged(here, there, best)
+
+    def _invented(
+        self,
+        open_there: list[Name],
+        here: list[Name],
+        best: Matches,
+        same: bool,
+        strange: float,
+        mine: Reading,
+        theirs: Reading,
+    ) -> list[Name]:
+        """Names of the target that stand for none of the source, or only for one that another answers."""
+        found = [c for c in open_there if c.likely and self._strange(c, here, best, same, strange) and c.sure]
+        if found:
+            told = countries(mine)
+            said = [span for code, span in mentions(theirs) if code in told or echoes(code, mine, theirs)]
+            found = [c for c in found if not _within((c.start, c.end), said) and not echoed(c, mine)]
+        return found
+
+    def _strange(self, c: Name, here: list[Name], best: Matches, same: bool, strange: float) -> bool:
+        if best_match(c, here, same_script=same)[0] < strange:
+            return True
+        free = []
+        for n in here:
+            score, match = best[n]
+            if match is None or score < TAKEN or one_name(match, c):
+                free.append(n)
+        return best_match(c, free, same_script=same)[0] < strange
+
+    def _perhaps(
+        self,
+        here: list[Name],
+        there: list[Name],
+        invented: list[Name],
+        best: Matches,
+        strange: float,
+        mine: Reading,
+        theirs: Reading,
+    ) -> list[Name]:
+        """What may be lost: less surely a name, or one that stays in another place. It counts beside a name
+        that the target has for itself, or as one of "A and B"."""
+        seeming = [n for n in here if not n.initial and (n.likely or n.titled)]
+        known = [n for n in seeming if mine.language != "ru" or n.form.known_name]
+        lost = [n for n in known if best[n][0] < strange and not echoed(n, theirs)]
+        lost = [n for n in lost if invented or self._dropped(n, here, best, mine, theirs)]
+        if lost:
+            told = countries(theirs)
+            said = [span for code, span in mentions(mine) if code in told or echoes(code, theirs, mine)]
+            lost = [n for n in lost if not _within((n.start, n.end), said)]
+        if not lost and invented:
+            lost = [n for n in seeming if best[n][0] >= strange and _count(n, here) > _answers(n, there)]
+        return lost
 
     def _shown(
         self, here: list[Name], there: list[Name], best: Matches, mine: Reading, theirs: Reading
-    ) -> tuple[Name, Name] | None:
-        """Where no capital shows a name: one that is known and stands for none of the source, while
-        one of the source has no answer but by chance, or fewer than it needs."""
+    ) -> tuple[Name | None, Name] | None:
+        """Where no capital shows a name: one that is known and stands for none of the source, and the one
+        of the source that has no answer but by chance, or fewer than it needs."""
         known = [c for c in there if shown(theirs.tokens[c.index].text, theirs.language)]
         said = [
             span for code, span in mentions(theirs) if code in countries(mine) or echoes(code, mine, theirs)
@@ -254,8 +318,10 @@ class NamesCheck(Check):
         if not lost:
             lost = [n for n in sure if _count(n, here) > _answers(n, there)]
         b = foreign[0]
-        if not lost or any(alike(n, b) >= RESPELT for n in lost):
+        if any(alike(n, b) >= RESPELT or _short_for(n, b) for n in lost):
             return None
+        if not lost:
+            return None, b
         return min(lost, key=lambda n: best[n][0]), b
 
     def _instead(
@@ -275,7 +341,12 @@ class NamesCheck(Check):
             return beside
         if theirs.language in NOUNS_TOO:
             return self._next_to(lost, here, best, theirs)
-        if not sure or len(invented) != 1 or len(all_lost) != 1 or _cognate(lost, invented[0]):
+        if (
+            mine.language not in DICTIONARY
+            or len(invented) != 1
+            or len(all_lost) != 1
+            or _cognate(lost, invented[0])
+        ):
             return None
         b = invented[0]
         if _within((b.start, b.end), [p for _, p in mentions(theirs)]) and not _within(
@@ -321,7 +392,12 @@ class NamesCheck(Check):
         return None
 
     def _dropped(self, lost: Name, here: list[Name], best: Matches, mine: Reading, theirs: Reading) -> bool:
-        """Of "A and B" only A is there."""
+        """Of "A and B" only A is there, and no other part of B's name."""
+        left = lost.index
+        while left and mine.tokens[left - 1].capital:
+            left -= 1
+        if any(left <= n.index < lost.index and best[n][0] >= SAME for n in here):
+            return False
         for n in here:
             left, right = sorted((n.index, lost.index))
             between = mine.tokens[left + 1].text if right - left == 2 else ""
@@ -347,32 +423,31 @@ class NamesCheck(Check):
                 return ordinary(before.text, theirs.language)
         return False
 
-    def _exchanged(
-        self, here: list[Name], best: Matches, mine: Reading, theirs: Reading
-    ) -> Iterator[Finding]:
+    def _exchanged(self, here: list[Name], there: list[Name], best: Matches) -> Iterator[Finding]:
         """Two names that changed places, all others standing as they did. Word order differs between
-        languages, so this is doubt."""
-        if (
-            len(here) > 6
-            or len({n.text for n in here}) < len(here)
-            or "az" in (mine.language, theirs.language)
-        ):
-            return
-        places = [(n, found[1]) for n in here if (found := best[n])[0] >= SAME and found[1] is not None]
-        order = [m.index for _, m in places if m is not None]
-        if len(set(order)) < len(order) or len(order) < 2:
-            return
-        wrong = [i for i, (a, b) in enumerate(zip(order, sorted(order), strict=True)) if a != b]
-        if len(wrong) != 2:
-            return
-        first, second = (places[i][0] for i in wrong)
-        if second.index - first.index > 2:
-            yield self._finding(first, places[wrong[0]][1], Severity.SERIOUS)
+        languages, so this is doubt. Names that one side has more often than the other are left out."""
+        said: dict[str, list[Name]] = {}
+        for n in here:
+            score, match = best[n] if best.stands(n) or n.likely else (0.0, None)
+            if score >= ANSWERED and match is not None:
+                said.setdefault(match.text, []).append(n)
+        left: list[tuple[int, str, Name]] = []
+        right: list[tuple[int, str, Name]] = []
+        for text, ours in said.items():
+            answers = {c.index: c for c in there if c.text == text}
+            if len(answers) == len(ours):
+                left += [(n.index, text, n) for n in ours]
+                right += [(c.index, text, c) for c in answers.values()]
+        left.sort(key=itemgetter(0))
+        right.sort(key=itemgetter(0))
+        wrong = [(a, b) for a, b in zip(left, right, strict=True) if a[1] != b[1]]
+        if len(wrong) == 2 and len(left) >= (2 if there[0].language in CASED else 3):
+            yield self._finding(wrong[0][0][2], wrong[0][1][2], Severity.SERIOUS)
 
-    def _misspelt(self, here: list[Name], there: list[Name]) -> Iterator[Finding]:
-        texts = {n.text for n in here}
-        for c in there:
-            if len(c.text) < 6 or c.text in texts:
+    def _misspelt(self, here: list[Name], open_there: list[Name]) -> Iterator[Finding]:
+        """Two letters that changed places."""
+        for c in open_there:
+            if len(c.text) < LONG:
                 continue
             for n in here:
                 if transposed(n.text, c.text) and n.text[:-2] != c.text[:-2]:  # center, centre
@@ -394,15 +469,11 @@ def _times(code: str, reading: Reading) -> int:
 
 
 def _count(name: Name, names: list[Name]) -> int:
-    return sum(n.text == name.text for n in names)
+    return sum(one_name(n, name) for n in names)
 
 
 def _answers(name: Name, there: list[Name]) -> int:
     return len({c.index for c in there if alike(name, c, beyond=ANSWERED) >= ANSWERED})
-
-
-def _names_anything(reading: Reading) -> bool:
-    return reading.language not in CASED or any(t.kind == "word" and t.capital for t in reading.tokens)
 
 
 def _within(span: Span | None, spans: list[Span]) -> bool:
@@ -414,6 +485,11 @@ def _cognate(a: Name, b: Name) -> bool:
     if not {a.language, b.language} <= LATIN:
         return False
     return a.text[:3] == b.text[:3] or likeness(a.text, b.text) > 0.5
+
+
+def _short_for(a: Name, b: Name) -> bool:
+    """Livi, Livingston"""
+    return any(y.startswith(x) for x in a.form.keys for y in b.form.keys if len(x) > 1)
 
 
 def _country_of(body: str, reading: Reading, other: Reading) -> bool:

@@ -3,23 +3,15 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import lru_cache
-from importlib.resources import files
-from typing import Any
 
+from dragoman.core.checks.reading.gazetteer import tables
 from dragoman.core.checks.reading.reading import Reading, once
+from dragoman.core.checks.reading.telling import telling
 
 # Bodies whose stems stand for nothing else, so that a name written out counts as the acronym.
 FIRM = ("us", "un", "eu", "nato", "uk", "rf", "prc", "dprk", "fbi", "cia", "who", "imf")
 COUNTRIES = {"US": "us", "GB": "uk", "CN": "prc", "KP": "dprk", "AE": "uae", "RU": "rf", "DE": "frg"}
-_LONGEST = 6  # letters of an acronym
-
-
-@lru_cache(maxsize=1)
-def tables() -> dict[str, Any]:
-    raw = (files("dragoman.core.checks") / "data" / "names.toml").read_text(encoding="utf-8")
-    return tomllib.loads(raw)
 
 
 @lru_cache(maxsize=1)
@@ -73,33 +65,30 @@ def short_forms(reading: Reading) -> list[tuple[str, int, int]]:
     """Acronyms as they stand, in small letters, with their places."""
     found: list[tuple[str, int, int]] = []
     words = reading.tokens
-    if reading.shouted:
-        return found
-    index = 0
-    while index < len(words):
-        token = words[index]
-        if token.kind != "word" or not token.raw[:1].isupper():
-            index += 1
+    after = -1
+    for index, token, bare in telling(reading).shorts:
+        if index <= after:
             continue
-        bare = token.raw.partition("'")[0].partition("’")[0]
-        if len(bare) <= _LONGEST and bare.isupper():
-            letters, last = bare, index
-            while last + 2 < len(words) and words[last + 1].text == "." and not words[last + 1].spaced:
-                following = words[last + 2].raw
-                if (
-                    words[last + 2].kind != "word"
-                    or not following.isupper()
-                    or len(following) > 2
-                    or len(bare) > 2
-                ):
-                    break
-                letters, last = letters + following, last + 2
-            money = token.raw == bare and any(
-                "currency" in reading.notes[i] for i in (index, last + 1, last + 2) if i < len(words)
-            )
-            if len(letters) >= 2 and not money:
-                text = "ee" if letters == "EEUU" else letters.lower()
-                found.append((text, token.start, words[last].end))
-            index = last
-        index += 1
+        letters, last = bare, index
+        while last + 2 < len(words) and words[last + 1].text == "." and not words[last + 1].spaced:
+            following = words[last + 2].raw
+            if (
+                words[last + 2].kind != "word"
+                or not following.isupper()
+                or len(following) > 2
+                or len(bare) > 2
+            ):
+                break
+            letters, last = letters + following, last + 2
+        after = last
+        if len(letters) < 2:
+            continue
+        if reading.shouted:
+            return []
+        money = token.raw == bare and any(
+            "currency" in reading.notes[i] for i in (index, last + 1, last + 2) if i < len(words)
+        )
+        if not money:
+            text = "ee" if letters == "EEUU" else letters.lower()
+            found.append((text, token.start, words[last].end))
     return found

@@ -2,118 +2,105 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
-from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
-from typing import Any
 
-from dragoman.core.checks.reading.bodies import tables
 from dragoman.core.checks.reading.extent import ends
+from dragoman.core.checks.reading.forms import CASED as CASED
+from dragoman.core.checks.reading.forms import (
+    Form,
+    bare_word,
+    common_english,
+    unprefixed,
+)
+from dragoman.core.checks.reading.gazetteer import tables
 from dragoman.core.checks.reading.reading import Reading, once
-from dragoman.core.checks.reading.sound import keys, likeness, roman
+from dragoman.core.checks.reading.sound import likeness
+from dragoman.core.checks.reading.telling import telling
 from dragoman.core.checks.reading.tokens import Token, fold
 from dragoman.core.checks.reading.words import function_words
 
-CASED = frozenset(
-    [
-        "en",
-        "de",
-        "es",
-        "pt",
-        "fr",
-        "it",
-        "ca",
-        "nl",
-        "pl",
-        "ru",
-        "uk",
-        "be",
-        "kk",
-        "az",
-        "tr",
-        "uz",
-        "hy",
-        "ro",
-        "cs",
-    ]
-)
 LATIN = frozenset({"en", "de", "es", "pt", "fr", "it", "nl", "ca", "pl"})  # copy names as they are
-NOUNS_TOO = frozenset({"de"})  # writes every noun with a capital
-LEAST = 4  # letters of a name that is looked for; shorter ones match by chance
-MOST = 60  # names of one text
-_DEMONYM = re.compile(
-    r"(?:ish|ese|ive|ous|ful|ship|hood|ity|able|ible|ians?|icans?|iards?|tch|ch|ans|eans?|crats?|ly|ing|ists?|isms?|tions?|ments?|ness)$"
-)
-_FOLDED = str.maketrans(
-    {"e": "i", "y": "i", "o": "u", "w": "u", "v": "f", "p": "b", "g": "k", "d": "t", "h": None}
-)
+_REMEMBER = 50_000  # words per language
 # How many letters an ending may add to a name.
 ENDING = {"ru": 2, "uk": 2, "be": 2, "pl": 2, "az": 4, "tr": 4, "kk": 3, "uz": 3, "hy": 3, "de": 1, "en": 1}
 _OPENERS = frozenset("\"'«“„”‘’(—–-:.!?…¿¡•")
 
 
-@dataclass(frozen=True, slots=True)
 class Name:
-    text: str
-    start: int
-    end: int
-    index: int  # of its token
-    sure: bool  # surely a name: not a word that merely stands with a capital
-    keys: tuple[str, ...]
-    sounds: tuple[str, ...]
-    language: str
-    initial: bool = False
+    """A word of a text that may be a name."""
+
+    __slots__ = ("_likely", "_reading", "end", "form", "index", "initial", "start", "text")
+
+    def __init__(
+        self, text: str, token: Token, index: int, form: Form, reading: Reading, initial: bool = False
+    ) -> None:
+        self.text = text
+        self.start = token.start
+        self.end = token.end
+        self.index = index  # of its token
+        self.form = form
+        self.initial = initial  # at the head of a sentence
+        self._reading = reading
+        self._likely: bool | None = None
+
+    @property
+    def language(self) -> str:
+        return self._reading.language
+
+    @property
+    def likely(self) -> bool:
+        """Whether the text shows a name: what `sure` is without the dictionary, which is slow to ask."""
+        if self._likely is None:
+            self._likely = _shows(self, self._reading)
+        return self._likely
+
+    @property
+    def titled(self) -> bool:
+        """Whether all that speaks against a name is a word of a title beside it: Somerset Police."""
+        return not self.likely and _shows(self, self._reading, titles=True)
+
+    @property
+    def sure(self) -> bool:
+        """Surely a name: not a word that merely stands with a capital."""
+        return self.likely and (self._reading.language != "ru" or self.form.known_name)
 
 
 @once
 def names(reading: Reading) -> list[Name]:
     """Capitalised words; those at the head of a sentence are marked."""
     found: list[Name] = []
-    words = reading.tokens
     if reading.language not in CASED:
         return found
-    plain = reading.shouted or _headed(reading)
-    small = function_words(reading.language)
-    for index, token in enumerate(words):
-        if (
-            token.kind != "word"
-            or len(token.raw) < 2
-            or not (token.capital or _elided(token, reading.language))
-        ):
-            continue
-        initial = index == 0 or words[index - 1].text in _OPENERS
-        bare = _bare(token, reading.language)
-        if bare in small:
-            continue
-        sure = not plain and len(bare) >= LEAST and _sure(bare, reading.language)
-        if initial and reading.language != "ru":
-            sure = sure and reading.language == "en" and _speaks(words, index)
-        sure = (
-            sure
-            and not reading.notes[index]  # Celsius, Sept.
-            and not token.raw.isupper()
-            and not token.raw[:-1].isupper()  # FAQs
-            and not _joined(words, index)
-            and not _titled(words, index, reading)
-        )
-        found.append(
-            Name(
-                bare,
-                token.start,
-                token.end,
-                index,
-                sure,
-                keys(bare, reading.language),
-                _sounds(bare, reading.language),
-                reading.language,
-                initial,
-            )
-        )
-        if len(found) >= MOST:
-            break
+    words = reading.tokens
+    for index, token, form in telling(reading).forms:
+        found.append(Name(form.text, token, index, form, reading, opens(words, index)))
     return found
+
+
+def opens(words: list[Token], index: int) -> bool:
+    """Whether a word may have its capital from where it stands."""
+    return index == 0 or words[index - 1].text in _OPENERS
+
+
+def _shows(name: Name, reading: Reading, *, titles: bool = False) -> bool:
+    """Whether a word with a capital is no abbreviation, no word of its language that stands with a capital,
+    and no part of a title, unless `titles`."""
+    language, words, index = reading.language, reading.tokens, name.index
+    if language not in CASED or not name.form.namelike:
+        return False
+    if name.initial and language != "ru" and not (language == "en" and _speaks(words, index)):
+        return False
+    return not (
+        reading.notes[index]  # Celsius, Sept.
+        or _joined(words, index)
+        or (not titles and _titled(words, index, reading))
+        or _plain(reading)
+    )
+
+
+@once
+def _plain(reading: Reading) -> bool:
+    return reading.shouted or _headed(reading)
 
 
 @once
@@ -121,28 +108,36 @@ def candidates(reading: Reading) -> list[Name]:
     """What may stand for a name of the other side: capitals, or every longer word of a script without."""
     if reading.language in CASED:
         return names(reading)
-    found: list[Name] = []
-    small = function_words(reading.language)
-    for index, token in enumerate(reading.tokens[:400]):
-        if token.kind != "word" or token.text in small or len(token.text) < 2:
-            continue
-        for form in _unprefixed(token.text, reading.language):
-            found.append(
-                Name(
-                    token.raw,
-                    token.start,
-                    token.end,
-                    index,
-                    False,
-                    keys(form, reading.language),
-                    _sounds(form, reading.language),
-                    reading.language,
-                )
-            )
-    return found
+    known = _uncased(reading.language)
+    return [
+        Name(token.raw, token, index, form, reading)
+        for index, token in enumerate(reading.tokens[:400])
+        if token.kind == "word"
+        for form in known[token.text]
+    ]
 
 
-PLAIN = frozenset("btmnlrfS")
+class _Uncased(dict[str, tuple[Form, ...]]):
+    """Each word that was met in a language without capitals, with and without its prefix."""
+
+    def __init__(self, language: str) -> None:
+        self._language = language
+        self._small = function_words(language)
+
+    def __missing__(self, word: str) -> tuple[Form, ...]:
+        if len(self) >= _REMEMBER:
+            self.clear()
+        if word in self._small or len(word) < 2:
+            forms: tuple[Form, ...] = ()
+        else:
+            forms = tuple(Form(form, self._language) for form in unprefixed(word, self._language))
+        self[word] = forms
+        return forms
+
+
+@lru_cache(maxsize=64)
+def _uncased(language: str) -> _Uncased:
+    return _Uncased(language)
 
 
 def alike(a: Name, b: Name, *, same_script: bool = False, beyond: float = 0.0) -> float:
@@ -150,22 +145,24 @@ def alike(a: Name, b: Name, *, same_script: bool = False, beyond: float = 0.0) -
     are copied, so letters alone decide. What cannot be `beyond` that score is not looked at closely."""
     if a.text == b.text:
         return 1.0
-    longer = a.language if len(a.text) >= len(b.text) else b.language
+    one, other = a.form, b.form
+    longer = one.language if len(a.text) >= len(b.text) else other.language
     ending = ENDING.get(longer, 0)
     if same_script:
         return likeness(a.text, b.text, max(ending, 1))
-    by_key = max(likeness(x, y, min(ending, 2)) for x in a.keys for y in b.keys) if a.keys and b.keys else 0.0
+    by_key = _likest(one.keys, other.keys, min(ending, 2))
     if 0.5 * by_key + 0.5 < beyond:
         return 0.0
-    by_sound = max(likeness(x, y, ending) for x in a.sounds for y in b.sounds)
-    score = 0.5 * by_key + 0.5 * by_sound
-    return score - 0.3 if _heads_differ(a, b) else score
+    score = 0.5 * by_key + 0.5 * _likest(one.sounds, other.sounds, ending)
+    if one.plain and other.plain and one.heads.isdisjoint(other.heads):
+        score -= 0.3  # no spelling mixes up what they begin with: Petrov, Сидоров
+    return score
 
 
-def _heads_differ(a: Name, b: Name) -> bool:
-    """Whether they begin with sounds that no spelling mixes up: Petrov, Сидоров."""
-    heads = {k[0] for k in a.keys if k}, {k[0] for k in b.keys if k}
-    return all(h <= PLAIN for h in heads) and not heads[0] & heads[1]
+def _likest(here: tuple[str, ...], there: tuple[str, ...], ending: int) -> float:
+    if len(here) == len(there) == 1:
+        return likeness(here[0], there[0], ending)
+    return max((likeness(x, y, ending) for x in here for y in there), default=0.0)
 
 
 _VERBS = frozenset(
@@ -203,28 +200,32 @@ def _speaks(words: list[Token], index: int) -> bool:
         return False
     following = words[index + 1]
     if following.capital and following.kind == "word" and following.spaced:
-        return not _common_english(_bare(following, "en"))
+        return not common_english(bare_word(following.text, "en"))
     return following.text in _VERBS
 
 
 def best_match(name: Name, others: list[Name], *, same_script: bool) -> tuple[float, Name | None]:
     """The likeliest of the others. One that begins alike is found without a look at the rest."""
-    best: tuple[float, Name | None] = (0.0, None)
-    head = name.sounds[0][:3]
+    text = name.text
     for other in others:
-        if other.text == name.text:
+        if other.text == text:
             return 1.0, other
-        if head and other.sounds[0][:3] == head:
+    best: tuple[float, Name | None] = (0.0, None)
+    head = text[:3] if same_script else name.form.head
+    rest: list[Name] = []
+    for other in others:
+        if (other.text[:3] if same_script else other.form.head) != head:
+            rest.append(other)
+        elif head:
             score = alike(name, other, same_script=same_script)
             if score > best[0]:
                 best = score, other
     if best[0] >= 0.75:
         return best
-    for other in others:
-        if other.sounds[0][:3] != head:
-            score = alike(name, other, same_script=same_script, beyond=best[0])
-            if score > best[0]:
-                best = score, other
+    for other in rest:
+        score = alike(name, other, same_script=same_script, beyond=best[0])
+        if score > best[0]:
+            best = score, other
     return best
 
 
@@ -249,7 +250,7 @@ def _titled(words: list[Token], index: int, reading: Reading) -> bool:
         and w.capital
         and w.text not in _TITLES
         and not (w.start < words[index].start and w.text in _PARTS)
-        and _common_english(_bare(w, "en"))
+        and common_english(bare_word(w.text, "en"))
         for w in beside
     )
 
@@ -336,117 +337,11 @@ _TITLES = frozenset(
 )
 
 
-@lru_cache(maxsize=50_000)
-def _sounds(word: str, language: str) -> tuple[str, ...]:
-    """By letters; where Cyrillic г may stand for h, that way too."""
-    first = roman(word, language).translate(_FOLDED)
-    if "г" not in word:
-        return (first,)
-    return (first, roman(word.replace("г", ""), language).translate(_FOLDED))
-
-
-def _elided(token: Token, language: str) -> bool:
-    """l'Ohio, d'Àustria"""
-    if language not in ("fr", "it", "ca") or token.raw.isalpha():
-        return False
-    return any(a in "'’" and b.isupper() for a, b in zip(token.raw[:6], token.raw[1:7], strict=False))
-
-
-def _bare(token: Token, language: str) -> str:
-    head, mark, tail = token.text.partition("'")
-    if mark and language in ("fr", "it", "ca") and len(head) < 6 and len(tail) > 1:
-        return tail
-    if mark and language in ("en", "az", "tr", "uz", "kk") and len(head) > 1:
-        return head
-    return token.text
-
-
-def _unprefixed(word: str, language: str) -> list[str]:
-    if language == "ar":
-        for prefix in ("وال", "بال", "لل", "ال"):
-            if word.startswith(prefix) and len(word) - len(prefix) >= 2:
-                return [word[len(prefix) :]]
-        if word[0] in "وبلف" and len(word) >= 5:
-            return [word, word[1:]]
-    if language == "he" and word[0] in "והבלמשכ" and len(word) >= 4:
-        return [word, word[1:]]
-    return [word]
-
-
-@lru_cache(maxsize=20_000)
-def _sure(word: str, language: str) -> bool:
-    if word in function_words(language):
-        return False
-    if language == "ru":
-        return _russian_name(word) and not ordinary(word, language)
-    return language not in NOUNS_TOO and not ordinary(word, language)
-
-
-@lru_cache(maxsize=1)
-def _capitals() -> dict[str, Any]:
-    raw = (files("dragoman.core.checks") / "data" / "capitals.toml").read_text(encoding="utf-8")
-    return tomllib.loads(raw)
-
-
-@lru_cache(maxsize=1)
-def _common() -> frozenset[str]:
-    return frozenset(_capitals()["en"]["words"].split())
-
-
-@lru_cache(maxsize=20_000)
-def _common_english(word: str) -> bool:
-    """Whether an English word, or what it is a form of, is no name by itself."""
-    common = _common()
-    if word in common or _DEMONYM.search(word):
-        return True
-    for ending in ("s", "es", "ed", "d", "er", "ing"):
-        stem = word[: -len(ending)]
-        bare = {stem}
-        if ending in ("ing", "ed", "er"):
-            bare |= {stem + "e", stem[:-1]}
-        if word.endswith(ending) and len(stem) >= 3 and bare & common:
-            return True
-    return word.endswith("ies") and word[:-3] + "y" in common
-
-
-@lru_cache(maxsize=20)
-def _stems(language: str) -> dict[str, int]:
-    return {s: len(s) for s in _capitals().get(language, {}).get("stems", "").split()}
-
-
-@lru_cache(maxsize=20_000)
-def ordinary(word: str, language: str) -> bool:
-    """Whether a word stands with a capital as part of a title or the name of a body."""
-    if language == "en":
-        return _common_english(word)
-    stems = _stems(language)
-    return any(
-        word[:cut] in stems and (cut > 3 or len(word) <= cut + 3) for cut in range(2, min(len(word), 14) + 1)
-    )
-
-
-@lru_cache(maxsize=1)
-def _morphology() -> Any:
-    import pymorphy3
-
-    return pymorphy3.MorphAnalyzer(lang="ru")
-
-
-@lru_cache(maxsize=20_000)
-def _russian_name(word: str) -> bool:
-    """By the OpenCorpora dictionary: a name, a surname or a place first, or a word that it lacks."""
-    analyzer = _morphology()
-    if not analyzer.word_is_known(word):
-        return True
-    tag = str(analyzer.parse(word)[0].tag)
-    return any(mark in tag for mark in ("Name", "Surn", "Geox", "Patr"))
-
-
 @lru_cache(maxsize=20_000)
 def shown(word: str, language: str) -> bool:
     """Whether an Arabic word is a name that is often in the news; no capital tells it there."""
     known = _known(language)
-    return bool(known) and any(form in known for form in (word, *_unprefixed(word, language)))
+    return bool(known) and any(form in known for form in (word, *unprefixed(word, language)))
 
 
 @lru_cache(maxsize=20)

@@ -4,198 +4,16 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 
-from dragoman.core.checks.reading.bodies import COUNTRIES, acronyms, tables
-from dragoman.core.checks.reading.lexicon import lexicon
+from dragoman.core.checks.reading.bodies import COUNTRIES, acronyms
+from dragoman.core.checks.reading.gazetteer import CASELESS, Longer, named, tables
 from dragoman.core.checks.reading.reading import Reading, once
-from dragoman.core.checks.reading.tokens import UNSPACED, fold
+from dragoman.core.checks.reading.telling import telling
+from dragoman.core.checks.reading.tokens import fold
 
-_ENDING = {  # letters that inflection changes at the end of a country's name
-    "ru": 1, "uk": 1, "be": 1, "pl": 1, "kk": 0, "az": 0, "tr": 0, "uz": 0, "hy": 0, "ka": 1,
-}  # fmt: skip
-_ADJECTIVES = frozenset({"ru", "uk", "be", "pl"})  # whose words of a longer name are inflected each
-CASELESS = frozenset({"ar", "he", "fa", "hi", "ka", "zh", "ja", "ko"})
-_PREFIXED = {"ar": ("وال", "بال", "لل", "ال", "و", "ب", "ل"), "he": ("ו", "ב", "ל", "מ", "ה")}
-# Left out: names that are common words or persons too (Jordan, Chad, Georgia), and small territories.
-_COUNTRY = frozenset(
-    [
-        "US",
-        "GB",
-        "RU",
-        "UA",
-        "BY",
-        "PL",
-        "DE",
-        "FR",
-        "IT",
-        "ES",
-        "PT",
-        "NL",
-        "BE",
-        "AT",
-        "CH",
-        "SE",
-        "NO",
-        "DK",
-        "FI",
-        "IE",
-        "IS",
-        "GR",
-        "TR",
-        "BG",
-        "RO",
-        "HU",
-        "CZ",
-        "SK",
-        "SI",
-        "HR",
-        "RS",
-        "BA",
-        "MK",
-        "AL",
-        "ME",
-        "EE",
-        "LV",
-        "LT",
-        "MD",
-        "AM",
-        "AZ",
-        "KZ",
-        "UZ",
-        "KG",
-        "TM",
-        "TJ",
-        "CN",
-        "JP",
-        "KR",
-        "KP",
-        "IN",
-        "PK",
-        "AF",
-        "IR",
-        "IQ",
-        "SY",
-        "IL",
-        "LB",
-        "SA",
-        "AE",
-        "QA",
-        "KW",
-        "YE",
-        "EG",
-        "LY",
-        "TN",
-        "DZ",
-        "MA",
-        "SD",
-        "ET",
-        "KE",
-        "NG",
-        "GH",
-        "ZA",
-        "ZW",
-        "UG",
-        "TZ",
-        "SN",
-        "CI",
-        "CM",
-        "CD",
-        "CA",
-        "MX",
-        "CU",
-        "BR",
-        "AR",
-        "CL",
-        "PE",
-        "BO",
-        "CO",
-        "VE",
-        "EC",
-        "PY",
-        "UY",
-        "AU",
-        "NZ",
-        "ID",
-        "MY",
-        "TH",
-        "VN",
-        "PH",
-        "SG",
-        "MN",
-        "NP",
-        "LK",
-        "BD",
-        "MM",
-        "KH",
-        "PS",
-    ]
-)
-
-_UNLIKE = {("az", "Asia/Gaza")}  # qəza: an accident
+Mention = tuple[str, tuple[int, int]]  # code and span
 _DAYS = {"weekday", "month"}  # Dushanbe is Monday
-Place = tuple[str, tuple[int, int]]  # code and span
-Longer = tuple[tuple[str, ...], str]
-
-
-@lru_cache(maxsize=64)
-def _named(language: str) -> list[tuple[str, str]]:
-    """(name, code) of all places: countries by their two letters, cities by their time zone."""
-    try:
-        locale = Locale.parse(language)
-    except (UnknownLocaleError, ValueError):
-        return []
-    found = [(name.partition(" (")[0], code) for code, name in locale.territories.items() if code in _COUNTRY]
-    zones = locale.time_zones
-    english = Locale.parse("en").time_zones
-    for zone in tables()["cities"]["zones"].split():
-        if (language, zone) in _UNLIKE:
-            continue
-        own = zones.get(zone, {}).get("city")
-        if own is None and language in CASELESS | _ENDING.keys() - {"az", "tr", "uz", "pl"}:
-            continue
-        name = own or english.get(zone, {}).get("city") or zone.rpartition("/")[2].replace("_", " ")
-        found.append((name, zone))
-    return found
-
-
-@lru_cache(maxsize=64)
-def _gazetteer(language: str) -> tuple[dict[str, str], dict[str, list[Longer]]]:
-    """Names of one word (cut for their endings) → code; first words of longer ones → the rest and code."""
-    single: dict[str, str] = {}
-    clash: set[str] = set()
-    longer: dict[str, list[Longer]] = {}
-    more = {
-        fold(word, language): code
-        for code, by in tables()["places"].items()
-        for word in by.get(language, "").split()
-    }
-    several = [(word.replace("_", " "), code) for word, code in more.items() if "_" in word]
-    for name, code in (*_named(language), *several):
-        words = [fold(w, language) for w in name.replace("-", " ").split()]
-        if len(words) > 1:
-            heads = [_head(w, language) for w in words]
-            longer.setdefault(heads[0], []).append((tuple(heads[1:]), code))
-        elif len(words[0]) >= 4 and words[0] not in more:
-            stem = _stem(words[0], language)
-            held = single.get(stem, code)
-            if held != code and len(held) == len(code):
-                clash.add(stem)
-            single[stem] = min(held, code, key=len)  # Singapore, Kuwait: the country
-    return {stem: code for stem, code in single.items() if stem not in clash} | more, longer
-
-
-def _stem(word: str, language: str) -> str:
-    if language in ("ar", "he") and word.startswith("ال"):
-        word = word[2:]
-    cut = _ENDING.get(language, 0)
-    return word[: len(word) - cut] if cut and word[-1] in "аяоеиыіьйea" else word
-
-
-def _head(word: str, language: str) -> str:
-    """What stays of a word of a longer name, whatever its case."""
-    return word[: max(3, len(word) - 2)] if language in _ADJECTIVES else word
 
 
 @once
@@ -208,25 +26,18 @@ def countries(reading: Reading) -> dict[str, tuple[int, int]]:
 
 
 @once
-def mentions(reading: Reading) -> list[Place]:
-    language = reading.language
-    if language in UNSPACED:
-        return []
-    found: list[Place] = []
-    cased = language not in CASELESS
-    longer = _gazetteer(language)[1]
+def mentions(reading: Reading) -> list[Mention]:
+    found: list[Mention] = []
     words = reading.tokens
     after = -1
-    for index, token in enumerate(words):
-        if index <= after or token.kind != "word" or not (token.capital or not cased or "'" in token.text):
+    for index, token, (code, longer) in telling(reading).places:
+        if index <= after:
             continue
-        first = _head(token.text, language) if language in _ADJECTIVES else token.text
-        if first in longer or token.text in longer:
-            code, after = _longer(reading, index, longer.get(first) or longer[token.text])
-            if code:
-                found.append((code, (token.start, words[after].end)))
+        if longer:
+            whole, after = _longer(reading, index, longer)
+            if whole:
+                found.append((whole, (token.start, words[after].end)))
                 continue
-        code = _country(token.text, language)
         if code and not reading.notes[index].keys() & _DAYS:
             found.append((code, (token.start, token.end)))
     return found
@@ -245,31 +56,6 @@ def _longer(reading: Reading, index: int, names: list[Longer]) -> tuple[str, int
         else:
             return code, at
     return "", -1
-
-
-@lru_cache(maxsize=50_000)
-def _country(word: str, language: str) -> str:
-    """The code of the place that a folded word names, inflected or not; else nothing."""
-    if len(word) > 30:
-        return ""
-    table = _gazetteer(language)[0]
-    ends = lexicon(language).ends
-    for form in _forms(word, language):
-        if form in table:
-            return table[form]
-        for back in range(1, 6):
-            if len(form) - back >= 3 and form[:-back] in table and ends(form[-back:]):
-                return table[form[:-back]]
-    return ""
-
-
-def _forms(word: str, language: str) -> list[str]:
-    head, mark, tail = word.partition("'")
-    forms = [tail if mark and language in ("fr", "it", "ca") and len(head) < 6 else head]
-    forms.extend(
-        word[len(p) :] for p in _PREFIXED.get(language, ()) if word.startswith(p) and len(word) > len(p) + 2
-    )
-    return forms
 
 
 def echoes(code: str, reading: Reading, other: Reading) -> bool:
@@ -295,29 +81,8 @@ def echoes(code: str, reading: Reading, other: Reading) -> bool:
 def countries_and_adjectives(reading: Reading) -> dict[str, tuple[int, int]]:
     """Codes of the places named and of the countries whose adjectives or people are."""
     found = dict(countries(reading))
-    if _adjectives(reading.language):
-        for token in reading.tokens:
-            code = _adjective(token.text, reading.language) if token.kind == "word" else ""
-            if code:
-                found.setdefault(code, (token.start, token.end))
-    return found
-
-
-@lru_cache(maxsize=50_000)
-def _adjective(word: str, language: str) -> str:
-    heads = _adjectives(language)
-    for cut in range(4, min(len(word), 14) + 1):
-        if word[:cut] in heads and len(word) > 4:
-            return heads[word[:cut]]
-    return ""
-
-
-@lru_cache(maxsize=64)
-def _adjectives(language: str) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for row in tables()["adjectives"].get(language, "").split():
-        code, _, heads = row.partition("=")
-        found.update(dict.fromkeys(heads.split(","), code))
+    for token, code in telling(reading).adjectives:
+        found.setdefault(code, (token.start, token.end))
     return found
 
 
@@ -334,7 +99,7 @@ def _heads(code: str, language: str) -> tuple[str, ...]:
         known, _, heads = row.partition("=")
         if known == code:
             told = heads.replace("_", " ").split(",")
-    for name, other in _named(language):
+    for name, other in named(language):
         if other == code:
             word = fold(name.split()[-1], language)
             if language in ("ar", "fa", "he"):

@@ -83,10 +83,12 @@ def likeness(a: str, b: str, ending: int = 1) -> float:
     if not a or not b:
         return 0.0
     short, long = (a, b) if len(a) <= len(b) else (b, a)
-    over = len(long) - len(short)
-    kept = min(over, ending)
-    cost = Levenshtein.distance(short, long[: len(short) + kept]) - kept + 0.6 * (over - kept)
-    return max(0.0, 1.0 - cost / max((len(short) + min(len(long), len(short) + 2)) / 2, 2))
+    length = len(short)
+    over = len(long) - length
+    kept = ending if over > ending else over
+    cost = Levenshtein.distance(short, long[: length + kept]) - kept + 0.6 * (over - kept)
+    score = 1.0 - cost / max(length + (over / 2 if over < 2 else 1), 2)
+    return score if score > 0.0 else 0.0
 
 
 def transposed(a: str, b: str) -> bool:

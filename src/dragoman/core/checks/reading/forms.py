@@ -1,0 +1,196 @@
+"""A word form by itself: how it sounds, and whether it is a word of its language rather than a name."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import lru_cache
+from importlib.resources import files
+from itertools import pairwise
+from typing import Any
+
+from dragoman.core.checks.reading.reading import part
+from dragoman.core.checks.reading.sound import keys, roman
+from dragoman.core.checks.reading.words import function_words
+
+CASED = frozenset(
+    [
+        "en",
+        "de",
+        "es",
+        "pt",
+        "fr",
+        "it",
+        "ca",
+        "nl",
+        "pl",
+        "ru",
+        "uk",
+        "be",
+        "kk",
+        "az",
+        "tr",
+        "uz",
+        "hy",
+        "ro",
+        "cs",
+    ]
+)
+NOUNS_TOO = frozenset({"de"})  # writes every noun with a capital
+LEAST = 4  # letters of a name that is looked for; shorter ones match by chance
+_DEMONYM = re.compile(
+    r"(?:ish|ese|ive|ous|ful|ship|hood|ity|able|ible|ians?|icans?|iards?|tch|ch|ans|eans?|crats?|ly|ing|ists?|isms?|tions?|ments?|ness)$"
+)
+# What is not told apart when sounds are compared.
+FOLDED = str.maketrans(
+    {"e": "i", "y": "i", "o": "u", "w": "u", "v": "f", "p": "b", "g": "k", "d": "t", "h": None}
+)
+_PLAIN = frozenset("btmnlrfS")  # sounds that no spelling mixes up
+
+
+class Form:
+    """A word as the other side's names are compared with it; how it sounds is found out when asked."""
+
+    def __init__(self, text: str, language: str, *, loud: bool = False) -> None:
+        self.text = text
+        self.language = language
+        self.loud = loud  # in capitals as it stands: an abbreviation, FAQs
+
+    @part
+    def namelike(self) -> bool:
+        """Whether it may be a name that is looked for, as far as the form shows."""
+        return (
+            len(self.text) >= LEAST and not self.loud and self.language not in NOUNS_TOO and not self.ordinary
+        )
+
+    @part
+    def known_name(self) -> bool:
+        """Whether the dictionary has the word as a name, or not at all."""
+        return russian_name(self.text)
+
+    @part
+    def keys(self) -> tuple[str, ...]:
+        return keys(self.text, self.language)
+
+    @part
+    def sounds(self) -> tuple[str, ...]:
+        """By letters; where Cyrillic г may stand for h, that way too."""
+        first = roman(self.text, self.language).translate(FOLDED)
+        if "г" not in self.text:
+            return (first,)
+        return (first, roman(self.text.replace("г", ""), self.language).translate(FOLDED))
+
+    @part
+    def head(self) -> str:
+        return self.sounds[0][:3]
+
+    @part
+    def heads(self) -> frozenset[str]:
+        return frozenset(key[0] for key in self.keys if key)
+
+    @part
+    def plain(self) -> bool:
+        return self.heads <= _PLAIN
+
+    @part
+    def ordinary(self) -> bool:
+        return ordinary(self.text, self.language)
+
+
+def cased(raw: str, word: str, language: str) -> Form | None:
+    """The form of a word (as it stands, and folded) whose capital shows that it may be a name."""
+    if language not in CASED or len(raw) < 2 or not (raw[0].isupper() or _elided(raw, language)):
+        return None
+    bare = bare_word(word, language)
+    if bare in function_words(language):
+        return None
+    return Form(bare, language, loud=raw.isupper() or raw[:-1].isupper())
+
+
+def _elided(raw: str, language: str) -> bool:
+    """l'Ohio, d'Àustria"""
+    if language not in ("fr", "it", "ca") or raw.isalpha():
+        return False
+    return any(a in "'’" and b.isupper() for a, b in pairwise(raw[:7]))
+
+
+def bare_word(word: str, language: str) -> str:
+    """A folded word without its article or its ending after an apostrophe."""
+    head, mark, tail = word.partition("'")
+    if mark and language in ("fr", "it", "ca") and len(head) < 6 and len(tail) > 1:
+        return tail
+    if mark and language in ("en", "az", "tr", "uz", "kk") and len(head) > 1:
+        return head
+    return word
+
+
+def unprefixed(word: str, language: str) -> list[str]:
+    if language == "ar":
+        for prefix in ("وال", "بال", "لل", "ال"):
+            if word.startswith(prefix) and len(word) - len(prefix) >= 2:
+                return [word[len(prefix) :]]
+        if word[0] in "وبلف" and len(word) >= 5:
+            return [word, word[1:]]
+    if language == "he" and word[0] in "והבלמשכ" and len(word) >= 4:
+        return [word, word[1:]]
+    return [word]
+
+
+@lru_cache(maxsize=1)
+def _capitals() -> dict[str, Any]:
+    raw = (files("dragoman.core.checks") / "data" / "capitals.toml").read_text(encoding="utf-8")
+    return tomllib.loads(raw)
+
+
+@lru_cache(maxsize=1)
+def _common() -> frozenset[str]:
+    return frozenset(_capitals()["en"]["words"].split())
+
+
+@lru_cache(maxsize=20_000)
+def common_english(word: str) -> bool:
+    """Whether an English word, or what it is a form of, is no name by itself."""
+    common = _common()
+    if word in common or _DEMONYM.search(word):
+        return True
+    for ending in ("s", "es", "ed", "d", "er", "ing"):
+        stem = word[: -len(ending)]
+        bare = {stem}
+        if ending in ("ing", "ed", "er"):
+            bare |= {stem + "e", stem[:-1]}
+        if word.endswith(ending) and len(stem) >= 3 and bare & common:
+            return True
+    return word.endswith("ies") and word[:-3] + "y" in common
+
+
+@lru_cache(maxsize=20)
+def _stems(language: str) -> dict[str, int]:
+    return {s: len(s) for s in _capitals().get(language, {}).get("stems", "").split()}
+
+
+@lru_cache(maxsize=20_000)
+def ordinary(word: str, language: str) -> bool:
+    """Whether a word stands with a capital as part of a title or the name of a body."""
+    if language == "en":
+        return common_english(word)
+    stems = _stems(language)
+    return any(
+        word[:cut] in stems and (cut > 3 or len(word) <= cut + 3) for cut in range(2, min(len(word), 14) + 1)
+    )
+
+
+@lru_cache(maxsize=1)
+def _morphology() -> Any:
+    import pymorphy3
+
+    return pymorphy3.MorphAnalyzer(lang="ru")
+
+
+@lru_cache(maxsize=20_000)
+def russian_name(word: str) -> bool:
+    """By the OpenCorpora dictionary: a name, a surname or a place first, or a word that it lacks."""
+    analyzer = _morphology()
+    if not analyzer.word_is_known(word):
+        return True
+    tag = str(analyzer.parse(word)[0].tag)
+    return any(mark in tag for mark in ("Name", "Surn", "Geox", "Patr"))

@@ -1,0 +1,117 @@
+"""Words that may name something, found once in a text for all who ask for names."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from itertools import compress, count
+from operator import attrgetter
+from typing import NamedTuple
+
+from dragoman.core.checks.reading.forms import Form, cased
+from dragoman.core.checks.reading.gazetteer import CASELESS, Gazetteer, Place, tables
+from dragoman.core.checks.reading.reading import Reading, once
+from dragoman.core.checks.reading.tokens import Token, fold
+
+_NAMES = 60  # of one text
+_LONGEST = 6  # letters of an acronym
+_LEAST, _MOST = 4, 14  # letters of the beginning of an adjective
+_REMEMBER = 50_000  # word forms per language
+_RAW = attrgetter("raw")
+
+
+class Tell(NamedTuple):
+    """What a word says by its form alone."""
+
+    form: Form | None  # when it has a capital: perhaps a name
+    short: str  # itself as an acronym, in capitals as it stands
+    place: Place | None
+    adjective: str  # the country whose adjective it is
+
+
+Named = tuple[int, Token, Form]
+
+
+class Telling:
+    """The words of a text that say something, each with its place among the tokens."""
+
+    def __init__(self) -> None:
+        self.forms: list[Named] = []
+        self.shorts: list[tuple[int, Token, str]] = []
+        self.places: list[tuple[int, Token, Place]] = []
+        self.adjectives: list[tuple[Token, str]] = []
+
+    @property
+    def placed(self) -> bool:
+        """Whether a place may be named."""
+        return bool(self.places or self.adjectives)
+
+
+@once
+def telling(reading: Reading) -> Telling:
+    found = Telling()
+    words = reading.tokens
+    known = _tells(reading.language)
+    # Every word of every text passes here, and few are left over: so no step of this is Python's own.
+    tells = list(map(known.__getitem__, map(_RAW, words)))
+    for index, token, (form, short, place, adjective) in compress(zip(count(), words, tells), tells):  # type: ignore[misc]
+        if form is not None and len(found.forms) < _NAMES:
+            found.forms.append((index, token, form))
+        if short:
+            found.shorts.append((index, token, short))
+        if place is not None:
+            found.places.append((index, token, place))
+        if adjective:
+            found.adjectives.append((token, adjective))
+    return found
+
+
+class _Tells(dict[str, "Tell | None"]):
+    """Each form that was met, looked at once."""
+
+    def __init__(self, language: str) -> None:
+        self._language = language
+        self._caseless = language in CASELESS
+        self._gazetteer = Gazetteer(language)
+        self._adjectives = _adjectives(language)
+        self._heads = frozenset(head[:_LEAST] for head in self._adjectives)
+
+    def __missing__(self, raw: str) -> Tell | None:
+        if len(self) >= _REMEMBER:
+            self.clear()
+        word = raw if raw.isascii() and raw.islower() else fold(raw, self._language)
+        marked = raw[0].isupper() or ("'" in word and raw[0].isalpha())
+        if marked or self._caseless or word[:_LEAST] in self._heads:
+            tell = self._look(raw, word, marked)
+        else:
+            tell = None
+        self[raw] = tell
+        return tell
+
+    def _look(self, raw: str, word: str, marked: bool) -> Tell | None:
+        adjective = self._adjective(word)
+        place = self._gazetteer.place(word) if marked or self._caseless else None
+        if not (marked or adjective or place):
+            return None
+        bare = raw.partition("'")[0].partition("’")[0]
+        short = bare if len(bare) <= _LONGEST and bare.isupper() and raw[0].isupper() else ""
+        return Tell(cased(raw, word, self._language), short, place, adjective)
+
+    def _adjective(self, word: str) -> str:
+        if len(word) > _LEAST and word[:_LEAST] in self._heads:
+            for cut in range(_LEAST, min(len(word), _MOST) + 1):
+                if word[:cut] in self._adjectives:
+                    return self._adjectives[word[:cut]]
+        return ""
+
+
+@lru_cache(maxsize=64)
+def _tells(language: str) -> _Tells:
+    return _Tells(language)
+
+
+def _adjectives(language: str) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for row in tables()["adjectives"].get(language, "").split():
+        code, _, heads = row.partition("=")
+        found.update(dict.fromkeys(heads.split(","), code))
+    return found
