@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-from dragoman.core.checks.reading.lexicon import Lexicon, Meanings
-from dragoman.core.checks.reading.spoken_times import begin_a_time, spoken_time
+from dragoman.core.checks.reading.lexicon import Lexicon, Meanings, lexicon
+from dragoman.core.checks.reading.spoken_times import SpokenTimes, spoken_times
 from dragoman.core.checks.reading.tokens import Token
 
+_REMEMBER = 20_000  # words per language
 MAX_DIGITS = 18  # a longer run of digits is a code, compared as it is written
 _SPACES = " \u00a0\u202f\u2009"
 _LITERAL = re.compile(
@@ -31,7 +31,7 @@ _CLOCK = re.compile(r"([01]?\d|2[0-4])[:.]([0-5]\d)(?![\d])")
 _HOUR_SIGN = re.compile(r"([01]?\d|2[0-4])[ \u00a0]?h[ \u00a0]?([0-5]\d)(?!\d)")
 _PARTS = re.compile(r"(?:分の|分之|분의)\s?(\d{1,3})")
 _ROMAN = re.compile(r"(?=[IVXLC])(?:C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
-_ROMAN_FIRST = frozenset("IVXLCІХ")
+_ROMAN_FOLDED = frozenset("ivxlcıіх")
 _ROMAN_SIGNS = str.maketrans("ІХ", "IX")  # Cyrillic signs that are typed for Latin ones
 _VULGAR = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3, "⅕": 0.2, "⅛": 0.125}
 _DASHES = frozenset("-–—‑−~")
@@ -43,32 +43,36 @@ MIXED = frozenset(
 LETTERED = frozenset({"en"})  # whose plain space groups no digits
 
 
-@dataclass(slots=True)
 class Number:
-    values: tuple[float, ...]
-    start: int
-    end: int
-    first: int  # tokens
-    last: int
-    form: str = "digits"  # digits, words, roman, vague
-    ordinal: bool = False
-    weak: bool = False  # may stand for something else, or be said without a number
+    """What a text says with a number. Most have few of the facts below, so these stand with the class:
+    a dataclass would write them all for every number of every text."""
+
+    form = "digits"  # digits, words, roman, vague
+    ordinal = False
+    weak = False  # may stand for something else, or be said without a number
     minutes: int | None = None  # of a clock
-    marked: bool = False  # a clock with a.m., p.m. or in 24 hours beyond doubt
-    negative: bool = False
-    day: int = 0  # of a whole date: that and the month
-    month: int = 0
-    other_month: int = 0  # 02/03 read the other way
-    code: str = ""
+    marked = False  # a clock with a.m., p.m. or in 24 hours beyond doubt
+    negative = False
+    day = 0  # of a whole date: that and the month
+    month = 0
+    other_month = 0  # 02/03 read the other way
+    code = ""
     unit: str | None = None
     currency: str | None = None
     percent: str | None = None  # "percent" or "points"
-    inherited: bool = False  # unit and scale come from the next number of its range
-    loose: bool = False  # a word stands between the number and its unit
-    fold: bool = False  # doubled, вдвое
-    fraction: bool = False
-    words: int = 1
-    pair: Number | None = field(default=None, repr=False)  # the second of a score or a range
+    inherited = False  # unit and scale come from the next number of its range
+    loose = False  # a word stands between the number and its unit
+    fold = False  # doubled, вдвое
+    fraction = False
+    words = 1
+    pair: Number | None = None  # the second of a score or a range
+
+    def __init__(self, values: tuple[float, ...], start: int, end: int, first: int, last: int) -> None:
+        self.values = values
+        self.start = start
+        self.end = end
+        self.first = first  # tokens
+        self.last = last
 
     @property
     def value(self) -> float:
@@ -93,34 +97,38 @@ class NumberReader:
         self.notes = notes
         self.lexicon = lexicon
         self.language = lexicon.language
+        self.times = spoken_times(self.language)
         self.found: list[Number] = []
 
-    def read(self) -> list[Number]:
-        index = 0
-        words, compounds, hours = self.words, self.language in _HEADS, begin_a_time(self.language)
-        while index < len(words):
+    def read(self, places: list[int]) -> list[Number]:
+        """places: tokens with which a number may begin, as `places()` finds them."""
+        words, notes = self.words, self.notes
+        after = 0  # the token after the last number
+        for index in places:
+            if index < after:
+                continue
             token = words[index]
             if token.kind == "digits":
                 number: Number | None = (
-                    self._phone(index) or self._power(index) or self._spoken(index) or self._digits(index)
+                    self._plain(index)
+                    or self._phone(index)
+                    or self._power(index)
+                    or self._spoken(index)
+                    or self._digits(index)
                 )
             elif token.kind == "sign":
-                number = self._vulgar(index) if token.text in _VULGAR else None
-            elif token.text in hours or not _COUNTING.isdisjoint(self.notes[index]):
+                number = self._vulgar(index)
+            elif not _COUNTING.isdisjoint(notes[index]):
                 number = self._spoken(index) or self._spelled(index) or self._roman(index)
-            else:
-                number = None
-                if compounds and len(token.text) > 5:  # полседьмого, двадцатилетний
-                    number = self._spoken(index) or self._compound(index)
-                if number is None and token.raw[0] in _ROMAN_FIRST:
-                    number = self._roman(index)
+            else:  # half past four, полседьмого, двадцатилетний, XIX
+                number = self._spoken(index) or self._compound(index) or self._roman(index)
             if number is None:
-                index += 1
                 continue
             if number.form != "power":
                 self.found.append(number)
-            index = number.last + 1
-        self._ranges()
+            after = number.last + 1
+        if len(self.found) > 1:
+            self._ranges()
         return self.found
 
     # digits ---------------------------------------------------------------------------------
@@ -162,6 +170,33 @@ class NumberReader:
                 number.form, number.month, number.weak = "month", int(number.value), True
         return number
 
+    def _plain(self, index: int) -> Number | None:
+        """Digits and nothing that belongs to them but, it may be, what they count: most of all."""
+        words, token = self.words, self.words[index]
+        text = token.text
+        if text[0] == "0" or len(text) > MAX_DIGITS or self.language in _MONTH_SIGN:
+            return None
+        if index + 1 < len(words):
+            following = words[index + 1]
+            if following.kind == "sign":
+                if following.text in _JOINS or (index + 2 < len(words) and not words[index + 2].spaced):
+                    return None
+            elif not following.spaced or self.notes[index + 1] or following.text in _HALVES_AND_HOURS:
+                return None
+            elif following.kind == "digits":
+                return None
+        before = words[index - 1] if index else None
+        if before is not None:
+            if before.text == "+" or (not token.spaced and (text in _POWERS or len(text) == 2)):
+                return None
+        if self.times is not None and self.times.may_begin(words, index):
+            return None
+        number = Number((float(text),), token.start, token.end, index, index)
+        if before is not None:
+            self._sign(number)
+        self._attach(number)
+        return number
+
     def _phone(self, index: int) -> Number | None:
         """``0800 555 111``, ``+7 (495) 123-45-67``: compared as digits."""
         token = self.words[index]
@@ -184,7 +219,8 @@ class NumberReader:
         if self.words[index - 1].text not in _METRES:
             return None
         kind = ("km2" if len(self.words[index - 1].text) > 1 else "m2") if token.text == "2" else "m3"
-        number = Number((1.0,), token.start, token.end, index, index, form="power", weak=True, unit=kind)
+        number = Number((1.0,), token.start, token.end, index, index)
+        number.form, number.weak, number.unit = "power", True, kind
         if self.found and self.found[-1].unit:
             self.found[-1].unit = kind
         return number
@@ -380,7 +416,7 @@ class NumberReader:
         if number.first == 0:
             return
         before = self.words[number.first - 1]
-        if before.text in "-−–" and self.words[number.first].start == before.end:
+        if before.text in _MINUS and self.words[number.first].start == before.end:
             number.negative = before.spaced or number.first == 1
         if "minus" in self._note(number.first - 1):
             number.negative = True
@@ -391,7 +427,8 @@ class NumberReader:
         token = self.words[index]
         if token.text not in _VULGAR:
             return None
-        number = Number((_VULGAR[token.text],), token.start, token.end, index, index, fraction=True)
+        number = Number((_VULGAR[token.text],), token.start, token.end, index, index)
+        number.fraction = True
         self._scale(number)
         self._attach(number)
         return number
@@ -406,8 +443,8 @@ class NumberReader:
         century = self._century(index, index)
         if not century and (len(raw) < 2 or not set(raw) <= set("IVX")):
             return None
-        number = Number((float(roman(raw)),), token.start, token.end, index, index, form="roman")
-        number.weak = not century
+        number = Number((float(roman(raw)),), token.start, token.end, index, index)
+        number.form, number.weak = "roman", not century
         if century:
             number.unit = "century"
         return number
@@ -425,7 +462,9 @@ class NumberReader:
 
     def _spoken(self, index: int) -> Number | None:
         """A time of day that is said."""
-        said = spoken_time(self.words, self.notes, index, self.language)
+        if self.times is None or not self.times.may_begin(self.words, index):
+            return None
+        said = self.times.read(self.words, self.notes, index)
         if said is None:
             return None
         hour, minute, last = said
@@ -447,8 +486,8 @@ class NumberReader:
             return self._dual(index)
         if "fold" in note:
             token = self.words[index]
-            number = Number((note["fold"][0],), token.start, token.end, index, index, form="words", weak=True)
-            number.fold, number.unit = True, "times"
+            number = Number((note["fold"][0],), token.start, token.end, index, index)
+            number.form, number.weak, number.fold, number.unit = "words", True, True, "times"
             number.last = index + note["fold"][1] - 1
             number.end = self.words[number.last].end
             return number
@@ -460,7 +499,7 @@ class NumberReader:
         at, last, count = index, index - 1, 0
         previous_scale = float("inf")
         while at < len(self.words):
-            note = self._note(at)
+            note = self.notes[at]
             value: float | None = None
             if note.get("fraction", _NONE)[1] > 1 and group is None and not total:
                 pass  # one third, una cuarta parte
@@ -621,7 +660,8 @@ class NumberReader:
     def _dual(self, index: int) -> Number:
         """شهرين: two months in one word."""
         token = self.words[index]
-        number = Number((2.0,), token.start, token.end, index, index, form="words", weak=True)
+        number = Number((2.0,), token.start, token.end, index, index)
+        number.form, number.weak = "words", True
         number.unit = self.notes[index]["dual"][0]
         return number
 
@@ -633,8 +673,8 @@ class NumberReader:
         if value is None:
             return None
         token = self.words[index]
-        number = Number((value,), token.start, token.end, index, index, form="words", weak=value <= 2)
-        number.unit = unit
+        number = Number((value,), token.start, token.end, index, index)
+        number.form, number.weak, number.unit = "words", value <= 2, unit
         return number
 
     # what is counted ------------------------------------------------------------------------
@@ -711,9 +751,9 @@ class NumberReader:
     def _ranges(self) -> None:
         """``10–15 %``, ``55, 60 minutes``: what is said once holds for both. Scores: 3–2."""
         for a, b in zip(self.found, self.found[1:], strict=False):
-            between = self.words[a.last + 1 : b.first]
-            if not between or len(between) > 2:
+            if not 0 < b.first - a.last - 1 <= 2:
                 continue
+            between = self.words[a.last + 1 : b.first]
             sign = between[0].text
             if len(between) == 1 and (sign in _DASHES or sign == ":" or sign in _TO.get(self.language, ())):
                 a.pair = b
@@ -737,6 +777,43 @@ class NumberReader:
         if at >= len(self.words) or self.words[at].text != text:
             return False
         return spaced is None or self.words[at].spaced == spaced
+
+
+class _Begins(dict[str, bool]):
+    """Words of one language, and whether a number may begin with them."""
+
+    def __init__(self, language: str) -> None:
+        self._lexicon = lexicon(language)
+        self._times = spoken_times(language)
+
+    def __missing__(self, word: str) -> bool:
+        if len(self) >= _REMEMBER:
+            self.clear()
+        found = self[word] = self._may(word)
+        return found
+
+    def _may(self, word: str) -> bool:
+        if word[0].isdecimal() or word in _VULGAR:
+            return True
+        single, longer = self._lexicon.meanings(word)
+        if not _COUNTING.isdisjoint(single) or any(category in _COUNTING for category, _, _ in longer):
+            return True
+        if self._times is not None and (word in self._times.starts or self._times.joins(word)):
+            return True
+        if len(word) <= 7 and _ROMAN_FOLDED.issuperset(word):
+            return True
+        return len(word) > 5 and compound(word, self._lexicon.language)[0] is not None
+
+
+@lru_cache(maxsize=64)
+def _begins(language: str) -> _Begins:
+    return _Begins(language)
+
+
+def places(words: list[Token], language: str) -> list[int]:
+    """Tokens with which a number may begin. Most words begin none, and many texts hold none."""
+    begins = _begins(language)
+    return [index for index, token in enumerate(words) if begins[token.text]]
 
 
 def readings(raw: str, language: str) -> tuple[float, ...]:
@@ -777,7 +854,7 @@ def roman(text: str) -> int:
 def compound(word: str, language: str) -> tuple[float | None, str | None]:
     """Number and unit of a word such as «двадцатилетний»; (None, None) when it is not one."""
     heads = _HEADS.get(language)
-    if heads is None or len(word) > 40:
+    if heads is None or len(word) > 40 or word[:2] not in _HEADS_BEGIN[language]:
         return None, None
     for tail, unit in _TAILS[language]:
         at = word.find(tail)
@@ -790,12 +867,17 @@ def compound(word: str, language: str) -> tuple[float | None, str | None]:
 
 
 _PLAIN = str.maketrans({"٫": ".", "٬": ",", "’": "'"})
+# With these after them digits may be a decimal, a range, a part; in German "." makes an ordinal.
+_JOINS = _DASHES | frozenset(_VULGAR) | {"/", "."}
+_HALVES_AND_HOURS = frozenset(_VULGAR) | {"h"}
+_POWERS = frozenset({"2", "3"})
 _MONTH_SIGN = {"zh": "月", "ja": "月", "ko": "월"}
 _AMBIGUOUS = frozenset({"won", "real", "reales", "mark", "crown", "rand"})
 _NONE = (0.0, 0)
 _OF = frozenset({"of", "de", "di", "d'", "von", "van"})
 _NUMERIC = frozenset({"cardinal", "ordinal", "hundred", "collective", "scale", "fraction", "decades"})
 _COUNTING = _NUMERIC | {"dual", "fold"}  # with which a number in words may begin
+_MINUS = frozenset("-−–")
 _PERCENT_BEFORE = frozenset({"%", "٪", "％", "yüzde", "之"})
 _TEMPERATURES = {"C": "celsius", "F": "fahrenheit"}
 _COMMA = frozenset({","})
@@ -831,6 +913,7 @@ _HEADS = {
     for language, row in _WORDS.items()
     if "heads" in row
 }
+_HEADS_BEGIN = {language: frozenset(head[:2] for head in heads) for language, heads in _HEADS.items()}
 _TAILS = {
     language: tuple((tail, unit) for tail, _, unit in (p.partition("=") for p in row["tails"].split()))
     for language, row in _WORDS.items()

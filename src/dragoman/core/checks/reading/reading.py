@@ -10,7 +10,7 @@ from typing import Any, Generic, TypeVar
 from dragoman.core.checks.base import base_language
 from dragoman.core.checks.reading import calendar
 from dragoman.core.checks.reading.lexicon import Lexicon, Meanings, lexicon
-from dragoman.core.checks.reading.numbers import Number, NumberReader
+from dragoman.core.checks.reading.numbers import Number, NumberReader, places
 from dragoman.core.checks.reading.prose import blank_markup
 from dragoman.core.checks.reading.tokens import Token, tokens
 from dragoman.core.types import Segment
@@ -76,7 +76,8 @@ class Reading:
 
     @part
     def numbers(self) -> list[Number]:
-        return NumberReader(self.prose, self.tokens, self.notes, self.lexicon).read()
+        begin = places(self.tokens, self.language)
+        return NumberReader(self.prose, self.tokens, self.notes, self.lexicon).read(begin) if begin else []
 
     @part
     def meant(self) -> frozenset[str]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
@@ -15,6 +15,8 @@ from typing import Any
 from dragoman.core.checks.reading.lexicon import Meanings, lexicon
 from dragoman.core.checks.reading.tokens import Token, fold
 
+_REMEMBER = 20_000  # words per language
+_NUMBER = frozenset({"cardinal", "ordinal"})
 _AFTER = {"past": 0, "to": -1, "next": -1}  # hours to add to the one that is named
 
 
@@ -28,56 +30,97 @@ class _Pattern:
     before: frozenset[str] = frozenset()
 
 
-@dataclass(slots=True)
-class _Language:
-    patterns: tuple[_Pattern, ...]
-    parts: dict[str, int]
-    hours: dict[str, int]
-    counts: frozenset[str]
-    joined: str = ""
-    starts: frozenset[str] = field(default=frozenset())  # words that begin a pattern
+class SpokenTimes:
+    """The patterns of one language."""
 
-    def __post_init__(self) -> None:
-        first = {
-            word for p in self.patterns if isinstance(p.elements[0], frozenset) for word in p.elements[0]
-        }
-        self.starts = frozenset(first | set(self.hours))
+    def __init__(self, language: str, row: dict[str, Any]) -> None:
+        def numbers(name: str) -> dict[str, int]:
+            pairs = (entry.split("=") for entry in row.get(name, "").split())
+            return {fold(word, language): int(number) for word, number in pairs}
 
+        self.language = language
+        self.patterns = tuple(_pattern(kind, text, language) for kind in _AFTER for text in row.get(kind, ()))
+        self.parts = numbers("parts")
+        self.hours = numbers("hours")
+        self.counts = frozenset(fold(word, language) for word in row.get("counts", "").split())
+        self.joined: str = row.get("joined", "")
+        firsts = [p.elements[0] for p in self.patterns]
+        # Words, numbers apart, with which a time may begin.
+        self.starts = frozenset(self.hours).union(*(e for e in firsts if isinstance(e, frozenset)))
+        self._led: frozenset[str] | None = None  # one of these stands before any time
+        if all(p.before for p in self.patterns):
+            self._led = frozenset().union(*(p.before for p in self.patterns))
+        self._seconds = _Seconds(self)
 
-def begin_a_time(language: str) -> frozenset[str]:
-    """Words, numbers apart, with which a time may begin."""
-    known = _known(language)
-    return known.starts if known else frozenset()
+    def may_begin(self, words: Sequence[Token], at: int) -> bool:
+        """Whether the words about it let a time begin there; most numbers are none."""
+        if self._led is not None and not (at and words[at - 1].text in self._led):
+            return False
+        if self.joined and words[at].text.startswith(self.joined):
+            return True
+        seconds = self._seconds
+        return any(seconds[word.text] for word in words[at + 1 : at + 4])
 
-
-def spoken_time(
-    words: Sequence[Token], notes: Sequence[Meanings], at: int, language: str
-) -> tuple[int, int, int] | None:
-    """(hour, minutes, last token) of a time that begins there; the hour in twelve, as it was said."""
-    known = _known(language)
-    if known is None:
+    def read(
+        self, words: Sequence[Token], notes: Sequence[Meanings], at: int
+    ) -> tuple[int, int, int] | None:
+        """(hour, minutes, last token) of a time that begins there; the hour in twelve, as it was said."""
+        word = words[at]
+        note = notes[at]
+        if self.joined and word.text.startswith(self.joined):
+            joined = _joined(words, at, self)
+            if joined is not None:
+                return joined  # полпятого
+        if not (
+            word.kind == "digits" or word.text in self.starts or "cardinal" in note or "ordinal" in note
+        ):
+            return None
+        for pattern in self.patterns:
+            if pattern.before and not (at and words[at - 1].text in pattern.before):
+                continue
+            said = _match(pattern, words, notes, at, self)
+            if said is not None:
+                hour, minutes, last = said
+                hour += _AFTER[pattern.kind]
+                return hour % 12, 60 - minutes if pattern.kind == "to" else minutes, last
         return None
-    word = words[at]
-    note = notes[at]
-    if known.joined and word.text.startswith(known.joined):
-        joined = _joined(words, at, language, known)
-        if joined is not None:
-            return joined  # полпятого
-    if not (word.kind == "digits" or word.text in known.starts or "cardinal" in note or "ordinal" in note):
-        return None
-    for pattern in known.patterns:
-        if pattern.before and not (at and words[at - 1].text in pattern.before):
-            continue
-        said = _match(pattern, words, notes, at, known)
-        if said is not None:
-            hour, minutes, last = said
-            hour += _AFTER[pattern.kind]
-            return hour % 12, 60 - minutes if pattern.kind == "to" else minutes, last
-    return None
+
+    def joins(self, word: str) -> bool:
+        """Whether the word is the half of an hour: полпятого."""
+        return bool(self.joined) and word.startswith(self.joined) and _joined_hour(word, self) > 0
+
+
+class _Seconds(dict[str, bool]):
+    """Words, and whether a pattern may go on with them after its first element."""
+
+    def __init__(self, times: SpokenTimes) -> None:
+        seconds = [p.elements[1] for p in times.patterns]
+        self._language = times.language
+        self._words = frozenset(times.hours).union(*(e for e in seconds if isinstance(e, frozenset)))
+        braces = {e for e in seconds if isinstance(e, str)}
+        self._units = braces & {"min", "hour"}
+        self._numbers = bool(braces - self._units)
+
+    def __missing__(self, word: str) -> bool:
+        if len(self) >= _REMEMBER:
+            self.clear()
+        found = self[word] = self._may(word)
+        return found
+
+    def _may(self, word: str) -> bool:
+        if word in self._words:
+            return True
+        if word[0].isdecimal():
+            return self._numbers
+        if not self._numbers and not self._units:
+            return False
+        single, longer = lexicon(self._language).meanings(word)
+        told = {*single, *(category for category, _, _ in longer)}
+        return (self._numbers and not told.isdisjoint(_NUMBER)) or (bool(self._units) and "unit" in told)
 
 
 def _match(
-    pattern: _Pattern, words: Sequence[Token], notes: Sequence[Meanings], at: int, known: _Language
+    pattern: _Pattern, words: Sequence[Token], notes: Sequence[Meanings], at: int, known: SpokenTimes
 ) -> tuple[int, int, int] | None:
     hour = minutes = None
     ordinal = False
@@ -142,31 +185,23 @@ def _one(word: Token, note: Meanings) -> int:
     return int(value) if value == int(value) else 0
 
 
-def _joined(words: Sequence[Token], at: int, language: str, known: _Language) -> tuple[int, int, int] | None:
-    single, _ = lexicon(language).meanings(words[at].text[len(known.joined) :])
-    hour = int(single["ordinal"][0]) if "ordinal" in single else 0
-    if not 0 < hour <= 12 or (at + 1 < len(words) and words[at + 1].text in known.counts):
+def _joined(words: Sequence[Token], at: int, known: SpokenTimes) -> tuple[int, int, int] | None:
+    hour = _joined_hour(words[at].text, known)
+    if not hour or (at + 1 < len(words) and words[at + 1].text in known.counts):
         return None
     return (hour - 1) % 12, 30, at
 
 
+def _joined_hour(word: str, known: SpokenTimes) -> int:
+    single, _ = lexicon(known.language).meanings(word[len(known.joined) :])
+    hour = int(single["ordinal"][0]) if "ordinal" in single else 0
+    return hour if 0 < hour <= 12 else 0
+
+
 @lru_cache(maxsize=64)
-def _known(language: str) -> _Language | None:
+def spoken_times(language: str) -> SpokenTimes | None:
     row = _DATA.get(language)
-    if row is None:
-        return None
-
-    def numbers(name: str) -> dict[str, int]:
-        pairs = (entry.split("=") for entry in row.get(name, "").split())
-        return {fold(word, language): int(number) for word, number in pairs}
-
-    return _Language(
-        tuple(_pattern(kind, text, language) for kind in _AFTER for text in row.get(kind, ())),
-        numbers("parts"),
-        numbers("hours"),
-        frozenset(fold(word, language) for word in row.get("counts", "").split()),
-        row.get("joined", ""),
-    )
+    return None if row is None else SpokenTimes(language, row)
 
 
 def _pattern(kind: str, text: str, language: str) -> _Pattern:
