@@ -65,22 +65,22 @@ class NegationCheck(Check):
                 yield self._finding(
                     None if what == "added" else place, place if what == "added" else None, what, sure
                 )
-        found = [f for first, second in OPPOSITES for f in self._opposite(a, b, first, second)]
-        found = found or [*self._after_to_before(a, b)]
-        certain = [f for f in found if f.severity is Severity.CRITICAL]
-        yield from certain or [*self._bounds(a, b)] or found
+        if a.poles and (b.poles or b.till):
+            yield from self._turned_round(a, b)
 
     def _turned(self, mine: Reading, theirs: Reading, *, added: bool) -> Finding | None:
         """The very idea that one text denies and the other tells without a denial."""
         if "?" in mine.text or "?" in theirs.text:
             return None
         here, there = (theirs, mine) if added else (mine, theirs)
-        other = ideas(there)
-        vague = LIGHT | {"say", "report"} if {mine.language, theirs.language} & TURKIC else frozenset()
-        for name, told in ideas(here).items():
-            if name in vague:
-                continue
-            answers = other.get(name, [])
+        denied = ideas(here).denied
+        if {mine.language, theirs.language} & TURKIC:
+            denied -= LIGHT | {"say", "report"}
+        if not denied:
+            return None
+        other = ideas(there).of(denied)
+        for name, told in ideas(here).of(other.keys()).items():
+            answers = other[name]
             pairs = list(zip(told, answers, strict=False)) if len(told) == len(answers) else []
             if not pairs and answers and all(i.denied for i in told) and all(i.bare for i in answers):
                 pairs = [min(product(told, answers), key=lambda p: abs(p[0].place - p[1].place))]
@@ -106,6 +106,12 @@ class NegationCheck(Check):
             return False
         sound = roman(after[0].text, here.language)[:5]
         return any(roman(t.text, there.language)[:5] == sound for t in there.tokens if t.kind == "word")
+
+    def _turned_round(self, a: Polarity, b: Polarity) -> list[Finding]:
+        found = [f for first, second in OPPOSITES for f in self._opposite(a, b, first, second)]
+        found = found or [*self._after_to_before(a, b)]
+        certain = [f for f in found if f.severity is Severity.CRITICAL]
+        return certain or [*self._bounds(a, b)] or found
 
     def _opposite(self, a: Polarity, b: Polarity, first: str, second: str) -> Iterator[Finding]:
         for here, there in ((first, second), (second, first)):
