@@ -13,10 +13,10 @@ from importlib.resources import files
 from typing import Any
 
 from dragoman.core.checks.reading.lexicon import Lexicon, Meanings, lexicon
+from dragoman.core.checks.reading.sieve import Sieve
 from dragoman.core.checks.reading.spoken_times import SpokenTimes, spoken_times
 from dragoman.core.checks.reading.tokens import Token
 
-_REMEMBER = 20_000  # words per language
 MAX_DIGITS = 18  # a longer run of digits is a code, compared as it is written
 _SPACES = " \u00a0\u202f\u2009"
 _LITERAL = re.compile(
@@ -779,41 +779,28 @@ class NumberReader:
         return spaced is None or self.words[at].spaced == spaced
 
 
-class _Begins(dict[str, bool]):
-    """Words of one language, and whether a number may begin with them."""
-
-    def __init__(self, language: str) -> None:
-        self._lexicon = lexicon(language)
-        self._times = spoken_times(language)
-
-    def __missing__(self, word: str) -> bool:
-        if len(self) >= _REMEMBER:
-            self.clear()
-        found = self[word] = self._may(word)
-        return found
-
-    def _may(self, word: str) -> bool:
-        if word[0].isdecimal() or word in _VULGAR:
-            return True
-        single, longer = self._lexicon.meanings(word)
-        if not _COUNTING.isdisjoint(single) or any(category in _COUNTING for category, _, _ in longer):
-            return True
-        if self._times is not None and (word in self._times.starts or self._times.joins(word)):
-            return True
-        if len(word) <= 7 and _ROMAN_FOLDED.issuperset(word):
-            return True
-        return len(word) > 5 and compound(word, self._lexicon.language)[0] is not None
+def places(words: list[str], language: str) -> list[int]:
+    """Tokens with which a number may begin. Most words begin none, and many texts hold none."""
+    return _beginnings(language).places(words)
 
 
 @lru_cache(maxsize=64)
-def _begins(language: str) -> _Begins:
-    return _Begins(language)
+def _beginnings(language: str) -> Sieve:
+    meanings, times = lexicon(language).meanings, spoken_times(language)
 
+    def may_begin(word: str) -> bool:
+        if word[0].isdecimal() or word in _VULGAR:
+            return True
+        single, longer = meanings(word)
+        if not _COUNTING.isdisjoint(single) or any(category in _COUNTING for category, _, _ in longer):
+            return True
+        if times is not None and (word in times.starts or times.joins(word)):
+            return True
+        if len(word) <= 7 and _ROMAN_FOLDED.issuperset(word):
+            return True
+        return len(word) > 5 and compound(word, language)[0] is not None
 
-def places(words: list[Token], language: str) -> list[int]:
-    """Tokens with which a number may begin. Most words begin none, and many texts hold none."""
-    begins = _begins(language)
-    return [index for index, token in enumerate(words) if begins[token.text]]
+    return Sieve(may_begin)
 
 
 def readings(raw: str, language: str) -> tuple[float, ...]:

@@ -10,6 +10,7 @@ from importlib.resources import files
 from typing import Any
 
 from dragoman.core.checks.reading.reading import Reading, once
+from dragoman.core.checks.reading.sieve import Sieve
 from dragoman.core.checks.reading.tokens import Token, fold
 
 Phrases = list[tuple[tuple[str, ...], str]]  # what follows the first word, and what both are
@@ -82,7 +83,7 @@ class Polarity:
 
 class _Words(dict[str, "tuple[str, Phrases, bool] | None"]):
     """Words of one language that were met: what each is (hard, soft, a pole), the phrases that it may
-    begin, whether it may deny as well. None for a word that is nothing of the kind, as most are."""
+    begin, whether a pole may deny as well. None for a word that is nothing of the kind, as most are."""
 
     def __init__(self, language: str) -> None:
         self.language = language
@@ -94,6 +95,7 @@ class _Words(dict[str, "tuple[str, Phrases, bool] | None"]):
         _fill(self)
         self._cuts = sorted({len(head) for head in self.begins if len(head) <= 14}, reverse=True)
         self._heads = frozenset(head[:2] for head in self.begins)
+        self.sieve = Sieve(self.__getitem__)
 
     def __missing__(self, word: str) -> tuple[str, Phrases, bool] | None:
         if len(self) >= _REMEMBER:
@@ -220,10 +222,10 @@ def _soft(language: str) -> frozenset[str]:
 def polarity(reading: Reading) -> Polarity:
     language = reading.language
     words = _words(language)
-    tokens = reading.tokens
-    marked = [index for index, token in enumerate(tokens) if words[token.text] is not None]
+    marked = words.sieve.places(reading.texts)
     if not marked:
         return _NOTHING
+    tokens = reading.tokens
     result = Polarity(length=max(1, len(reading.text)))
     skip = -1
     for index in marked:

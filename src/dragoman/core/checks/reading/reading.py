@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache, wraps
-from itertools import chain
 from typing import Any, Generic, TypeVar
 
 from dragoman.core.checks.base import base_language
@@ -59,6 +58,11 @@ class Reading:
         return tokens(self.prose, self.language)
 
     @part
+    def texts(self) -> list[str]:
+        """The tokens as the tables hold them."""
+        return [token.text for token in self.tokens]
+
+    @part
     def words(self) -> list[Token]:
         return [token for token in self.tokens if token.kind == "word"]
 
@@ -76,26 +80,26 @@ class Reading:
 
     @part
     def numbers(self) -> list[Number]:
-        begin = places(self.tokens, self.language)
+        begin = places(self.texts, self.language)
         return NumberReader(self.prose, self.tokens, self.notes, self.lexicon).read(begin) if begin else []
 
     @part
-    def meant(self) -> frozenset[str]:
-        """Categories of what any of its words may mean."""
-        return frozenset(chain.from_iterable(self.notes))
+    def dated(self) -> list[int]:
+        """Tokens that may name a month, a weekday or a relative day."""
+        return calendar.places(self.texts, self.language)
 
     @part
     def months(self) -> list[calendar.Mention]:
-        notes = self.notes if "month" in self.meant else []
-        return calendar.months(self.tokens, notes, self.numbers, self.language)
+        notes = self.notes if self.dated else []
+        return calendar.months(self.tokens, notes, self.dated, self.numbers, self.language)
 
     @part
     def weekdays(self) -> list[calendar.Mention]:
-        return calendar.weekdays(self.tokens, self.notes, self.language) if "weekday" in self.meant else []
+        return calendar.weekdays(self.tokens, self.notes, self.dated, self.language) if self.dated else []
 
     @part
     def relatives(self) -> list[calendar.Mention]:
-        return calendar.relatives(self.tokens, self.notes, self.language) if "relative" in self.meant else []
+        return calendar.relatives(self.tokens, self.notes, self.dated, self.language) if self.dated else []
 
 
 def once(function: Callable[[Reading], T]) -> Callable[[Reading], T]:
