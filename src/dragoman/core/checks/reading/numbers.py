@@ -12,7 +12,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-from dragoman.core.checks.reading.lexicon import Lexicon, Meanings, lexicon
+from dragoman.core.checks.reading.lexicon import Meanings, lexicon
 from dragoman.core.checks.reading.sieve import Sieve
 from dragoman.core.checks.reading.spoken_times import SpokenTimes, spoken_times
 from dragoman.core.checks.reading.tokens import Token
@@ -91,18 +91,20 @@ def same(a: float, b: float) -> bool:
 class NumberReader:
     """Reads the numbers of one annotated text."""
 
-    def __init__(self, text: str, words: list[Token], notes: list[Meanings], lexicon: Lexicon) -> None:
+    def __init__(
+        self, text: str, words: list[Token], texts: list[str], notes: list[Meanings], language: str
+    ) -> None:
         self.text = text
         self.words = words
-        self.notes = notes
-        self.lexicon = lexicon
-        self.language = lexicon.language
+        self.texts = texts  # of the words
+        self.notes = [*notes, _NO_NOTE, _NO_NOTE]  # so that the places beside a number have one, at −1 too
+        self.language = language
         self.times = spoken_times(self.language)
         self.found: list[Number] = []
 
     def read(self, places: list[int]) -> list[Number]:
         """places: tokens with which a number may begin, as `places()` finds them."""
-        words, notes = self.words, self.notes
+        words, notes, times = self.words, self.notes, self.times
         after = 0  # the token after the last number
         for index in places:
             if index < after:
@@ -134,8 +136,10 @@ class NumberReader:
     # digits ---------------------------------------------------------------------------------
 
     def _digits(self, index: int) -> Number:
-        token = self.words[index]
-        dated = self._date(index)
+        token, words = self.words[index], self.words
+        following = words[index + 1] if index + 1 < len(words) else None
+        tight = following is not None and not following.spaced  # what stands straight after the digits
+        dated = self._date(index) if tight else None
         if dated:
             return dated
         grouped = self.language not in LETTERED
@@ -146,13 +150,14 @@ class NumberReader:
             raw = "".join(str(int(c)) if c.isdigit() and not c.isascii() else c for c in raw)
         last = self._token_at(index, match.end())
         number = Number((0.0,), token.start, match.end(), index, last)
-        if sum(c.isdigit() for c in raw) > MAX_DIGITS:
+        if len(raw) > MAX_DIGITS and sum(c.isdigit() for c in raw) > MAX_DIGITS:
             number.code = re.sub(r"\D", "", raw)
             return number
         number.values = readings(raw, self.language)
-        if self._in_code(index) and len(raw) == 2 and raw.isdigit():
+        if len(raw) == 2 and self._in_code(index) and raw.isdigit():
             number.values = (*number.values, 2000.0 + number.value, 1900.0 + number.value)  # SS19
-        self._clock(number, raw)
+        if tight or self.notes[last + 1]:
+            self._clock(number, raw)
         self._fraction(number)
         self._mixed(number)
         whole = number.value
@@ -189,7 +194,7 @@ class NumberReader:
         if before is not None:
             if before.text == "+" or (not token.spaced and (text in _POWERS or len(text) == 2)):
                 return None
-        if self.times is not None and self.times.may_begin(words, index):
+        if self.times is not None and self.times.may_begin(self.texts, index):
             return None
         number = Number((float(text),), token.start, token.end, index, index)
         if before is not None:
@@ -310,13 +315,15 @@ class NumberReader:
 
     def _fraction(self, number: Number) -> None:
         at = number.last
-        match = _PARTS.match(self.text, number.end)
+        if at + 1 >= len(self.words):
+            return
+        match = None if self.words[at + 1].spaced else _PARTS.match(self.text, number.end)
         if match and number.value > int(match.group(1)) > 0:  # 3分の2, 3분의 2: two thirds
             number.values = (int(match.group(1)) / number.value,)
             number.fraction, number.end = True, match.end()
             number.last = self._token_at(at, match.end())
             return
-        if not self._is(at + 1, "/", spaced=False) or at + 2 >= len(self.words):
+        if at + 2 >= len(self.words) or not self._is(at + 1, "/", spaced=False):
             return
         bottom = self.words[at + 2]
         if bottom.kind != "digits" or bottom.spaced or not 2 <= int(bottom.text[:4]) <= 20:
@@ -462,7 +469,7 @@ class NumberReader:
 
     def _spoken(self, index: int) -> Number | None:
         """A time of day that is said."""
-        if self.times is None or not self.times.may_begin(self.words, index):
+        if self.times is None or not self.times.may_begin(self.texts, index):
             return None
         said = self.times.read(self.words, self.notes, index)
         if said is None:
@@ -491,8 +498,52 @@ class NumberReader:
             number.last = index + note["fold"][1] - 1
             number.end = self.words[number.last].end
             return number
-        if not note.keys() & _NUMERIC or self._letter(index):
+        if _NUMERIC.isdisjoint(note) or self._letter(index):
             return self._compound(index)
+        said = self._one_word(index) or self._amount(index)
+        if said is None:
+            return None
+        amount, last, count, ordinal, vague, fraction = said
+        number = Number((amount,), self.words[index].start, self.words[last].end, index, last)
+        if self.texts[last].endswith(("lerce", "larca", "lərlə", "larla")):
+            vague = True  # on binlerce, minlərlə
+        number.form = "vague" if vague else "words"
+        number.ordinal, number.words, number.fraction = ordinal, count, fraction
+        if ordinal and amount >= 20 and amount % 10 == 0 and amount < 100:
+            number.values = (amount, 1900 + amount)
+        if not vague and 1 <= amount < 1000 and self.language in _AND_HALF:
+            self._and_a_half(number)
+        number.weak = (
+            amount <= 2
+            or fraction
+            or (ordinal and amount <= 4)
+            or (count == 1 and "weak" in self.notes[index])
+        )
+        if self._century(index, last):
+            number.weak = False
+        self._attach(number)
+        return number
+
+    def _one_word(self, index: int) -> tuple[float, int, int, bool, bool, bool] | None:
+        """What `_amount` finds where one word says it all, as in most places."""
+        note, following = self.notes[index], self.notes[index + 1]
+        if "fraction" in note or "scale" in note:
+            return None
+        if "cardinal" in note:
+            value, size = note["cardinal"]
+            if size > 1 or not _GOES_ON.isdisjoint(following):
+                return None
+            if index + 1 < len(self.words) and self.texts[index + 1] in _DASHES:
+                return None
+            return float(value), index, 1, False, False, False
+        if "ordinal" in note and self.language not in ("ar", "fa"):
+            value, size = note["ordinal"]
+            return float(value), index + size - 1, 1, True, False, False
+        return None
+
+    def _amount(self, index: int) -> tuple[float, int, int, bool, bool, bool] | None:
+        """A number in words: value, last token, how many words, and whether it is an ordinal, a vague
+        amount, a fraction."""
         total = 0.0
         group: float | None = None
         ordinal = vague = fraction = False
@@ -583,28 +634,9 @@ class NumberReader:
             at += 1
         if count == 0:
             return None
-        amount = total + (group or 0)
         last = min(last, len(self.words) - 1)
-        number = Number((amount,), self.words[index].start, self.words[last].end, index, last)
-        if self.words[last].text.endswith(("lerce", "larca", "lərlə", "larla")):
-            vague = True  # on binlerce, minlərlə
-        number.form = "vague" if vague else "words"
         fraction = fraction and not total  # half a million is no fraction
-        number.ordinal, number.words, number.fraction = ordinal, count, fraction
-        if ordinal and amount >= 20 and amount % 10 == 0 and amount < 100:
-            number.values = (amount, 1900 + amount)
-        if number.form == "words" and not total and amount and amount >= 1:
-            self._and_a_half(number)
-        number.weak = (
-            amount <= 2
-            or fraction
-            or (ordinal and amount <= 4)
-            or (count == 1 and "weak" in self.notes[index])
-        )
-        if self._century(index, last):
-            number.weak = False
-        self._attach(number)
-        return number
+        return total + (group or 0), last, count, ordinal, vague, fraction
 
     def _and_a_half(self, number: Number) -> None:
         tail = [w.text for w in self.words[number.last + 1 : number.last + 4]]
@@ -683,32 +715,36 @@ class NumberReader:
         """The unit, currency or percent sign that stands with the number."""
         if number.minutes is not None:
             return
-        if number.first > 0:
-            note = self._note(number.first - 1)
-            longer = self._note(number.first - 2)
-            if "currency" in longer and longer["currency"][1] == 2:  # US$
-                note = {"currency": (longer["currency"][0], 1)}
+        words, notes = self.words, self.notes
+        note = notes[number.first - 1]
+        longer = notes[number.first - 2]
+        if longer and number.first and "currency" in longer and longer["currency"][1] == 2:  # US$
+            note = {"currency": (longer["currency"][0], 1)}
+        if note:
             self._take(number, note, before=True)
         at = number.last + 1
-        if at < len(self.words) and not self.words[at].spaced and self.words[at].raw in _TEMPERATURES:
-            number.unit = _TEMPERATURES[self.words[at].raw]  # 35C (95F)
-            return
-        if at < len(self.words) and self.words[at].text in _DASHES:
-            at += 1
-        for step in range(2):
-            if at + step >= len(self.words):
-                break
-            token = self.words[at + step]
-            note = self._note(at + step)
-            if token.kind != "word" and step and "currency" not in note:
-                break
-            if self._take(number, note, before=False, place=at + step):
-                number.loose = step > 0
+        if at < len(words):
+            token = words[at]
+            if not token.spaced and token.raw in _TEMPERATURES:
+                number.unit = _TEMPERATURES[token.raw]  # 35C (95F)
                 return
-            if token.kind != "word" or note.keys() & (_NUMERIC | {"month", "weekday"}):
+            at += token.text in _DASHES
+        for place in (at, at + 1):
+            if place >= len(words):
                 break
-        if number.first > 0 and not number.currency and not number.percent and not number.words > 1:
-            note = self._note(number.first - 1)  # minuto 15, the year 2018
+            word, following = words[place].kind == "word", notes[place]
+            if following:
+                if not word and place > at and "currency" not in following:
+                    break
+                if self._take(number, following, before=False, place=place):
+                    number.loose = place > at
+                    return
+                if following.keys() & _COUNTS_ELSE:
+                    break
+            if not word:
+                break
+        if not number.currency and not number.percent and not number.words > 1:
+            note = notes[number.first - 1]  # minuto 15, the year 2018
             if "unit" in note and note["unit"][0] in ("minute", "year", "century", "day", "hour"):
                 number.unit, number.inherited = note["unit"][0], True
 
@@ -805,8 +841,7 @@ def _beginnings(language: str) -> Sieve:
 
 def readings(raw: str, language: str) -> tuple[float, ...]:
     """Values of a literal: ``1 200,5`` → 1200.5; where a separator is in doubt, both."""
-    raw = raw.translate(_PLAIN)
-    parts = re.split(r"([.,'])", re.sub(rf"[{_SPACES}]", "", raw))
+    parts = _SEPARATOR.split(raw.translate(_PLAIN))
     digits, signs = parts[::2], parts[1::2]
     if not signs:
         return (float(digits[0]),)
@@ -853,16 +888,20 @@ def compound(word: str, language: str) -> tuple[float | None, str | None]:
     return None, None
 
 
-_PLAIN = str.maketrans({"٫": ".", "٬": ",", "’": "'"})
+_SEPARATOR = re.compile("([.,'])")
+_PLAIN = str.maketrans({"٫": ".", "٬": ",", "’": "'"} | dict.fromkeys(_SPACES, ""))
 # With these after them digits may be a decimal, a range, a part; in German "." makes an ordinal.
 _JOINS = _DASHES | frozenset(_VULGAR) | {"/", "."}
 _HALVES_AND_HOURS = frozenset(_VULGAR) | {"h"}
 _POWERS = frozenset({"2", "3"})
 _MONTH_SIGN = {"zh": "月", "ja": "月", "ko": "월"}
 _AMBIGUOUS = frozenset({"won", "real", "reales", "mark", "crown", "rand"})
+_NO_NOTE: Meanings = {}
 _NONE = (0.0, 0)
 _OF = frozenset({"of", "de", "di", "d'", "von", "van"})
 _NUMERIC = frozenset({"cardinal", "ordinal", "hundred", "collective", "scale", "fraction", "decades"})
+_COUNTS_ELSE = _NUMERIC | {"month", "weekday"}
+_GOES_ON = frozenset({"cardinal", "ordinal", "hundred", "collective", "scale", "fraction", "and"})
 _COUNTING = _NUMERIC | {"dual", "fold"}  # with which a number in words may begin
 _MINUS = frozenset("-−–")
 _PERCENT_BEFORE = frozenset({"%", "٪", "％", "yüzde", "之"})

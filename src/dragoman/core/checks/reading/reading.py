@@ -81,7 +81,9 @@ class Reading:
     @part
     def numbers(self) -> list[Number]:
         begin = places(self.texts, self.language)
-        return NumberReader(self.prose, self.tokens, self.notes, self.lexicon).read(begin) if begin else []
+        if not begin:
+            return []
+        return NumberReader(self.prose, self.tokens, self.texts, self.notes, self.language).read(begin)
 
     @part
     def dated(self) -> list[int]:

@@ -13,9 +13,9 @@ from importlib.resources import files
 from typing import Any
 
 from dragoman.core.checks.reading.lexicon import Meanings, lexicon
+from dragoman.core.checks.reading.sieve import Sieve
 from dragoman.core.checks.reading.tokens import Token, fold
 
-_REMEMBER = 20_000  # words per language
 _NUMBER = frozenset({"cardinal", "ordinal"})
 _AFTER = {"past": 0, "to": -1, "next": -1}  # hours to add to the one that is named
 
@@ -50,16 +50,22 @@ class SpokenTimes:
         self._led: frozenset[str] | None = None  # one of these stands before any time
         if all(p.before for p in self.patterns):
             self._led = frozenset().union(*(p.before for p in self.patterns))
-        self._seconds = _Seconds(self)
+        words = [p for p in self.patterns if isinstance(p.elements[0], frozenset)]
+        self._after_word = _seconds(self, words)
+        self._by_word = {
+            word: [p for p in words if word in p.elements[0]] for p in words for word in p.elements[0]
+        }
+        self._after_number = _seconds(self, [p for p in self.patterns if p not in words])
 
-    def may_begin(self, words: Sequence[Token], at: int) -> bool:
+    def may_begin(self, words: list[str], at: int) -> bool:
         """Whether the words about it let a time begin there; most numbers are none."""
-        if self._led is not None and not (at and words[at - 1].text in self._led):
+        if self._led is not None and not (at and words[at - 1] in self._led):
             return False
-        if self.joined and words[at].text.startswith(self.joined):
+        if words[at] in self.starts and self._after_word.places(words[at + 1 : at + 2]):
             return True
-        seconds = self._seconds
-        return any(seconds[word.text] for word in words[at + 1 : at + 4])
+        if self._after_number.places(words[at + 1 : at + 4]):
+            return True
+        return bool(self.joined) and words[at].startswith(self.joined)
 
     def read(
         self, words: Sequence[Token], notes: Sequence[Meanings], at: int
@@ -71,11 +77,11 @@ class SpokenTimes:
             joined = _joined(words, at, self)
             if joined is not None:
                 return joined  # полпятого
-        if not (
-            word.kind == "digits" or word.text in self.starts or "cardinal" in note or "ordinal" in note
-        ):
-            return None
-        for pattern in self.patterns:
+        number = (
+            word.kind == "digits" or "cardinal" in note or "ordinal" in note or word.text in self.hours
+        )
+        patterns = self.patterns if number else self._by_word.get(word.text, ())
+        for pattern in patterns:
             if pattern.before and not (at and words[at - 1].text in pattern.before):
                 continue
             said = _match(pattern, words, notes, at, self)
@@ -90,33 +96,28 @@ class SpokenTimes:
         return bool(self.joined) and word.startswith(self.joined) and _joined_hour(word, self) > 0
 
 
-class _Seconds(dict[str, bool]):
-    """Words, and whether a pattern may go on with them after its first element."""
+def _seconds(times: SpokenTimes, patterns: list[_Pattern]) -> Sieve:
+    """Words with which one of the patterns may go on after its first element."""
+    seconds = [p.elements[1] for p in patterns]
+    words = frozenset().union(*(e for e in seconds if isinstance(e, frozenset)))
+    braces = {e for e in seconds if isinstance(e, str)}
+    units = {"min": "minute", "hour": "hour"}
+    named = {units[e] for e in braces if e in units}
+    numbers = not braces <= units.keys()
+    meanings = lexicon(times.language).meanings
 
-    def __init__(self, times: SpokenTimes) -> None:
-        seconds = [p.elements[1] for p in times.patterns]
-        self._language = times.language
-        self._words = frozenset(times.hours).union(*(e for e in seconds if isinstance(e, frozenset)))
-        braces = {e for e in seconds if isinstance(e, str)}
-        self._units = braces & {"min", "hour"}
-        self._numbers = bool(braces - self._units)
-
-    def __missing__(self, word: str) -> bool:
-        if len(self) >= _REMEMBER:
-            self.clear()
-        found = self[word] = self._may(word)
-        return found
-
-    def _may(self, word: str) -> bool:
-        if word in self._words:
+    def goes_on(word: str) -> bool:
+        if word in words:
             return True
-        if word[0].isdecimal():
-            return self._numbers
-        if not self._numbers and not self._units:
+        if numbers and (word[0].isdecimal() or word in times.hours):
+            return True
+        if not numbers and not named:
             return False
-        single, longer = lexicon(self._language).meanings(word)
-        told = {*single, *(category for category, _, _ in longer)}
-        return (self._numbers and not told.isdisjoint(_NUMBER)) or (bool(self._units) and "unit" in told)
+        single, longer = meanings(word)
+        told = [*((category, value) for category, (value, _) in single.items()), *(e[:2] for e in longer)]
+        return any((numbers and c in _NUMBER) or (c == "unit" and value in named) for c, value in told)
+
+    return Sieve(goes_on)
 
 
 def _match(
