@@ -29,9 +29,11 @@ class NumbersCheck(Check):
         if not mine.numbers and not theirs.numbers:
             return
         found = assign(mine, theirs)
-        yield from self._left_over(found, mine, theirs)
-        yield from self._weak(found)
-        yield from self._swapped(mine, theirs)
+        if found.lost or found.invented:
+            yield from self._left_over(found, mine, theirs)
+            yield from self._weak(found)
+        if len(mine.numbers) > 1 and len(theirs.numbers) > 1:
+            yield from self._swapped(mine, theirs)
         yield from self._signs(found, mine, theirs)
         for a, b in found.conversions:
             yield self._finding(a, b, Severity.MINOR)
@@ -39,6 +41,8 @@ class NumbersCheck(Check):
     def _left_over(self, found: Assignment, mine: Reading, theirs: Reading) -> Iterator[Finding]:
         lost = [n for n in found.lost if not n.weak]
         invented = [n for n in found.invented if not n.weak]
+        if not lost and not invented:
+            return
         alone: list[Number] = []
         for number in lost:
             other = _nearest(number, invented, mine, theirs)
@@ -68,6 +72,8 @@ class NumbersCheck(Check):
 
     def _weak(self, found: Assignment) -> Iterator[Finding]:
         """Half for a third, doubled for trebled: each alone is doubt, both together are not."""
+        if not found.lost or not found.invented:
+            return
         for test in (_is_fraction, _is_fold):
             lost = [n for n in found.lost if n.weak and test(n)]
             invented = [n for n in found.invented if n.weak and test(n)]

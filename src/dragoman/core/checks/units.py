@@ -26,7 +26,11 @@ class UnitsCheck(Check):
 
     def run(self, source: Segment, target: Segment) -> Iterator[Finding]:
         mine, theirs = read(source), read(target)
+        if not mine.numbers or not theirs.numbers:
+            return
         for a, b in assign(mine, theirs).pairs:
+            if a.unit == b.unit and a.percent == b.percent:
+                continue
             severity = self._judge(a, b, mine, theirs)
             if severity is not None:
                 values = (a.percent or a.unit or "", b.percent or b.unit or "")

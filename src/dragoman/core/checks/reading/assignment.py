@@ -45,9 +45,11 @@ def _assign(mine: Reading, theirs: Reading) -> Assignment:
     result = Assignment()
     left, right = mine.numbers[:MOST], theirs.numbers[:MOST]
     for test in (_alike, exactly, _clocks, loosely):
+        if not left or not right:
+            break
         if test is not _clocks or any(n.minutes is not None for n in (*left, *right)):
             left, right = _match(left, right, test, result.pairs)
-    if any(n.unit for n in left) and any(n.unit for n in right):
+    if left and right and any(n.unit for n in left) and any(n.unit for n in right):
         left, right = _match(left, right, converted, result.conversions)
     result.lost, result.invented = left, right
     return result
@@ -59,8 +61,6 @@ def _match(
     test: Callable[[Number, Number], bool],
     pairs: list[tuple[Number, Number]],
 ) -> tuple[list[Number], list[Number]]:
-    if not left or not right:
-        return left, right
     rest: list[Number] = []
     right = list(right)
     for number in left:
@@ -76,11 +76,12 @@ def _match(
 
 def _alike(a: Number, b: Number) -> bool:
     """The same value of the same thing."""
-    return exactly(a, b) and (a.unit, a.currency, a.percent, a.fold) == (
-        b.unit,
-        b.currency,
-        b.percent,
-        b.fold,
+    return (
+        a.unit == b.unit
+        and a.currency == b.currency
+        and a.percent == b.percent
+        and a.fold == b.fold
+        and exactly(a, b)
     )
 
 
@@ -91,7 +92,7 @@ def exactly(a: Number, b: Number) -> bool:
         return False
     if a.minutes is not None and b.minutes is not None:
         return a.minutes == b.minutes
-    return same(a.value, b.value)
+    return same(a.values[0], b.values[0])
 
 
 def _clocks(a: Number, b: Number) -> bool:
