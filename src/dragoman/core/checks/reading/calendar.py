@@ -41,6 +41,8 @@ def _dated(language: str) -> Sieve:
 
     def dated(word: str) -> bool:
         single, longer = meanings(word)
+        if not single and not longer:
+            return False
         return not _DATED.isdisjoint(single) or any(category in _DATED for category, _, _ in longer)
 
     return Sieve(dated)

@@ -53,31 +53,59 @@ class Ideas:
     def __init__(self, reading: Reading) -> None:
         told = polarity(reading)
         self._tokens = reading.tokens
+        self._names = _named(reading.language)
+        self._denies = frozenset(told.denies)
         self._near = sorted({*told.denies, *told.leans})
-        names = _named(reading.language)
-        self._named = [names[token.raw] if token.kind == "word" else () for token in self._tokens]
-        for at in told.denies:
-            self._named[at] = tuple(name for name in self._named[at] if name[0] != "~")
         self._denied: set[int] = set()
         for at in told.denies:
-            self._denied |= _denied(at, self._tokens, self._named, reading.language)
+            self._denied |= self._reached(at, *_REACH.get(reading.language, (0, 0)))
 
     @property
     def denied(self) -> set[str]:
-        return {name for index in self._denied for name in self._named[index]}
+        return {name for index in self._denied for name in self._named(index)}
 
     def of(self, wanted: Set[str]) -> dict[str, list[Idea]]:
         """Those of the names, in the order of the text."""
         found: dict[str, list[Idea]] = {}
         clauses: list[int] = []
-        for index, names in enumerate(self._named):
-            if wanted.isdisjoint(names):
+        for index, token in enumerate(self._tokens):
+            names = self._named(index) if token.kind == "word" else ()
+            if not names or wanted.isdisjoint(names):
                 continue
             clauses = clauses or _clauses(self._tokens)
             idea = self._idea(index, clauses)
             for name in names:
                 if name in wanted:
                     found.setdefault(name, []).append(idea)
+        return found
+
+    def _named(self, index: int) -> tuple[str, ...]:
+        token = self._tokens[index]
+        if token.kind != "word":
+            return ()
+        names = self._names[token.raw]
+        if names and index in self._denies:
+            return tuple(name for name in names if name[0] != "~")
+        return names
+
+    def _reached(self, at: int, before: int, after: int) -> set[int]:
+        """The words that a denial denies: itself when it is a verb, and the nearest that carry an idea."""
+        tokens = self._tokens
+        found = {at} if self._named(at) else set()
+        for step, reach in ((1, after), (-1, before)):
+            words = 0
+            index = at + step
+            while 0 <= index < len(tokens) and words < reach and tokens[index].text not in _BREAKS:
+                names = self._named(index)
+                words += tokens[index].kind == "word"
+                if names and (words == 1 or names[0][0] != "~"):
+                    found.add(index)
+                    if not _CARRIES & set(names):
+                        return found
+                    words -= 1
+                index += step
+            if found - {at}:
+                return found
         return found
 
     def _idea(self, index: int, clauses: list[int]) -> Idea:
@@ -103,34 +131,15 @@ def _clauses(tokens: list[Token]) -> list[int]:
     return numbers
 
 
-def _denied(at: int, tokens: list[Token], named: list[tuple[str, ...]], language: str) -> set[int]:
-    """The words that a denial denies: itself when it is a verb, and the nearest that carry an idea."""
-    before, after = _REACH.get(language, (0, 0))
-    found = {at} if named[at] else set()
-    for step, reach in ((1, after), (-1, before)):
-        words = 0
-        index = at + step
-        while 0 <= index < len(tokens) and words < reach and tokens[index].text not in _BREAKS:
-            names = named[index]
-            words += tokens[index].kind == "word"
-            if names and (words == 1 or names[0][0] != "~"):
-                found.add(index)
-                if not _CARRIES & set(names):
-                    return found
-                words -= 1
-            index += step
-        if found - {at}:
-            return found
-    return found
-
-
 class _Named(dict[str, tuple[str, ...]]):
     """Words of one language as they were written, and the names of their ideas."""
 
     def __init__(self, language: str) -> None:
         self._language = language
-        self._begins = _table(language)
-        self._firsts = frozenset(head[:1] for head in self._begins)
+        self._stems: dict[str, list[tuple[str, str, bool]]] = {}  # by the first two letters
+        for stem, named in sorted(_table(language).items(), key=lambda row: len(row[0])):
+            if len(stem) <= _LONGEST:
+                self._stems.setdefault(stem[:2], []).extend((stem, name, whole) for name, whole in named)
 
     def __missing__(self, raw: str) -> tuple[str, ...]:
         if len(self) >= _REMEMBER:
@@ -149,11 +158,9 @@ class _Named(dict[str, tuple[str, ...]]):
             ]
         found: list[str] = []
         for form in forms:
-            if form[:1] not in self._firsts:
-                continue
-            for cut in range(1, min(len(form), _LONGEST) + 1):
-                for name, whole in self._begins.get(form[:cut], ()):
-                    if not whole or cut == len(form):
+            for head in (form[:1], form[:2])[: len(form)]:
+                for stem, name, whole in self._stems.get(head, ()):
+                    if form == stem if whole else form.startswith(stem):
                         found.append(name)
         if len(word) >= 6 and "'" not in word and (self._language == "de" or not raw[0].isupper()):
             found.append("~" + roman(word, self._language)[:_ALIKE])

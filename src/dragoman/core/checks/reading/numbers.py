@@ -104,7 +104,7 @@ class NumberReader:
 
     def read(self, places: list[int]) -> list[Number]:
         """places: tokens with which a number may begin, as `places()` finds them."""
-        words, notes, times = self.words, self.notes, self.times
+        words, notes = self.words, self.notes
         after = 0  # the token after the last number
         for index in places:
             if index < after:
@@ -123,7 +123,7 @@ class NumberReader:
             elif not _COUNTING.isdisjoint(notes[index]):
                 number = self._spoken(index) or self._spelled(index) or self._roman(index)
             else:  # half past four, полседьмого, двадцатилетний, XIX
-                number = self._spoken(index) or self._compound(index) or self._roman(index)
+                number = self._spoken(index, number=False) or self._compound(index) or self._roman(index)
             if number is None:
                 continue
             if number.form != "power":
@@ -194,7 +194,7 @@ class NumberReader:
         if before is not None:
             if before.text == "+" or (not token.spaced and (text in _POWERS or len(text) == 2)):
                 return None
-        if self.times is not None and self.times.may_begin(self.texts, index):
+        if self.times is not None and self.times.may_begin(self.texts, index, True):
             return None
         number = Number((float(text),), token.start, token.end, index, index)
         if before is not None:
@@ -442,7 +442,7 @@ class NumberReader:
 
     def _roman(self, index: int) -> Number | None:
         token = self.words[index]
-        if len(token.raw) > 7 or not token.raw[0].isupper():
+        if len(token.raw) > 7 or not token.raw.isupper():
             return None
         raw = token.raw.translate(_ROMAN_SIGNS)
         if not _ROMAN.fullmatch(raw):
@@ -467,18 +467,18 @@ class NumberReader:
             return True
         return first > 0 and "century" in self._note(first - 1) and len(self.words[first - 1].text) > 1
 
-    def _spoken(self, index: int) -> Number | None:
+    def _spoken(self, index: int, *, number: bool = True) -> Number | None:
         """A time of day that is said."""
-        if self.times is None or not self.times.may_begin(self.texts, index):
+        if self.times is None or not self.times.may_begin(self.texts, index, number):
             return None
         said = self.times.read(self.words, self.notes, index)
         if said is None:
             return None
         hour, minute, last = said
-        number = Number((hour + minute / 100,), self.words[index].start, self.words[last].end, index, last)
-        number.form = "words"
-        self._half_day(number, hour, minute, self._note(last + 1))
-        return number
+        time = Number((hour + minute / 100,), self.words[index].start, self.words[last].end, index, last)
+        time.form = "words"
+        self._half_day(time, hour, minute, self._note(last + 1))
+        return time
 
     def _spelled(self, index: int) -> Number | None:
         note = self.notes[index]
@@ -823,18 +823,21 @@ def places(words: list[str], language: str) -> list[int]:
 @lru_cache(maxsize=64)
 def _beginnings(language: str) -> Sieve:
     meanings, times = lexicon(language).meanings, spoken_times(language)
+    heads = _HEADS_BEGIN.get(language, frozenset())
 
     def may_begin(word: str) -> bool:
         if word[0].isdecimal() or word in _VULGAR:
             return True
         single, longer = meanings(word)
-        if not _COUNTING.isdisjoint(single) or any(category in _COUNTING for category, _, _ in longer):
+        if single and not _COUNTING.isdisjoint(single):
+            return True
+        if longer and any(category in _COUNTING for category, _, _ in longer):
             return True
         if times is not None and (word in times.starts or times.joins(word)):
             return True
-        if len(word) <= 7 and _ROMAN_FOLDED.issuperset(word):
+        if word[0] in _ROMAN_FOLDED and len(word) <= 7 and _ROMAN_FOLDED.issuperset(word):
             return True
-        return len(word) > 5 and compound(word, language)[0] is not None
+        return word[:2] in heads and len(word) > 5 and compound(word, language)[0] is not None
 
     return Sieve(may_begin)
 

@@ -93,8 +93,9 @@ class _Words(dict[str, "tuple[str, Phrases, bool] | None"]):
         self.phrases: dict[str, Phrases] = {}
         self.inside = _INSIDE.get(language)
         _fill(self)
-        self._cuts = sorted({len(head) for head in self.begins if len(head) <= 14}, reverse=True)
-        self._heads = frozenset(head[:2] for head in self.begins)
+        self._heads: dict[str, list[tuple[str, str]]] = {}  # by the first two letters, the longest first
+        for head in sorted(self.begins, key=len, reverse=True):
+            self._heads.setdefault(head[:2], []).append((head, self.begins[head]))
         self.sieve = Sieve(self.__getitem__)
 
     def __missing__(self, word: str) -> tuple[str, Phrases, bool] | None:
@@ -115,14 +116,11 @@ class _Words(dict[str, "tuple[str, Phrases, bool] | None"]):
         if self.language == "en" and word.endswith("n't") and len(word) > 3:
             return "hard"
         for form in forms:
-            if form[:2] not in self._heads and form[:1] not in self._heads:
-                continue
-            for cut in self._cuts:
-                if cut <= len(form) and (kind := self.begins.get(form[:cut])):
-                    if len(form) >= cut + 2 or cut >= 4:
-                        return kind
+            for head, kind in self._heads.get(form[:2], ()):
+                if form.startswith(head) and (len(head) >= 4 or len(form) >= len(head) + 2):
+                    return kind
         inside = self.inside
-        if inside and len(word) < 30 and inside.match(word) and not _NO_VERBS.match(word):
+        if inside and "m" in word and len(word) < 30 and inside.match(word) and not _NO_VERBS.match(word):
             return "hard"
         return "soft" if self.ends and word.endswith(self.ends) and len(word) > 5 else ""
 

@@ -22,13 +22,9 @@ class Sieve:
         if plain.issuperset(words):
             return []
         found = [index for index, word in enumerate(words) if word not in plain]
-        if telling.issuperset([words[index] for index in found]):
-            return found
-        return [index for index in found if self._told(words[index])]
+        return [index for index in found if words[index] in telling or self._told(words[index])]
 
     def _told(self, word: str) -> bool:
-        if word in self._telling:
-            return True
         told = bool(self._tells(word))
         shelf = self._telling if told else self._plain
         if len(shelf) >= _REMEMBER:

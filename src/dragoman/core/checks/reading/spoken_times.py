@@ -57,15 +57,16 @@ class SpokenTimes:
         }
         self._after_number = _seconds(self, [p for p in self.patterns if p not in words])
 
-    def may_begin(self, words: list[str], at: int) -> bool:
+    def may_begin(self, words: list[str], at: int, number: bool) -> bool:
         """Whether the words about it let a time begin there; most numbers are none."""
+        word = words[at]
         if self._led is not None and not (at and words[at - 1] in self._led):
             return False
-        if words[at] in self.starts and self._after_word.places(words[at + 1 : at + 2]):
+        if word in self.starts and self._after_word.places(words[at + 1 : at + 2]):
             return True
-        if self._after_number.places(words[at + 1 : at + 4]):
+        if (number or word in self.hours) and self._after_number.places(words[at + 1 : at + 4]):
             return True
-        return bool(self.joined) and words[at].startswith(self.joined)
+        return bool(self.joined) and word.startswith(self.joined)
 
     def read(
         self, words: Sequence[Token], notes: Sequence[Meanings], at: int
