@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from functools import lru_cache
 
-from dragoman.core.checks.reading.lexicon import Meanings, lexicon
+from dragoman.core.checks.reading.lexicon import Meanings
 from dragoman.core.checks.reading.numbers import Number
-from dragoman.core.checks.reading.sieve import Sieve
 from dragoman.core.checks.reading.tokens import Token
 from dragoman.core.checks.reading.words import function_words
 
@@ -16,7 +14,6 @@ PERIODS = frozenset({"week", "month", "year"})
 LOWER = frozenset({"es", "pt", "ca", "fr", "it", "ru", "uk", "be", "pl", "az", "nl"})  # write them small
 DAYS = {"yesterday": -1, "today": 0, "tomorrow": 1}
 TURNS = {"last": -1, "this": 0, "next": 1}
-_DATED = frozenset({"month", "weekday", "relative"})
 _COUNTS = frozenset({"cardinal", "ordinal", "multiple", "fraction"})
 FOLLOWS = frozenset(["es", "pt", "ca", "fr", "it", "ar", "fa", "he"])  # el año pasado
 
@@ -28,24 +25,6 @@ class Mention:
     end: int
     shy: bool = False  # the word may mean something else
     period: str = ""
-
-
-def places(words: list[str], language: str) -> list[int]:
-    """Tokens that may name a month, a weekday or a relative day."""
-    return _dated(language).places(words)
-
-
-@lru_cache(maxsize=64)
-def _dated(language: str) -> Sieve:
-    meanings = lexicon(language).meanings
-
-    def dated(word: str) -> bool:
-        single, longer = meanings(word)
-        if not single and not longer:
-            return False
-        return not _DATED.isdisjoint(single) or any(category in _DATED for category, _, _ in longer)
-
-    return Sieve(dated)
 
 
 def months(

@@ -103,7 +103,7 @@ class NumberReader:
         self.found: list[Number] = []
 
     def read(self, places: list[int]) -> list[Number]:
-        """places: tokens with which a number may begin, as `places()` finds them."""
+        """places: tokens with which a number may begin."""
         words, notes = self.words, self.notes
         after = 0  # the token after the last number
         for index in places:
@@ -519,7 +519,7 @@ class NumberReader:
             or (ordinal and amount <= 4)
             or (count == 1 and "weak" in self.notes[index])
         )
-        if self._century(index, last):
+        if number.weak and self._century(index, last):
             number.weak = False
         self._attach(number)
         return number
@@ -639,9 +639,9 @@ class NumberReader:
         return total + (group or 0), last, count, ordinal, vague, fraction
 
     def _and_a_half(self, number: Number) -> None:
-        tail = [w.text for w in self.words[number.last + 1 : number.last + 4]]
-        for phrase in _AND_HALF.get(self.language, ()):
-            if tail[: len(phrase)] == list(phrase):
+        after = number.last + 1
+        for phrase in _AND_HALF[self.language]:
+            if self.texts[after : after + 1] == phrase[:1] and self.texts[after : after + len(phrase)] == phrase:
                 number.values = (number.value + 0.5,)
                 number.last += len(phrase)
                 number.end = self.words[number.last].end
@@ -815,31 +815,36 @@ class NumberReader:
         return spaced is None or self.words[at].spaced == spaced
 
 
-def places(words: list[str], language: str) -> list[int]:
-    """Tokens with which a number may begin. Most words begin none, and many texts hold none."""
-    return _beginnings(language).places(words)
+def places(words: list[str], language: str) -> tuple[list[int], list[int]]:
+    """Tokens with which a number may begin, and those that may name a month, a weekday or a relative
+    day. Most words are neither, and many texts hold none."""
+    found = _sieve(language).places(words)
+    return [at for at, told in found if told & _BEGINS], [at for at, told in found if told & _DATED]
 
 
 @lru_cache(maxsize=64)
-def _beginnings(language: str) -> Sieve:
+def _sieve(language: str) -> Sieve[int]:
     meanings, times = lexicon(language).meanings, spoken_times(language)
     heads = _HEADS_BEGIN.get(language, frozenset())
 
-    def may_begin(word: str) -> bool:
-        if word[0].isdecimal() or word in _VULGAR:
-            return True
+    def tell(word: str) -> int:
+        if word[0].isdecimal():
+            return _BEGINS
+        told = 0
         single, longer = meanings(word)
-        if single and not _COUNTING.isdisjoint(single):
-            return True
-        if longer and any(category in _COUNTING for category, _, _ in longer):
-            return True
-        if times is not None and (word in times.starts or times.joins(word)):
-            return True
-        if word[0] in _ROMAN_FOLDED and len(word) <= 7 and _ROMAN_FOLDED.issuperset(word):
-            return True
-        return word[:2] in heads and len(word) > 5 and compound(word, language)[0] is not None
+        if single or longer:
+            named = single.keys() | {category for category, _, _ in longer} if longer else single
+            told = _BEGINS * (not _COUNTING.isdisjoint(named)) | _DATED * (not _CALENDAR.isdisjoint(named))
+        if (
+            (word[0] in _ROMAN_FOLDED and len(word) <= 7 and _ROMAN_FOLDED.issuperset(word))
+            or (times is not None and (word in times.starts or times.joins(word)))
+            or (word[:2] in heads and len(word) > 5 and compound(word, language)[0] is not None)
+            or word in _VULGAR
+        ):
+            told |= _BEGINS
+        return told
 
-    return Sieve(may_begin)
+    return Sieve(tell)
 
 
 def readings(raw: str, language: str) -> tuple[float, ...]:
@@ -899,6 +904,8 @@ _HALVES_AND_HOURS = frozenset(_VULGAR) | {"h"}
 _POWERS = frozenset({"2", "3"})
 _MONTH_SIGN = {"zh": "月", "ja": "月", "ko": "월"}
 _AMBIGUOUS = frozenset({"won", "real", "reales", "mark", "crown", "rand"})
+_BEGINS, _DATED = 1, 2  # what a word may do
+_CALENDAR = frozenset({"month", "weekday", "relative"})
 _NO_NOTE: Meanings = {}
 _NONE = (0.0, 0)
 _OF = frozenset({"of", "de", "di", "d'", "von", "van"})
@@ -936,7 +943,7 @@ def _each(name: str) -> dict[str, frozenset[str]]:
 _WORDS = _number_words()
 _TO, _TIME_BEFORE, _ONE, _SINGULAR = _each("to"), _each("before"), _each("one"), _each("singular")
 _LIST = {language: words | _COMMA for language, words in _TO.items()}
-_AND_HALF = {k: tuple(tuple(p.split()) for p in row["half"]) for k, row in _WORDS.items() if "half" in row}
+_AND_HALF = {k: tuple(p.split() for p in row["half"]) for k, row in _WORDS.items() if "half" in row}
 _HEADS = {
     language: {head: float(value) for head, _, value in (p.partition("=") for p in row["heads"].split())}
     for language, row in _WORDS.items()

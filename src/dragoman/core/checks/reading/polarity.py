@@ -25,7 +25,6 @@ OPPOSITES = (
     ("allow", "forbid"),
 )
 _ALSO = {"victory": "win", "defeat": "lose"}
-_REMEMBER = 20_000  # words per language
 _NO_PHRASES: Phrases = []
 BOUNDS = frozenset({"more", "less", "atleast", "atmost"})
 # Turkic verbs deny inside the word: etməyib, gəlmir, gelmiyor, yapmadı.
@@ -81,9 +80,12 @@ class Polarity:
     leans: list[int] = field(default_factory=list)  # tokens that deny in their own way, or not quite
 
 
-class _Words(dict[str, "tuple[str, Phrases, bool] | None"]):
-    """Words of one language that were met: what each is (hard, soft, a pole), the phrases that it may
-    begin, whether a pole may deny as well. None for a word that is nothing of the kind, as most are."""
+_Told = tuple[str, Phrases, bool] | None
+
+
+class _Words:
+    """The words of one language. Of each the sieve tells what it is (hard, soft, a pole), the phrases
+    that it may begin, whether a pole may deny as well."""
 
     def __init__(self, language: str) -> None:
         self.language = language
@@ -96,15 +98,11 @@ class _Words(dict[str, "tuple[str, Phrases, bool] | None"]):
         self._heads: dict[str, list[tuple[str, str]]] = {}  # by the first two letters, the longest first
         for head in sorted(self.begins, key=len, reverse=True):
             self._heads.setdefault(head[:2], []).append((head, self.begins[head]))
-        self.sieve = Sieve(self.__getitem__)
+        self.sieve: Sieve[_Told] = Sieve(self._tell)
 
-    def __missing__(self, word: str) -> tuple[str, Phrases, bool] | None:
-        if len(self) >= _REMEMBER:
-            self.clear()
+    def _tell(self, word: str) -> _Told:
         kind, phrases = self._kind(word), self.phrases.get(word, _NO_PHRASES)
-        told = (kind, phrases, kind == "less" or _leans(word, self.language)) if kind or phrases else None
-        self[word] = told
-        return told
+        return (kind, phrases, kind == "less" or _leans(word, self.language)) if kind or phrases else None
 
     def _kind(self, word: str) -> str:
         forms = [word]
@@ -226,9 +224,8 @@ def polarity(reading: Reading) -> Polarity:
     tokens = reading.tokens
     result = Polarity(length=max(1, len(reading.text)))
     skip = -1
-    for index in marked:
+    for index, told in marked:
         token = tokens[index]
-        told = words[token.text]
         if index <= skip or token.kind != "word" or told is None:
             continue
         kind, phrases, leans = told

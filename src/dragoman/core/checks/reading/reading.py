@@ -79,8 +79,13 @@ class Reading:
         return notes
 
     @part
+    def counted(self) -> tuple[list[int], list[int]]:
+        """Tokens with which a number may begin, and tokens that may be of the calendar."""
+        return places(self.texts, self.language)
+
+    @part
     def numbers(self) -> list[Number]:
-        begin = places(self.texts, self.language)
+        begin, _ = self.counted
         if not begin:
             return []
         return NumberReader(self.prose, self.tokens, self.texts, self.notes, self.language).read(begin)
@@ -88,7 +93,7 @@ class Reading:
     @part
     def dated(self) -> list[int]:
         """Tokens that may name a month, a weekday or a relative day."""
-        return calendar.places(self.texts, self.language)
+        return self.counted[1]
 
     @part
     def months(self) -> list[calendar.Mention]:

@@ -3,31 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Generic, TypeVar
 
 _REMEMBER = 20_000  # words of each kind; more than that is hostile text
 
+T = TypeVar("T")
 
-class Sieve:
-    """Asks about each word of a language once. A text of plain words, as most are, is told by one
+
+class Sieve(Generic[T]):
+    """Asks once what a word of a language tells. A text of plain words, as most are, is told by one
     comparison of sets."""
 
-    def __init__(self, tells: Callable[[str], object]) -> None:
-        self._tells = tells
+    def __init__(self, tell: Callable[[str], T]) -> None:
+        """tell: what a word tells; something false when it is a plain word."""
+        self._tell = tell
         self._plain: set[str] = set()
-        self._telling: set[str] = set()
+        self._telling: dict[str, T] = {}
 
-    def places(self, words: list[str]) -> list[int]:
-        """Which of the words tell something."""
-        plain, telling = self._plain, self._telling
+    def places(self, words: list[str]) -> list[tuple[int, T]]:
+        """Which of the words tell something, and what."""
+        plain, known = self._plain, self._telling.get
         if plain.issuperset(words):
             return []
-        found = [index for index, word in enumerate(words) if word not in plain]
-        return [index for index in found if words[index] in telling or self._told(words[index])]
+        found: list[tuple[int, T]] = []
+        for index, word in enumerate(words):
+            if word not in plain:
+                told = known(word) or self._ask(word)
+                if told:
+                    found.append((index, told))
+        return found
 
-    def _told(self, word: str) -> bool:
-        told = bool(self._tells(word))
-        shelf = self._telling if told else self._plain
-        if len(shelf) >= _REMEMBER:
-            shelf.clear()
-        shelf.add(word)
+    def _ask(self, word: str) -> T:
+        told = self._tell(word)
+        if told:
+            if len(self._telling) >= _REMEMBER:
+                self._telling.clear()
+            self._telling[word] = told
+        else:
+            if len(self._plain) >= _REMEMBER:
+                self._plain.clear()
+            self._plain.add(word)
         return told

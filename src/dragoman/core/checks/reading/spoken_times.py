@@ -97,7 +97,7 @@ class SpokenTimes:
         return bool(self.joined) and word.startswith(self.joined) and _joined_hour(word, self) > 0
 
 
-def _seconds(times: SpokenTimes, patterns: list[_Pattern]) -> Sieve:
+def _seconds(times: SpokenTimes, patterns: list[_Pattern]) -> Sieve[bool]:
     """Words with which one of the patterns may go on after its first element."""
     seconds = [p.elements[1] for p in patterns]
     words = frozenset().union(*(e for e in seconds if isinstance(e, frozenset)))
