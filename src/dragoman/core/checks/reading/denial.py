@@ -172,11 +172,17 @@ def _named(language: str) -> _Named:
     return _Named(language)
 
 
+@lru_cache(maxsize=1)
+def _concepts() -> dict[str, str]:
+    raw = (files("dragoman.core.checks") / "data" / "concepts.toml").read_text(encoding="utf-8")
+    found: dict[str, str] = tomllib.loads(raw)["concepts"]
+    return found
+
+
 @lru_cache(maxsize=64)
 def _table(language: str) -> dict[str, list[tuple[str, bool]]]:
     found: dict[str, list[tuple[str, bool]]] = {}
-    raw = (files("dragoman.core.checks") / "data" / "concepts.toml").read_text(encoding="utf-8")
-    for name, row in tomllib.loads(raw)["concepts"].items():
+    for name, row in _concepts().items():
         for part in row.split():
             known, _, stems = part.partition(":")
             if known == language:

@@ -186,7 +186,9 @@ class NumberReader:
             if following.kind == "sign":
                 if following.text in _JOINS or (index + 2 < len(words) and not words[index + 2].spaced):
                     return None
-            elif not following.spaced or self.notes[index + 1] or following.text in _HALVES_AND_HOURS:
+            elif not following.spaced or following.text in _HALVES_AND_HOURS:
+                return None
+            elif not _BELONGS.isdisjoint(self.notes[index + 1]):
                 return None
             elif following.kind == "digits":
                 return None
@@ -911,6 +913,7 @@ _NONE = (0.0, 0)
 _OF = frozenset({"of", "de", "di", "d'", "von", "van"})
 _NUMERIC = frozenset({"cardinal", "ordinal", "hundred", "collective", "scale", "fraction", "decades"})
 _COUNTS_ELSE = _NUMERIC | {"month", "weekday"}
+_BELONGS = frozenset({"scale", "letters", "am", "pm", "decade"})  # what goes with digits before it
 _GOES_ON = frozenset({"cardinal", "ordinal", "hundred", "collective", "scale", "fraction", "and"})
 _COUNTING = _NUMERIC | {"dual", "fold"}  # with which a number in words may begin
 _MINUS = frozenset("-−–")
