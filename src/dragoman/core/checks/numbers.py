@@ -45,7 +45,7 @@ class NumbersCheck(Check):
             return
         alone: list[Number] = []
         for number in lost:
-            other = _nearest(number, invented, mine, theirs)
+            other = _nearest(number, [n for n in invented if not found.excuses(n, mine)], mine, theirs)
             if other is None or (
                 said_twice(number, found)
                 and said_twice(other, found)
@@ -55,19 +55,19 @@ class NumbersCheck(Check):
                 continue
             invented.remove(other)
             vague = {number.form == "vague", other.form == "vague"}
-            sure = number.form == "digits" or len(vague) == 1
+            sure = (number.form == "digits" or len(vague) == 1) and not _copied(number, other, mine, theirs)
             yield self._finding(number, other, Severity.CRITICAL if sure else Severity.SERIOUS)
         for number in alone:
             if _gloss(number, mine):
                 yield self._finding(number, None, Severity.MINOR)
             elif not found.excuses(number, theirs):
-                sure = number.form == "digits" and number.value != 1 and not _idiom(number)
+                sure = _certain(number, mine)
                 yield self._finding(number, None, Severity.CRITICAL if sure else Severity.SERIOUS)
         for number in invented:
             if _gloss(number, theirs):
                 yield self._finding(None, number, Severity.MINOR)
             elif not found.excuses(number, mine):
-                sure = number.form == "digits" and number.value != 1 and not _idiom(number)
+                sure = _certain(number, theirs)
                 yield self._finding(None, number, Severity.CRITICAL if sure else Severity.SERIOUS)
 
     def _weak(self, found: Assignment) -> Iterator[Finding]:
@@ -141,6 +141,29 @@ def _gloss(number: Number, reading: Reading) -> bool:
         if 0 < second.first - first.last <= 4 and converted(first, second):
             return reading.tokens[second.first - 1].text in ("(", "[", "/", "（")
     return False
+
+
+def _copied(number: Number, other: Number, mine: Reading, theirs: Reading) -> bool:
+    """Whether the figure stands as it was, with the signs of the other language: 26,750."""
+    return mine.text[number.start : number.end] == theirs.text[other.start : other.end]
+
+
+def _certain(number: Number, reading: Reading) -> bool:
+    return (
+        number.form == "digits"
+        and number.value != 1
+        and not _idiom(number)
+        and not _of_a_title(number, reading)
+    )
+
+
+def _of_a_title(number: Number, reading: Reading) -> bool:
+    """Nord Stream 2, Apollo 13: what belongs to a name may be written another way."""
+    before = reading.tokens[number.first - 1] if number.first > 1 else None
+    if before is None or before.kind != "word" or not before.capital or reading.language == "de":
+        return False
+    counts = number.unit or number.currency or number.percent or number.pair
+    return number.value < 20 and not counts and not reading.notes[number.first - 1]
 
 
 def _idiom(number: Number) -> bool:

@@ -44,7 +44,7 @@ def assign(mine: Reading, theirs: Reading) -> Assignment:
 def _assign(mine: Reading, theirs: Reading) -> Assignment:
     result = Assignment()
     left, right = mine.numbers[:MOST], theirs.numbers[:MOST]
-    for test in (_alike, exactly, _clocks, loosely):
+    for test in (_twin, _alike, _both_digits, exactly, _clocks, loosely):
         if not left or not right:
             break
         if test is not _clocks or any(n.minutes is not None for n in (*left, *right)):
@@ -72,6 +72,15 @@ def _match(
         else:
             rest.append(number)
     return rest, right
+
+
+def _twin(a: Number, b: Number) -> bool:
+    """Alike, and both in digits or neither: "two wins … 2:1" has two twos."""
+    return (a.form == "digits") == (b.form == "digits") and _alike(a, b)
+
+
+def _both_digits(a: Number, b: Number) -> bool:
+    return a.form == b.form == "digits" and exactly(a, b)
 
 
 def _alike(a: Number, b: Number) -> bool:

@@ -26,6 +26,11 @@ _LITERAL = re.compile(
 _PHONE = re.compile(r"\d{1,5}(?:[ \u00a0-]?\(?\d{2,5}\)?){1,6}")
 _METRES = frozenset({"m", "km", "м", "км", "kv", "кв"})
 _TIGHT = re.compile(r"\d+(?:[.,٫٬'’]\d+)*")
+# Where a plain space groups no digits, one that keeps them together does; nor does 000 stand alone.
+_LETTERED = re.compile(
+    rf"\d{{1,3}}(?:[{_SPACES[1:]}]\d{{3}}(?!\d)|[ ]000(?!\d))+(?:[.,]\d{{1,2}}(?!\d))?(?![.,]\d)"
+    r"|\d+(?:[.,٫٬'’]\d+)*"
+)
 _DATE = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})(?![\d.]?\d)|(\d{4})-(\d{2})-(\d{2})(?!\d)")
 _CLOCK = re.compile(r"([01]?\d|2[0-4])[:.]([0-5]\d)(?![\d])")
 _HOUR_SIGN = re.compile(r"([01]?\d|2[0-4])[ \u00a0]?h[ \u00a0]?([0-5]\d)(?!\d)")
@@ -142,8 +147,8 @@ class NumberReader:
         dated = self._date(index) if tight else None
         if dated:
             return dated
-        grouped = self.language not in LETTERED
-        match = (_LITERAL if grouped else _TIGHT).match(self.text, token.start)
+        literal = _LETTERED if self.language in LETTERED else _LITERAL
+        match = literal.match(self.text, token.start)
         assert match is not None  # a token of digits begins with one
         raw = match.group()
         if not raw.isascii():
@@ -529,7 +534,7 @@ class NumberReader:
     def _one_word(self, index: int) -> tuple[float, int, int, bool, bool, bool] | None:
         """What `_amount` finds where one word says it all, as in most places."""
         note, following = self.notes[index], self.notes[index + 1]
-        if "fraction" in note or "scale" in note:
+        if "fraction" in note or "scale" in note or "collective" in note:
             return None
         if "cardinal" in note:
             value, size = note["cardinal"]
@@ -558,7 +563,7 @@ class NumberReader:
                 pass  # one third, una cuarta parte
             elif "cardinal" in note:
                 value = float(note["cardinal"][0])
-            elif "ordinal" in note:
+            elif "ordinal" in note and "collective" not in note:  # desenes: tens, and tenths
                 value = float(note["ordinal"][0])
                 ordinal = True
             if value is not None and "scale" not in note:
@@ -782,7 +787,10 @@ class NumberReader:
             single = len(self.words[place].text) == 1 and note["unit"][1] == 1
             if single and self.words[place].kind == "word" and place > number.last + 1:
                 return False
-            number.unit = number.unit or note["unit"][0]
+            unit = note["unit"][0]
+            if unit == "g" and 1000 <= number.value < 2100 and self._is(place + 1, ".", spaced=False):
+                unit = "year"  # «1994 г.», as Russian shortens it, in a Ukrainian text
+            number.unit = number.unit or unit
             return True
         return False
 
