@@ -34,6 +34,7 @@ TURKIC = frozenset({"az", "tr"})  # whose verbs end in forms of "be" and "say"
 NEAR = 0.15  # of the text, for a word as common as "is"
 APART = 0.3  # farther off it is another word of the kind
 TILL = 0.15  # for "before" by a word that may be "to"
+DEGREES = frozenset("very too quite so muy tan muito tão très trop sehr zu so erg heel molto troppo".split())
 FAR = 0.4  # for two opposites
 FARTHEST = 0.7  # for two opposites in a short text
 ONE_CLAUSE = 140  # letters: within them there is hardly a second thing that rose
@@ -160,10 +161,13 @@ def _plain(more: Polarity, fewer: Polarity, mine: Reading, theirs: Reading) -> b
     languages = {mine.language, theirs.language}
     if fewer.hard or fewer.leans or len(more.hard) != 1 or "en" not in languages:
         return False
+    here = mine if polarity(mine) is more else theirs
+    following = [t.text for t in here.tokens if t.start >= more.hard[0][1]][:1]
     if languages & SLAVIC:
-        english = mine if mine.language == "en" else theirs
-        if polarity(english) is not more or english.text[more.hard[0][1] :].startswith(" longer"):
+        if here.language != "en" or following == ["longer"]:
             return False
     elif not languages <= LIKE_ENGLISH or (more.leans and "ar" in languages):
         return False
+    if DEGREES.issuperset(following):
+        return False  # not very original: moderate
     return sum(t.kind == "word" for t in mine.tokens) <= SHORT

@@ -45,7 +45,10 @@ class NumbersCheck(Check):
             return
         alone: list[Number] = []
         for number in lost:
-            other = _nearest(number, [n for n in invented if not found.excuses(n, mine)], mine, theirs)
+            other = _nearest(number, invented, mine, theirs)
+            while other is not None and found.excuses(other, mine):
+                invented.remove(other)
+                other = _nearest(number, invented, mine, theirs)
             if other is None or (
                 said_twice(number, found)
                 and said_twice(other, found)

@@ -125,8 +125,10 @@ def ideas(reading: Reading) -> Ideas:
 def _clauses(tokens: list[Token]) -> list[int]:
     numbers: list[int] = []
     clause = 0
-    for token in tokens:
-        clause += token.text in _BREAKS
+    for index, token in enumerate(tokens):
+        if token.text in _BREAKS:
+            initial = token.text == "." and index > 0 and len(tokens[index - 1].text) == 1
+            clause += not initial  # U.S.
         numbers.append(clause)
     return numbers
 
