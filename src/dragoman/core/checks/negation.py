@@ -31,10 +31,14 @@ LIKE_ENGLISH = frozenset({"en", "de", "nl", "es", "pt", "ca", "fr", "it", "ar"})
 SLAVIC = frozenset({"ru", "uk", "be", "pl"})
 SHORT = 25  # words: in a longer sentence a denial is often said in some other way
 TURKIC = frozenset({"az", "tr"})  # whose verbs end in forms of "be" and "say"
+CLOSE = 0.04  # where two words can be but one another, though something that may deny is not far
 NEAR = 0.15  # of the text, for a word as common as "is"
 APART = 0.3  # farther off it is another word of the kind
 TILL = 0.15  # for "before" by a word that may be "to"
-DEGREES = frozenset("very too quite so muy tan muito tão très trop sehr zu so erg heel molto troppo".split())
+DEGREES = frozenset(
+    ["very", "too", "quite", "muy", "tan", "muito", "tão", "très", "trop", "sehr", "erg", "heel", "molto"]
+)
+PLACE = 0.2  # for one of several opposites
 FAR = 0.4  # for two opposites
 FARTHEST = 0.7  # for two opposites in a short text
 ONE_CLAUSE = 140  # letters: within them there is hardly a second thing that rose
@@ -66,7 +70,7 @@ class NegationCheck(Check):
                 yield self._finding(
                     None if what == "added" else place, place if what == "added" else None, what, sure
                 )
-        if a.poles and (b.poles or b.till):
+        if (a.poles or a.bounds) and (b.poles or b.bounds or b.till):
             yield from self._turned_round(a, b)
 
     def _turned(self, mine: Reading, theirs: Reading, *, added: bool) -> Finding | None:
@@ -80,13 +84,15 @@ class NegationCheck(Check):
         if not denied:
             return None
         other = ideas(there).of(denied)
+        alone = not polarity(there).hard
         for name, told in ideas(here).of(other.keys()).items():
             answers = other[name]
             pairs = list(zip(told, answers, strict=False)) if len(told) == len(answers) else []
             if not pairs and answers and all(i.denied for i in told) and all(i.bare for i in answers):
                 pairs = [min(product(told, answers), key=lambda p: abs(p[0].place - p[1].place))]
             for one, answer in pairs:
-                if not one.denied or not answer.bare:
+                same = alone and len(told) == 1 and abs(one.place - answer.place) <= CLOSE
+                if not one.denied or not (answer.bare or (answer.clear and same)):
                     continue
                 light = name in LIGHT and polarity(there).soft > polarity(here).soft
                 if light or abs(one.place - answer.place) > (NEAR if name in LIGHT else APART):
@@ -110,6 +116,7 @@ class NegationCheck(Check):
 
     def _turned_round(self, a: Polarity, b: Polarity) -> list[Finding]:
         found = [f for first, second in OPPOSITES for f in self._opposite(a, b, first, second)]
+        found += [f for first, second in OPPOSITES for f in self._one_of_several(a, b, first, second)]
         found = found or [*self._after_to_before(a, b)]
         certain = [f for f in found if f.severity is Severity.CRITICAL]
         return certain or [*self._bounds(a, b)] or found
@@ -121,6 +128,18 @@ class NegationCheck(Check):
                 far = FAR if max(a.length, b.length) > ONE_CLAUSE else FARTHEST
                 severity = Severity.SERIOUS if here in DOUBTFUL or apart > far else Severity.CRITICAL
                 yield Finding(self.id, severity, a.poles[here], b.poles[there], (here, there))
+
+    def _one_of_several(self, a: Polarity, b: Polarity, first: str, second: str) -> Iterator[Finding]:
+        """Where both texts say the pair equally often and one of the places is turned round."""
+        left, right = a.sequence(first, second), b.sequence(first, second)
+        if len(left) != len(right) or len(left) < 2:
+            return
+        turned = [(one, other) for one, other in zip(left, right, strict=True) if one[1] != other[1]]
+        if len(turned) != 1:
+            return
+        (here, said), (there, told) = turned[0]
+        near = abs(here[0] / a.length - there[0] / b.length) <= PLACE and said not in DOUBTFUL
+        yield Finding(self.id, Severity.CRITICAL if near else Severity.SERIOUS, here, there, (said, told))
 
     def _after_to_before(self, a: Polarity, b: Polarity) -> Iterator[Finding]:
         """«После» that became «до», a word with many uses: only in the very place is it "before"."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from dragoman.core.checks.reading.numbers import Number, same
-from dragoman.core.checks.reading.reading import Reading
+from dragoman.core.checks.reading.reading import Reading, once
 from dragoman.core.checks.reading.units import FACTORS, converted
 
 MOST = 200  # numbers of one text; a table of more is assigned in its first part only
@@ -139,18 +139,24 @@ def _whole(number: Number, other: Reading) -> bool:
     kind, factor = FACTORS.get(number.unit or "", ("", 0.0))
     if kind != "time":
         return False
-    units = {n["unit"][0] for n in other.notes if "unit" in n}
     return any(
         unit != number.unit and abs(number.value * factor / FACTORS[unit][1] - 1) < 0.03
-        for unit in units
+        for unit in _units(other)
         if unit in FACTORS and FACTORS[unit][0] == "time"
     )
 
 
+@once
+def _units(reading: Reading) -> frozenset[str]:
+    return frozenset(n["unit"][0] for n in reading.notes if "unit" in n)
+
+
+@once
 def _multiples(reading: Reading) -> frozenset[float]:
     return frozenset(float(n["multiple"][0]) for n in reading.notes if "multiple" in n)
 
 
+@once
 def _days(reading: Reading) -> frozenset[float]:
     """Days and months that stand in whole dates: 05.12.2025 says both."""
     dates = [n for n in reading.numbers if n.month]

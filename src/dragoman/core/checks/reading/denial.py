@@ -33,6 +33,7 @@ _CARRIES = LIGHT | {
     "plan",
     "try",
 }  # what comes after them is denied as well
+_BESIDE = 4  # the same, around a word that stands in the very place of the other
 _NEXT = 3  # the same, beyond a comma
 _BREAKS = frozenset(",;:.!?()—–…،؛؟")
 _LONGEST = 12  # letters of the beginning of a word
@@ -44,7 +45,8 @@ class Idea:
     place: float  # 0 to 1: how far into the text
     span: tuple[int, int]
     denied: bool
-    bare: bool
+    bare: bool  # nothing that denies, or may, is near
+    clear: bool  # nothing of the kind is next to it
 
 
 class Ideas:
@@ -111,10 +113,9 @@ class Ideas:
     def _idea(self, index: int, clauses: list[int]) -> Idea:
         token, near, denied = self._tokens[index], self._near, index in self._denied
         around = near[bisect_left(near, index - _CLEAR) : bisect_right(near, index + _CLEAR)]
-        bare = not denied and not any(
-            clauses[n] == clauses[index] or abs(index - n) <= _NEXT for n in around
-        )
-        return Idea(index / len(self._tokens), (token.start, token.end), denied, bare)
+        bare = not denied and not any(clauses[n] == clauses[index] or abs(index - n) <= _NEXT for n in around)
+        clear = not denied and not any(abs(index - n) <= _BESIDE for n in around)
+        return Idea(index / len(self._tokens), (token.start, token.end), denied, bare, clear)
 
 
 @once

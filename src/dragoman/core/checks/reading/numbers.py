@@ -14,7 +14,7 @@ from typing import Any
 
 from dragoman.core.checks.reading.lexicon import Meanings, lexicon
 from dragoman.core.checks.reading.sieve import Sieve
-from dragoman.core.checks.reading.spoken_times import SpokenTimes, spoken_times
+from dragoman.core.checks.reading.spoken_times import spoken_times
 from dragoman.core.checks.reading.tokens import Token
 
 MAX_DIGITS = 18  # a longer run of digits is a code, compared as it is written
@@ -191,16 +191,18 @@ class NumberReader:
             if following.kind == "sign":
                 if following.text in _JOINS or (index + 2 < len(words) and not words[index + 2].spaced):
                     return None
-            elif not following.spaced or following.text in _HALVES_AND_HOURS:
-                return None
-            elif not _BELONGS.isdisjoint(self.notes[index + 1]):
-                return None
-            elif following.kind == "digits":
+            elif (
+                not following.spaced
+                or following.kind == "digits"
+                or following.text in _HALVES_AND_HOURS
+                or not _BELONGS.isdisjoint(self.notes[index + 1])
+            ):
                 return None
         before = words[index - 1] if index else None
-        if before is not None:
-            if before.text == "+" or (not token.spaced and (text in _POWERS or len(text) == 2)):
-                return None
+        if before is not None and (
+            before.text == "+" or (not token.spaced and (text in _POWERS or len(text) == 2))
+        ):
+            return None
         if self.times is not None and self.times.may_begin(self.texts, index, True):
             return None
         number = Number((float(text),), token.start, token.end, index, index)
@@ -648,7 +650,10 @@ class NumberReader:
     def _and_a_half(self, number: Number) -> None:
         after = number.last + 1
         for phrase in _AND_HALF[self.language]:
-            if self.texts[after : after + 1] == phrase[:1] and self.texts[after : after + len(phrase)] == phrase:
+            if (
+                self.texts[after : after + 1] == phrase[:1]
+                and self.texts[after : after + len(phrase)] == phrase
+            ):
                 number.values = (number.value + 0.5,)
                 number.last += len(phrase)
                 number.end = self.words[number.last].end
@@ -787,10 +792,10 @@ class NumberReader:
             single = len(self.words[place].text) == 1 and note["unit"][1] == 1
             if single and self.words[place].kind == "word" and place > number.last + 1:
                 return False
-            unit = note["unit"][0]
-            if unit == "g" and 1000 <= number.value < 2100 and self._is(place + 1, ".", spaced=False):
-                unit = "year"  # «1994 г.», as Russian shortens it, in a Ukrainian text
-            number.unit = number.unit or unit
+            name = note["unit"][0]
+            if name == "g" and 1000 <= number.value < 2100 and self._is(place + 1, ".", spaced=False):
+                name = "year"  # «1994 г.», as Russian shortens it, in a Ukrainian text
+            number.unit = number.unit or name
             return True
         return False
 

@@ -73,11 +73,20 @@ class Polarity:
     soft: int = 0
     neutral: int = 0
     poles: dict[str, tuple[int, int]] = field(default_factory=dict)
+    places: dict[str, list[tuple[int, int]]] = field(default_factory=dict)  # every place of a pole
     bounds: dict[str, str] = field(default_factory=dict)  # number → more, less, atleast, atmost
     spans: dict[str, tuple[int, int]] = field(default_factory=dict)  # number → its bound's place
     denies: list[int] = field(default_factory=list)  # tokens of `hard`
     till: tuple[int, int] | None = None  # a word for "before" as well as for "to"
     leans: list[int] = field(default_factory=list)  # tokens that deny in their own way, or not quite
+
+    def add(self, pole: str, place: tuple[int, int]) -> None:
+        self.poles.setdefault(pole, place)
+        self.places.setdefault(pole, []).append(place)
+
+    def sequence(self, first: str, second: str) -> list[tuple[tuple[int, int], str]]:
+        """Where the text says either of two opposites, in its order."""
+        return sorted((place, pole) for pole in (first, second) for place in self.places.get(pole, ()))
 
 
 _Told = tuple[str, Phrases, bool] | None
@@ -238,7 +247,7 @@ def polarity(reading: Reading) -> Polarity:
                     result.neutral += 1
                     result.leans.append(index)
                 else:
-                    result.poles.setdefault(name, place)
+                    result.add(name, place)
                     _bound(result, name, tokens, skip, place)
                 matched = True
                 break
@@ -266,14 +275,16 @@ def polarity(reading: Reading) -> Polarity:
             beside = tokens[index + 1] if index + 1 < len(tokens) else None
             if beside and beside.kind == "word" and not beside.capital:  # до Кёльна
                 result.till = result.till or place
+            elif beside and beside.kind == "digits":
+                _bound(result, "atmost", tokens, index, place)  # до 3 тыс.
         elif kind == "before" and index and _measured(reading, index):
             continue  # üç il əvvəl: ago
         else:
             if leans:
                 result.leans.append(index)
-            result.poles.setdefault(kind, place)
+            result.add(kind, place)
             if kind in _ALSO:
-                result.poles.setdefault(_ALSO[kind], place)
+                result.add(_ALSO[kind], place)
             _bound(result, kind, tokens, index, place)
     return result
 

@@ -68,9 +68,7 @@ class SpokenTimes:
             return True
         return bool(self.joined) and word.startswith(self.joined)
 
-    def read(
-        self, words: Sequence[Token], notes: Sequence[Meanings], at: int
-    ) -> tuple[int, int, int] | None:
+    def read(self, words: Sequence[Token], notes: Sequence[Meanings], at: int) -> tuple[int, int, int] | None:
         """(hour, minutes, last token) of a time that begins there; the hour in twelve, as it was said."""
         word = words[at]
         note = notes[at]
@@ -78,9 +76,7 @@ class SpokenTimes:
             joined = _joined(words, at, self)
             if joined is not None:
                 return joined  # полпятого
-        number = (
-            word.kind == "digits" or "cardinal" in note or "ordinal" in note or word.text in self.hours
-        )
+        number = word.kind == "digits" or "cardinal" in note or "ordinal" in note or word.text in self.hours
         patterns = self.patterns if number else self._by_word.get(word.text, ())
         for pattern in patterns:
             if pattern.before and not (at and words[at - 1].text in pattern.before):
