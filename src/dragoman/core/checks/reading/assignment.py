@@ -44,11 +44,12 @@ def assign(mine: Reading, theirs: Reading) -> Assignment:
 def _assign(mine: Reading, theirs: Reading) -> Assignment:
     result = Assignment()
     left, right = mine.numbers[:MOST], theirs.numbers[:MOST]
-    for test in (_twin, _alike, _both_digits, exactly, _clocks, loosely):
-        if not left or not right:
-            break
-        if test is not _clocks or any(n.minutes is not None for n in (*left, *right)):
+    if not {n.value for n in left}.isdisjoint(n.value for n in right):
+        for test in (_twin, _alike, _both_digits, exactly):
             left, right = _match(left, right, test, result.pairs)
+    if any(n.minutes is not None for n in left) or any(n.minutes is not None for n in right):
+        left, right = _match(left, right, _clocks, result.pairs)
+    left, right = _match(left, right, loosely, result.pairs)
     if left and right and any(n.unit for n in left) and any(n.unit for n in right):
         left, right = _match(left, right, converted, result.conversions)
     result.lost, result.invented = left, right
@@ -61,6 +62,8 @@ def _match(
     test: Callable[[Number, Number], bool],
     pairs: list[tuple[Number, Number]],
 ) -> tuple[list[Number], list[Number]]:
+    if not left or not right:
+        return left, right
     rest: list[Number] = []
     right = list(right)
     for number in left:
