@@ -94,7 +94,7 @@ class NegationCheck(Check):
                 same = alone and len(told) == 1 and abs(one.place - answer.place) <= CLOSE
                 if not one.denied or not (answer.bare or (answer.clear and same)):
                     continue
-                light = name in LIGHT and polarity(there).soft > polarity(here).soft
+                light = name in LIGHT and polarity(there).soft > 0
                 if light or abs(one.place - answer.place) > (NEAR if name in LIGHT else APART):
                     continue
                 spans = (answer.span, one.span) if added else (one.span, answer.span)
