@@ -47,6 +47,12 @@ VALUES = [  # why, language, text, values
     ("two thirds", "en", "a two-thirds majority", [2 / 3]),
     ("two thirds", "ru", "две трети голосов", [2 / 3]),
     ("two thirds", "es", "dos tercios", [2 / 3]),
+    ("a space that keeps together", "en", "380\u00a0000 people and 37\u00a0000 million $", [380000, 37e9]),
+    ("zeros after a space", "en", "In 2018 12 people, 10 000 boats", [2018, 12, 10000]),
+    ("a thousand millions", "es", "110 miles de millones de pesos", [110e9]),
+    ("tens, not tenths", "ca", "desenes de milers de persones", [10000]),
+    ("two thirds", "ar", "ثلثي أعضاء البرلمان", [2 / 3]),
+    ("no amount before a country", "en", "the 3rd of May", [3]),
     ("indian", "hi", "5 लाख", [500000]),
     ("chinese", "zh", "1100万英镑", [11e6]),
     ("japanese", "ja", "1.5億", [1.5e8]),
@@ -155,6 +161,10 @@ CASES = [  # why, source language, source, language, target, values of critical 
     ("both", "en", "both of them, two", "ru", "оба", []),
     ("phone", "en", "call 0800 555 111", "ru", "звоните 0800-555-111", []),
     ("whole date", "ru", "05.12.2025", "en", "December 5, 2025", []),
+    ("another two", "en", "with two points, a 2-1 win", "ru", "и победа 2:1", []),
+    ("a number that is said besides", "en", "The duo play the ninth round.", "es", "Los 2 juegan la ronda.", []),
+    ("the comma of the other language", "en", "She took $26,750.", "pt", "Levou $26,750.", []),
+    ("of a title", "en", "They finished Nord Stream 2 then.", "ar", "وأنجزوا المشروع", []),
     ("a day is 24 hours", "ru", "за сутки", "en", "in 24 hours", []),
 ]
 
