@@ -22,6 +22,8 @@ class CurrencyCheck(Check):
 
     def run(self, source: Segment, target: Segment) -> Iterator[Finding]:
         mine, theirs = read(source), read(target)
+        if not mine.numbers or not theirs.numbers:
+            return
         pairs = assign(mine, theirs).pairs
         if not any(a.currency or b.currency for a, b in pairs):
             return

@@ -20,9 +20,15 @@ class DatesCheck(Check):
 
     def run(self, source: Segment, target: Segment) -> Iterator[Finding]:
         mine, theirs = read(source), read(target)
-        yield from self._compare(mine.months, theirs.months, alone=True)
-        yield from self._compare(mine.weekdays, theirs.weekdays, alone=True)
+        if mine.months or theirs.months:
+            yield from self._compare(mine.months, theirs.months, alone=True)
+        if not mine.dated and not theirs.dated:
+            return
+        if mine.weekdays or theirs.weekdays:
+            yield from self._compare(mine.weekdays, theirs.weekdays, alone=True)
         left, right = mine.relatives, theirs.relatives
+        if not left or not right:
+            return
         for period in sorted({m.period for m in left} & {m.period for m in right}):
             a = [m for m in left if m.period == period]
             b = [m for m in right if m.period == period]
@@ -43,8 +49,6 @@ class DatesCheck(Check):
     def _compare(
         self, left: Sequence[Mention], right: Sequence[Mention], *, alone: bool
     ) -> Iterator[Finding]:
-        if not left and not right:
-            return
         lost, invented = self._missing(left, right), self._missing(right, left)
         for a, b in zip(lost, invented, strict=False):
             values = (str(a.value), str(b.value))

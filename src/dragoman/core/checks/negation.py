@@ -31,9 +31,14 @@ LIKE_ENGLISH = frozenset({"en", "de", "nl", "es", "pt", "ca", "fr", "it", "ar"})
 SLAVIC = frozenset({"ru", "uk", "be", "pl"})
 SHORT = 25  # words: in a longer sentence a denial is often said in some other way
 TURKIC = frozenset({"az", "tr"})  # whose verbs end in forms of "be" and "say"
+CLOSE = 0.04  # where two words can be but one another, though something that may deny is not far
 NEAR = 0.15  # of the text, for a word as common as "is"
 APART = 0.3  # farther off it is another word of the kind
 TILL = 0.15  # for "before" by a word that may be "to"
+DEGREES = frozenset(
+    ["very", "too", "quite", "muy", "tan", "muito", "tão", "très", "trop", "sehr", "erg", "heel", "molto"]
+)
+PLACE = 0.2  # for one of several opposites
 FAR = 0.4  # for two opposites
 FARTHEST = 0.7  # for two opposites in a short text
 ONE_CLAUSE = 140  # letters: within them there is hardly a second thing that rose
@@ -65,29 +70,31 @@ class NegationCheck(Check):
                 yield self._finding(
                     None if what == "added" else place, place if what == "added" else None, what, sure
                 )
-        found = [f for first, second in OPPOSITES for f in self._opposite(a, b, first, second)]
-        found = found or [*self._after_to_before(a, b)]
-        certain = [f for f in found if f.severity is Severity.CRITICAL]
-        yield from certain or [*self._bounds(a, b)] or found
+        if (a.poles or a.bounds) and (b.poles or b.bounds or b.till):
+            yield from self._turned_round(a, b)
 
     def _turned(self, mine: Reading, theirs: Reading, *, added: bool) -> Finding | None:
         """The very idea that one text denies and the other tells without a denial."""
         if "?" in mine.text or "?" in theirs.text:
             return None
         here, there = (theirs, mine) if added else (mine, theirs)
-        other = ideas(there)
-        vague = LIGHT | {"say", "report"} if {mine.language, theirs.language} & TURKIC else frozenset()
-        for name, told in ideas(here).items():
-            if name in vague:
-                continue
-            answers = other.get(name, [])
+        denied = ideas(here).denied
+        if {mine.language, theirs.language} & TURKIC:
+            denied -= LIGHT | {"say", "report"}
+        if not denied:
+            return None
+        other = ideas(there).of(denied)
+        alone = not polarity(there).hard
+        for name, told in ideas(here).of(other.keys()).items():
+            answers = other[name]
             pairs = list(zip(told, answers, strict=False)) if len(told) == len(answers) else []
             if not pairs and answers and all(i.denied for i in told) and all(i.bare for i in answers):
                 pairs = [min(product(told, answers), key=lambda p: abs(p[0].place - p[1].place))]
             for one, answer in pairs:
-                if not one.denied or not answer.bare:
+                same = alone and len(told) == 1 and abs(one.place - answer.place) <= CLOSE
+                if not one.denied or not (answer.bare or (answer.clear and same)):
                     continue
-                light = name in LIGHT and polarity(there).soft > polarity(here).soft
+                light = name in LIGHT and polarity(there).soft > 0
                 if light or abs(one.place - answer.place) > (NEAR if name in LIGHT else APART):
                     continue
                 spans = (answer.span, one.span) if added else (one.span, answer.span)
@@ -107,6 +114,13 @@ class NegationCheck(Check):
         sound = roman(after[0].text, here.language)[:5]
         return any(roman(t.text, there.language)[:5] == sound for t in there.tokens if t.kind == "word")
 
+    def _turned_round(self, a: Polarity, b: Polarity) -> list[Finding]:
+        found = [f for first, second in OPPOSITES for f in self._opposite(a, b, first, second)]
+        found += [f for first, second in OPPOSITES for f in self._one_of_several(a, b, first, second)]
+        found = found or [*self._after_to_before(a, b)]
+        certain = [f for f in found if f.severity is Severity.CRITICAL]
+        return certain or [*self._bounds(a, b)] or found
+
     def _opposite(self, a: Polarity, b: Polarity, first: str, second: str) -> Iterator[Finding]:
         for here, there in ((first, second), (second, first)):
             if here in a.poles and there not in a.poles and there in b.poles and here not in b.poles:
@@ -114,6 +128,18 @@ class NegationCheck(Check):
                 far = FAR if max(a.length, b.length) > ONE_CLAUSE else FARTHEST
                 severity = Severity.SERIOUS if here in DOUBTFUL or apart > far else Severity.CRITICAL
                 yield Finding(self.id, severity, a.poles[here], b.poles[there], (here, there))
+
+    def _one_of_several(self, a: Polarity, b: Polarity, first: str, second: str) -> Iterator[Finding]:
+        """Where both texts say the pair equally often and one of the places is turned round."""
+        left, right = a.sequence(first, second), b.sequence(first, second)
+        if len(left) != len(right) or len(left) < 2:
+            return
+        turned = [(one, other) for one, other in zip(left, right, strict=True) if one[1] != other[1]]
+        if len(turned) != 1:
+            return
+        (here, said), (there, told) = turned[0]
+        near = abs(here[0] / a.length - there[0] / b.length) <= PLACE and said not in DOUBTFUL
+        yield Finding(self.id, Severity.CRITICAL if near else Severity.SERIOUS, here, there, (said, told))
 
     def _after_to_before(self, a: Polarity, b: Polarity) -> Iterator[Finding]:
         """«После» that became «до», a word with many uses: only in the very place is it "before"."""
@@ -154,10 +180,13 @@ def _plain(more: Polarity, fewer: Polarity, mine: Reading, theirs: Reading) -> b
     languages = {mine.language, theirs.language}
     if fewer.hard or fewer.leans or len(more.hard) != 1 or "en" not in languages:
         return False
+    here = mine if polarity(mine) is more else theirs
+    following = [t.text for t in here.tokens if t.start >= more.hard[0][1]][:1]
     if languages & SLAVIC:
-        english = mine if mine.language == "en" else theirs
-        if polarity(english) is not more or english.text[more.hard[0][1] :].startswith(" longer"):
+        if here.language != "en" or following == ["longer"]:
             return False
     elif not languages <= LIKE_ENGLISH or (more.leans and "ar" in languages):
         return False
+    if DEGREES.issuperset(following):
+        return False  # not very original: moderate
     return sum(t.kind == "word" for t in mine.tokens) <= SHORT

@@ -29,9 +29,11 @@ class NumbersCheck(Check):
         if not mine.numbers and not theirs.numbers:
             return
         found = assign(mine, theirs)
-        yield from self._left_over(found, mine, theirs)
-        yield from self._weak(found)
-        yield from self._swapped(mine, theirs)
+        if found.lost or found.invented:
+            yield from self._left_over(found, mine, theirs)
+            yield from self._weak(found)
+        if len(mine.numbers) > 1 and len(theirs.numbers) > 1:
+            yield from self._swapped(mine, theirs)
         yield from self._signs(found, mine, theirs)
         for a, b in found.conversions:
             yield self._finding(a, b, Severity.MINOR)
@@ -39,9 +41,14 @@ class NumbersCheck(Check):
     def _left_over(self, found: Assignment, mine: Reading, theirs: Reading) -> Iterator[Finding]:
         lost = [n for n in found.lost if not n.weak]
         invented = [n for n in found.invented if not n.weak]
+        if not lost and not invented:
+            return
         alone: list[Number] = []
         for number in lost:
             other = _nearest(number, invented, mine, theirs)
+            while other is not None and found.excuses(other, mine):
+                invented.remove(other)
+                other = _nearest(number, invented, mine, theirs)
             if other is None or (
                 said_twice(number, found)
                 and said_twice(other, found)
@@ -51,23 +58,25 @@ class NumbersCheck(Check):
                 continue
             invented.remove(other)
             vague = {number.form == "vague", other.form == "vague"}
-            sure = number.form == "digits" or len(vague) == 1
+            sure = (number.form == "digits" or len(vague) == 1) and not _copied(number, other, mine, theirs)
             yield self._finding(number, other, Severity.CRITICAL if sure else Severity.SERIOUS)
         for number in alone:
             if _gloss(number, mine):
                 yield self._finding(number, None, Severity.MINOR)
             elif not found.excuses(number, theirs):
-                sure = number.form == "digits" and number.value != 1 and not _idiom(number)
+                sure = _certain(number, mine)
                 yield self._finding(number, None, Severity.CRITICAL if sure else Severity.SERIOUS)
         for number in invented:
             if _gloss(number, theirs):
                 yield self._finding(None, number, Severity.MINOR)
             elif not found.excuses(number, mine):
-                sure = number.form == "digits" and number.value != 1 and not _idiom(number)
+                sure = _certain(number, theirs)
                 yield self._finding(None, number, Severity.CRITICAL if sure else Severity.SERIOUS)
 
     def _weak(self, found: Assignment) -> Iterator[Finding]:
         """Half for a third, doubled for trebled: each alone is doubt, both together are not."""
+        if not found.lost or not found.invented:
+            return
         for test in (_is_fraction, _is_fold):
             lost = [n for n in found.lost if n.weak and test(n)]
             invented = [n for n in found.invented if n.weak and test(n)]
@@ -135,6 +144,29 @@ def _gloss(number: Number, reading: Reading) -> bool:
         if 0 < second.first - first.last <= 4 and converted(first, second):
             return reading.tokens[second.first - 1].text in ("(", "[", "/", "（")
     return False
+
+
+def _copied(number: Number, other: Number, mine: Reading, theirs: Reading) -> bool:
+    """Whether the figure stands as it was, with the signs of the other language: 26,750."""
+    return mine.text[number.start : number.end] == theirs.text[other.start : other.end]
+
+
+def _certain(number: Number, reading: Reading) -> bool:
+    return (
+        number.form == "digits"
+        and number.value != 1
+        and not _idiom(number)
+        and not _of_a_title(number, reading)
+    )
+
+
+def _of_a_title(number: Number, reading: Reading) -> bool:
+    """Nord Stream 2, Apollo 13: what belongs to a name may be written another way."""
+    before = reading.tokens[number.first - 1] if number.first > 1 else None
+    if before is None or before.kind != "word" or not before.capital or reading.language == "de":
+        return False
+    counts = number.unit or number.currency or number.percent or number.pair
+    return number.value < 20 and not counts and not reading.notes[number.first - 1]
 
 
 def _idiom(number: Number) -> bool:

@@ -32,14 +32,14 @@ class SenseCheck(Check):
 
     def run(self, source: Segment, target: Segment) -> Iterator[Finding]:
         mine, theirs = read(source), read(target)
-        traps = _traps().get(mine.language)
-        if not traps:
+        traps, firsts = _traps_between(mine.language, theirs.language)
+        if firsts.isdisjoint(mine.texts):
             return
         said, told = _words(mine), _words(theirs)
         heading = source.kind in ("headline", "heading", "title") or said.count(" ") <= HEADING
         for trap in traps:
-            wrong = trap.wrong.get(theirs.language, ())
-            if (trap.heading and not heading) or not wrong:
+            wrong = trap.wrong[theirs.language]
+            if trap.heading and not heading:
                 continue
             if any(f" {w}" in told for w in wrong) and any(f" {s} " in said for s in trap.says):
                 if any(f" {context}" in said for context in trap.unless):
@@ -66,3 +66,10 @@ def _traps() -> dict[str, list[Trap]]:
         )
         found.setdefault(row["from"], []).append(trap)
     return found
+
+
+@lru_cache(maxsize=256)
+def _traps_between(source: str, target: str) -> tuple[list[Trap], frozenset[str]]:
+    """The traps, and the words with which what they say begins."""
+    traps = [trap for trap in _traps().get(source, ()) if target in trap.wrong]
+    return traps, frozenset(says.split()[0] for trap in traps for says in trap.says)

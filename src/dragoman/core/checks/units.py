@@ -26,7 +26,11 @@ class UnitsCheck(Check):
 
     def run(self, source: Segment, target: Segment) -> Iterator[Finding]:
         mine, theirs = read(source), read(target)
+        if not mine.numbers or not theirs.numbers:
+            return
         for a, b in assign(mine, theirs).pairs:
+            if a.unit == b.unit and a.percent == b.percent:
+                continue
             severity = self._judge(a, b, mine, theirs)
             if severity is not None:
                 values = (a.percent or a.unit or "", b.percent or b.unit or "")
@@ -70,15 +74,17 @@ class UnitsCheck(Check):
         bare = b if a.percent else a
         if bare.fraction or (a.inherited and b.inherited):
             return None
-        if bare.unit == "times" and bare.value >= 2:
-            return Severity.CRITICAL
-        if bare.unit in VAGUE_DEGREES:
-            return Severity.CRITICAL
         told, said = (mine, theirs) if a.percent else (theirs, mine)
         signs = sum(1 for n in told.numbers if n.percent and not n.inherited)
         others = sum(1 for note in said.notes if "percent" in note or "points" in note)
         if others >= signs:
             return None
+        if bare.unit == "times" and bare.value >= 2:
+            return Severity.CRITICAL
+        if bare.unit in VAGUE_DEGREES:
+            return Severity.CRITICAL
+        if a.percent == "points" and not bare.unit:
+            return Severity.SERIOUS  # by 40 points
         if {mine.language, theirs.language} & SIGNS:
             return Severity.SERIOUS
         return Severity.CRITICAL if a.percent else Severity.SERIOUS

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from dragoman.core.checks.reading.numbers import Number, same
-from dragoman.core.checks.reading.reading import Reading
+from dragoman.core.checks.reading.reading import Reading, once
 from dragoman.core.checks.reading.units import FACTORS, converted
 
 MOST = 200  # numbers of one text; a table of more is assigned in its first part only
@@ -44,10 +44,13 @@ def assign(mine: Reading, theirs: Reading) -> Assignment:
 def _assign(mine: Reading, theirs: Reading) -> Assignment:
     result = Assignment()
     left, right = mine.numbers[:MOST], theirs.numbers[:MOST]
-    for test in (_alike, exactly, _clocks, loosely):
-        if test is not _clocks or any(n.minutes is not None for n in (*left, *right)):
+    if not {n.value for n in left}.isdisjoint(n.value for n in right):
+        for test in (_twin, _alike, _both_digits, exactly):
             left, right = _match(left, right, test, result.pairs)
-    if any(n.unit for n in left) and any(n.unit for n in right):
+    if any(n.minutes is not None for n in left) or any(n.minutes is not None for n in right):
+        left, right = _match(left, right, _clocks, result.pairs)
+    left, right = _match(left, right, loosely, result.pairs)
+    if left and right and any(n.unit for n in left) and any(n.unit for n in right):
         left, right = _match(left, right, converted, result.conversions)
     result.lost, result.invented = left, right
     return result
@@ -74,13 +77,23 @@ def _match(
     return rest, right
 
 
+def _twin(a: Number, b: Number) -> bool:
+    """Alike, and both in digits or neither: "two wins … 2:1" has two twos."""
+    return (a.form == "digits") == (b.form == "digits") and _alike(a, b)
+
+
+def _both_digits(a: Number, b: Number) -> bool:
+    return a.form == b.form == "digits" and exactly(a, b)
+
+
 def _alike(a: Number, b: Number) -> bool:
     """The same value of the same thing."""
-    return exactly(a, b) and (a.unit, a.currency, a.percent, a.fold) == (
-        b.unit,
-        b.currency,
-        b.percent,
-        b.fold,
+    return (
+        a.unit == b.unit
+        and a.currency == b.currency
+        and a.percent == b.percent
+        and a.fold == b.fold
+        and exactly(a, b)
     )
 
 
@@ -91,7 +104,7 @@ def exactly(a: Number, b: Number) -> bool:
         return False
     if a.minutes is not None and b.minutes is not None:
         return a.minutes == b.minutes
-    return same(a.value, b.value)
+    return same(a.values[0], b.values[0])
 
 
 def _clocks(a: Number, b: Number) -> bool:
@@ -129,18 +142,24 @@ def _whole(number: Number, other: Reading) -> bool:
     kind, factor = FACTORS.get(number.unit or "", ("", 0.0))
     if kind != "time":
         return False
-    units = {n["unit"][0] for n in other.notes if "unit" in n}
     return any(
         unit != number.unit and abs(number.value * factor / FACTORS[unit][1] - 1) < 0.03
-        for unit in units
+        for unit in _units(other)
         if unit in FACTORS and FACTORS[unit][0] == "time"
     )
 
 
+@once
+def _units(reading: Reading) -> frozenset[str]:
+    return frozenset(n["unit"][0] for n in reading.notes if "unit" in n)
+
+
+@once
 def _multiples(reading: Reading) -> frozenset[float]:
     return frozenset(float(n["multiple"][0]) for n in reading.notes if "multiple" in n)
 
 
+@once
 def _days(reading: Reading) -> frozenset[float]:
     """Days and months that stand in whole dates: 05.12.2025 says both."""
     dates = [n for n in reading.numbers if n.month]

@@ -27,18 +27,22 @@ class Mention:
     period: str = ""
 
 
-def months(words: list[Token], notes: list[Meanings], numbers: list[Number], language: str) -> list[Mention]:
+def months(
+    words: list[Token], notes: list[Meanings], places: list[int], numbers: list[Number], language: str
+) -> list[Mention]:
     found = [Mention(n.month, n.start, n.end, bool(n.other_month)) for n in numbers if n.month]
-    beside = {n.first - 1 for n in numbers} | {n.last + 1 for n in numbers} | {n.last + 2 for n in numbers}
-    for index, note in enumerate(notes):
+    for index in places:
+        note = notes[index]
         if "month" not in note:
             continue
         value, length = note["month"]
         token = words[index]
-        shy = "shy_month" in note and index not in beside
         if language in ("en", "de") and not token.capital:
             continue
-        if "shy_month" in note and _time_said(notes, index, length):
+        shy = "shy_month" in note and not any(
+            index == n.first - 1 or n.last < index <= n.last + 2 for n in numbers
+        )
+        if shy and _time_said(notes, index, length):
             shy = False
         if language in LOWER and token.capital and index and words[index - 1].kind == "word":
             shy = True
@@ -46,9 +50,10 @@ def months(words: list[Token], notes: list[Meanings], numbers: list[Number], lan
     return found
 
 
-def weekdays(words: list[Token], notes: list[Meanings], language: str) -> list[Mention]:
+def weekdays(words: list[Token], notes: list[Meanings], places: list[int], language: str) -> list[Mention]:
     found: list[Mention] = []
-    for index, note in enumerate(notes):
+    for index in places:
+        note = notes[index]
         if "weekday" not in note:
             continue
         value, length = note["weekday"]
@@ -96,20 +101,19 @@ def _time_said(notes: list[Meanings], index: int, length: int) -> bool:
     return any("time_words" in n or n.get("unit", ("", 0))[0] in ("day", "month") for n in beside)
 
 
-def relatives(words: list[Token], notes: list[Meanings], language: str) -> list[Mention]:
+def relatives(words: list[Token], notes: list[Meanings], places: list[int], language: str) -> list[Mention]:
     """Yesterday, this week, im vergangenen Jahr: -1, 0 or 1 and what period it turns about."""
     found: list[Mention] = []
-    for index, note in enumerate(notes):
+    for index in places:
+        note = notes[index]
         if "relative" not in note:
             continue
         name, length = note["relative"]
         if name in DAYS:
             found.append(Mention(DAYS[name], words[index].start, words[index + length - 1].end, False, "day"))
             continue
-        places = [index + length]
-        if language in FOLLOWS:
-            places = [index - 1, index + length, index - 2]
-        for place in places:
+        beside = [index - 1, index + length, index - 2] if language in FOLLOWS else [index + length]
+        for place in beside:
             if not 0 <= place < len(words):
                 continue
             period = _period(notes[place])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from bisect import bisect_left, bisect_right
+from collections.abc import Set
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -18,6 +19,7 @@ _REACH = {
     "en": (0, 4), "ru": (0, 3), "uk": (0, 3), "es": (0, 4), "pt": (0, 4), "fr": (2, 3), "de": (4, 4),
     "ar": (0, 3), "az": (2, 0), "tr": (2, 0),
 }  # fmt: skip
+_REMEMBER = 20_000  # words per language
 _CLEAR = 7  # tokens around a word without any denial, in its clause
 _NOT_LATIN = frozenset({"ru", "uk", "be", "ar"})
 LIGHT = frozenset({"be", "have", "can", "must", "do"})
@@ -31,6 +33,7 @@ _CARRIES = LIGHT | {
     "plan",
     "try",
 }  # what comes after them is denied as well
+_BESIDE = 4  # the same, around a word that stands in the very place of the other
 _NEXT = 3  # the same, beyond a comma
 _BREAKS = frozenset(",;:.!?()—–…،؛؟")
 _LONGEST = 12  # letters of the beginning of a word
@@ -39,105 +42,150 @@ _ALIKE = 5  # letters that two words of one origin have in common
 
 @dataclass(frozen=True, slots=True)
 class Idea:
-    name: str
-    index: int
     place: float  # 0 to 1: how far into the text
     span: tuple[int, int]
     denied: bool
-    bare: bool
+    bare: bool  # nothing that denies, or may, is near
+    clear: bool  # nothing of the kind is next to it
+
+
+class Ideas:
+    """Of one text: ideas of the table, and words that may sound alike in another language."""
+
+    def __init__(self, reading: Reading) -> None:
+        told = polarity(reading)
+        self._tokens = reading.tokens
+        self._names = _named(reading.language)
+        self._denies = frozenset(told.denies)
+        self._near = sorted({*told.denies, *told.leans})
+        self._denied: set[int] = set()
+        for at in told.denies:
+            self._denied |= self._reached(at, *_REACH.get(reading.language, (0, 0)))
+
+    @property
+    def denied(self) -> set[str]:
+        return {name for index in self._denied for name in self._named(index)}
+
+    def of(self, wanted: Set[str]) -> dict[str, list[Idea]]:
+        """Those of the names, in the order of the text."""
+        found: dict[str, list[Idea]] = {}
+        clauses: list[int] = []
+        for index, token in enumerate(self._tokens):
+            names = self._named(index) if token.kind == "word" else ()
+            if not names or wanted.isdisjoint(names):
+                continue
+            clauses = clauses or _clauses(self._tokens)
+            idea = self._idea(index, clauses)
+            for name in names:
+                if name in wanted:
+                    found.setdefault(name, []).append(idea)
+        return found
+
+    def _named(self, index: int) -> tuple[str, ...]:
+        token = self._tokens[index]
+        if token.kind != "word":
+            return ()
+        names = self._names[token.raw]
+        if names and index in self._denies:
+            return tuple(name for name in names if name[0] != "~")
+        return names
+
+    def _reached(self, at: int, before: int, after: int) -> set[int]:
+        """The words that a denial denies: itself when it is a verb, and the nearest that carry an idea."""
+        tokens = self._tokens
+        found = {at} if self._named(at) else set()
+        for step, reach in ((1, after), (-1, before)):
+            words = 0
+            index = at + step
+            while 0 <= index < len(tokens) and words < reach and tokens[index].text not in _BREAKS:
+                names = self._named(index)
+                words += tokens[index].kind == "word"
+                if names and (words == 1 or names[0][0] != "~"):
+                    found.add(index)
+                    if not _CARRIES & set(names):
+                        return found
+                    words -= 1
+                index += step
+            if found - {at}:
+                return found
+        return found
+
+    def _idea(self, index: int, clauses: list[int]) -> Idea:
+        token, near, denied = self._tokens[index], self._near, index in self._denied
+        around = near[bisect_left(near, index - _CLEAR) : bisect_right(near, index + _CLEAR)]
+        bare = not denied and not any(clauses[n] == clauses[index] or abs(index - n) <= _NEXT for n in around)
+        clear = not denied and not any(abs(index - n) <= _BESIDE for n in around)
+        return Idea(index / len(self._tokens), (token.start, token.end), denied, bare, clear)
 
 
 @once
-def ideas(reading: Reading) -> dict[str, list[Idea]]:
-    """Of the table, and words that may sound alike in another language."""
-    found: dict[str, list[Idea]] = {}
-    told = polarity(reading)
-    tokens = reading.tokens
-    near = sorted({*told.denies, *told.leans})
-    named = [_of(token, reading.language) if token.kind == "word" else () for token in tokens]
-    for at in told.denies:
-        named[at] = tuple(name for name in named[at] if name[0] != "~")
-    denied: set[int] = set()
-    for at in told.denies:
-        denied |= _denied(at, tokens, named, reading.language)
-    clauses = _clauses(tokens)
-    count = max(1, len(tokens))
-    for index, names in enumerate(named):
-        if not names:
-            continue
-        around = near[bisect_left(near, index - _CLEAR) : bisect_right(near, index + _CLEAR)]
-        bare = index not in denied and not any(
-            clauses[n] == clauses[index] or abs(index - n) <= _NEXT for n in around
-        )
-        for name in names:
-            span = (tokens[index].start, tokens[index].end)
-            found.setdefault(name, []).append(Idea(name, index, index / count, span, index in denied, bare))
-    return found
+def ideas(reading: Reading) -> Ideas:
+    return Ideas(reading)
 
 
 def _clauses(tokens: list[Token]) -> list[int]:
     numbers: list[int] = []
     clause = 0
-    for token in tokens:
-        clause += token.text in _BREAKS
+    for index, token in enumerate(tokens):
+        if token.text in _BREAKS:
+            initial = token.text == "." and index > 0 and len(tokens[index - 1].text) == 1
+            clause += not initial  # U.S.
         numbers.append(clause)
     return numbers
 
 
-def _denied(at: int, tokens: list[Token], named: list[tuple[str, ...]], language: str) -> set[int]:
-    """The words that a denial denies: itself when it is a verb, and the nearest that carry an idea."""
-    before, after = _REACH.get(language, (0, 0))
-    found = {at} if named[at] else set()
-    for step, reach in ((1, after), (-1, before)):
-        words = 0
-        index = at + step
-        while 0 <= index < len(tokens) and words < reach and tokens[index].text not in _BREAKS:
-            names = named[index]
-            words += tokens[index].kind == "word"
-            if names and (words == 1 or names[0][0] != "~"):
-                found.add(index)
-                if not _CARRIES & set(names):
-                    return found
-                words -= 1
-            index += step
-        if found - {at}:
-            return found
+class _Named(dict[str, tuple[str, ...]]):
+    """Words of one language as they were written, and the names of their ideas."""
+
+    def __init__(self, language: str) -> None:
+        self._language = language
+        self._stems: dict[str, list[tuple[str, str, bool]]] = {}  # by the first two letters
+        for stem, named in sorted(_table(language).items(), key=lambda row: len(row[0])):
+            if len(stem) <= _LONGEST:
+                self._stems.setdefault(stem[:2], []).extend((stem, name, whole) for name, whole in named)
+
+    def __missing__(self, raw: str) -> tuple[str, ...]:
+        if len(self) >= _REMEMBER:
+            self.clear()
+        found = self[raw] = self._names(raw)
+        return found
+
+    def _names(self, raw: str) -> tuple[str, ...]:
+        if raw[0].isascii() and self._language in _NOT_LATIN:
+            return ()
+        word = fold(raw, self._language)
+        forms = [word]
+        if self._language == "ar":
+            forms += [
+                word[n:] for n in (1, 2) if word[:n] in ("و", "ف", "ب", "ل", "ال", "س") and len(word) > n + 2
+            ]
+        found: list[str] = []
+        for form in forms:
+            for head in (form[:1], form[:2])[: len(form)]:
+                for stem, name, whole in self._stems.get(head, ()):
+                    if form == stem if whole else form.startswith(stem):
+                        found.append(name)
+        if len(word) >= 6 and "'" not in word and (self._language == "de" or not raw[0].isupper()):
+            found.append("~" + roman(word, self._language)[:_ALIKE])
+        return tuple(dict.fromkeys(found))
+
+
+@lru_cache(maxsize=64)
+def _named(language: str) -> _Named:
+    return _Named(language)
+
+
+@lru_cache(maxsize=1)
+def _concepts() -> dict[str, str]:
+    raw = (files("dragoman.core.checks") / "data" / "concepts.toml").read_text(encoding="utf-8")
+    found: dict[str, str] = tomllib.loads(raw)["concepts"]
     return found
-
-
-def _of(token: Token, language: str) -> tuple[str, ...]:
-    if token.raw[0].isascii() and language in _NOT_LATIN:
-        return ()
-    names = _names(token.text, language)
-    if token.capital and language != "de" and names and names[-1][0] == "~":
-        return names[:-1]
-    return names
-
-
-@lru_cache(maxsize=50_000)
-def _names(word: str, language: str) -> tuple[str, ...]:
-    found: list[str] = []
-    begins = _table(language)
-    forms = [word]
-    if language == "ar":
-        forms += [
-            word[n:] for n in (1, 2) if word[:n] in ("و", "ف", "ب", "ل", "ال", "س") and len(word) > n + 2
-        ]
-    for form in forms:
-        for cut in range(1, min(len(form), _LONGEST) + 1):
-            for name, whole in begins.get(form[:cut], ()):
-                if not whole or cut == len(form):
-                    found.append(name)
-    if len(word) >= 6 and "'" not in word:
-        found.append("~" + roman(word, language)[:_ALIKE])
-    return tuple(dict.fromkeys(found))
 
 
 @lru_cache(maxsize=64)
 def _table(language: str) -> dict[str, list[tuple[str, bool]]]:
     found: dict[str, list[tuple[str, bool]]] = {}
-    raw = (files("dragoman.core.checks") / "data" / "concepts.toml").read_text(encoding="utf-8")
-    for name, row in tomllib.loads(raw)["concepts"].items():
+    for name, row in _concepts().items():
         for part in row.split():
             known, _, stems = part.partition(":")
             if known == language:

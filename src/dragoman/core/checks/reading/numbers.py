@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-from dragoman.core.checks.reading.lexicon import Lexicon, Meanings
-from dragoman.core.checks.reading.spoken_times import begin_a_time, spoken_time
+from dragoman.core.checks.reading.lexicon import Meanings, lexicon
+from dragoman.core.checks.reading.sieve import Sieve
+from dragoman.core.checks.reading.spoken_times import spoken_times
 from dragoman.core.checks.reading.tokens import Token
 
 MAX_DIGITS = 18  # a longer run of digits is a code, compared as it is written
@@ -26,12 +26,17 @@ _LITERAL = re.compile(
 _PHONE = re.compile(r"\d{1,5}(?:[ \u00a0-]?\(?\d{2,5}\)?){1,6}")
 _METRES = frozenset({"m", "km", "м", "км", "kv", "кв"})
 _TIGHT = re.compile(r"\d+(?:[.,٫٬'’]\d+)*")
+# Where a plain space groups no digits, one that keeps them together does; nor does 000 stand alone.
+_LETTERED = re.compile(
+    rf"\d{{1,3}}(?:[{_SPACES[1:]}]\d{{3}}(?!\d)|[ ]000(?!\d))+(?:[.,]\d{{1,2}}(?!\d))?(?![.,]\d)"
+    r"|\d+(?:[.,٫٬'’]\d+)*"
+)
 _DATE = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})(?![\d.]?\d)|(\d{4})-(\d{2})-(\d{2})(?!\d)")
 _CLOCK = re.compile(r"([01]?\d|2[0-4])[:.]([0-5]\d)(?![\d])")
 _HOUR_SIGN = re.compile(r"([01]?\d|2[0-4])[ \u00a0]?h[ \u00a0]?([0-5]\d)(?!\d)")
 _PARTS = re.compile(r"(?:分の|分之|분의)\s?(\d{1,3})")
 _ROMAN = re.compile(r"(?=[IVXLC])(?:C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
-_ROMAN_FIRST = frozenset("IVXLCІХ")
+_ROMAN_FOLDED = frozenset("ivxlcıіх")
 _ROMAN_SIGNS = str.maketrans("ІХ", "IX")  # Cyrillic signs that are typed for Latin ones
 _VULGAR = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3, "⅕": 0.2, "⅛": 0.125}
 _DASHES = frozenset("-–—‑−~")
@@ -43,32 +48,36 @@ MIXED = frozenset(
 LETTERED = frozenset({"en"})  # whose plain space groups no digits
 
 
-@dataclass(slots=True)
 class Number:
-    values: tuple[float, ...]
-    start: int
-    end: int
-    first: int  # tokens
-    last: int
-    form: str = "digits"  # digits, words, roman, vague
-    ordinal: bool = False
-    weak: bool = False  # may stand for something else, or be said without a number
+    """What a text says with a number. Most have few of the facts below, so these stand with the class:
+    a dataclass would write them all for every number of every text."""
+
+    form = "digits"  # digits, words, roman, vague
+    ordinal = False
+    weak = False  # may stand for something else, or be said without a number
     minutes: int | None = None  # of a clock
-    marked: bool = False  # a clock with a.m., p.m. or in 24 hours beyond doubt
-    negative: bool = False
-    day: int = 0  # of a whole date: that and the month
-    month: int = 0
-    other_month: int = 0  # 02/03 read the other way
-    code: str = ""
+    marked = False  # a clock with a.m., p.m. or in 24 hours beyond doubt
+    negative = False
+    day = 0  # of a whole date: that and the month
+    month = 0
+    other_month = 0  # 02/03 read the other way
+    code = ""
     unit: str | None = None
     currency: str | None = None
     percent: str | None = None  # "percent" or "points"
-    inherited: bool = False  # unit and scale come from the next number of its range
-    loose: bool = False  # a word stands between the number and its unit
-    fold: bool = False  # doubled, вдвое
-    fraction: bool = False
-    words: int = 1
-    pair: Number | None = field(default=None, repr=False)  # the second of a score or a range
+    inherited = False  # unit and scale come from the next number of its range
+    loose = False  # a word stands between the number and its unit
+    fold = False  # doubled, вдвое
+    fraction = False
+    words = 1
+    pair: Number | None = None  # the second of a score or a range
+
+    def __init__(self, values: tuple[float, ...], start: int, end: int, first: int, last: int) -> None:
+        self.values = values
+        self.start = start
+        self.end = end
+        self.first = first  # tokens
+        self.last = last
 
     @property
     def value(self) -> float:
@@ -87,64 +96,73 @@ def same(a: float, b: float) -> bool:
 class NumberReader:
     """Reads the numbers of one annotated text."""
 
-    def __init__(self, text: str, words: list[Token], notes: list[Meanings], lexicon: Lexicon) -> None:
+    def __init__(
+        self, text: str, words: list[Token], texts: list[str], notes: list[Meanings], language: str
+    ) -> None:
         self.text = text
         self.words = words
-        self.notes = notes
-        self.lexicon = lexicon
-        self.language = lexicon.language
+        self.texts = texts  # of the words
+        self.notes = [*notes, _NO_NOTE, _NO_NOTE]  # so that the places beside a number have one, at −1 too
+        self.language = language
+        self.times = spoken_times(self.language)
         self.found: list[Number] = []
 
-    def read(self) -> list[Number]:
-        index = 0
-        words, compounds, hours = self.words, self.language in _HEADS, begin_a_time(self.language)
-        while index < len(words):
+    def read(self, places: list[int]) -> list[Number]:
+        """places: tokens with which a number may begin."""
+        words, notes = self.words, self.notes
+        after = 0  # the token after the last number
+        for index in places:
+            if index < after:
+                continue
             token = words[index]
             if token.kind == "digits":
                 number: Number | None = (
-                    self._phone(index) or self._power(index) or self._spoken(index) or self._digits(index)
+                    self._plain(index)
+                    or self._phone(index)
+                    or self._power(index)
+                    or self._spoken(index)
+                    or self._digits(index)
                 )
             elif token.kind == "sign":
-                number = self._vulgar(index) if token.text in _VULGAR else None
-            elif token.text in hours or not _COUNTING.isdisjoint(self.notes[index]):
+                number = self._vulgar(index)
+            elif not _COUNTING.isdisjoint(notes[index]):
                 number = self._spoken(index) or self._spelled(index) or self._roman(index)
-            else:
-                number = None
-                if compounds and len(token.text) > 5:  # полседьмого, двадцатилетний
-                    number = self._spoken(index) or self._compound(index)
-                if number is None and token.raw[0] in _ROMAN_FIRST:
-                    number = self._roman(index)
+            else:  # half past four, полседьмого, двадцатилетний, XIX
+                number = self._spoken(index, number=False) or self._compound(index) or self._roman(index)
             if number is None:
-                index += 1
                 continue
             if number.form != "power":
                 self.found.append(number)
-            index = number.last + 1
-        self._ranges()
+            after = number.last + 1
+        if len(self.found) > 1:
+            self._ranges()
         return self.found
 
     # digits ---------------------------------------------------------------------------------
 
     def _digits(self, index: int) -> Number:
-        token = self.words[index]
-        dated = self._date(index)
+        token, words = self.words[index], self.words
+        following = words[index + 1] if index + 1 < len(words) else None
+        tight = following is not None and not following.spaced  # what stands straight after the digits
+        dated = self._date(index) if tight else None
         if dated:
             return dated
-        grouped = self.language not in LETTERED
-        match = (_LITERAL if grouped else _TIGHT).match(self.text, token.start)
+        literal = _LETTERED if self.language in LETTERED else _LITERAL
+        match = literal.match(self.text, token.start)
         assert match is not None  # a token of digits begins with one
         raw = match.group()
         if not raw.isascii():
             raw = "".join(str(int(c)) if c.isdigit() and not c.isascii() else c for c in raw)
         last = self._token_at(index, match.end())
         number = Number((0.0,), token.start, match.end(), index, last)
-        if sum(c.isdigit() for c in raw) > MAX_DIGITS:
+        if len(raw) > MAX_DIGITS and sum(c.isdigit() for c in raw) > MAX_DIGITS:
             number.code = re.sub(r"\D", "", raw)
             return number
         number.values = readings(raw, self.language)
-        if self._in_code(index) and len(raw) == 2 and raw.isdigit():
+        if len(raw) == 2 and self._in_code(index) and raw.isdigit():
             number.values = (*number.values, 2000.0 + number.value, 1900.0 + number.value)  # SS19
-        self._clock(number, raw)
+        if tight or self.notes[last + 1]:
+            self._clock(number, raw)
         self._fraction(number)
         self._mixed(number)
         whole = number.value
@@ -160,6 +178,37 @@ class NumberReader:
                 self.language == "ko" and sign[:1] == "월" and sign[:2] != "월요"
             ):
                 number.form, number.month, number.weak = "month", int(number.value), True
+        return number
+
+    def _plain(self, index: int) -> Number | None:
+        """Digits and nothing that belongs to them but, it may be, what they count: most of all."""
+        words, token = self.words, self.words[index]
+        text = token.text
+        if text[0] == "0" or len(text) > MAX_DIGITS or self.language in _MONTH_SIGN:
+            return None
+        if index + 1 < len(words):
+            following = words[index + 1]
+            if following.kind == "sign":
+                if following.text in _JOINS or (index + 2 < len(words) and not words[index + 2].spaced):
+                    return None
+            elif (
+                not following.spaced
+                or following.kind == "digits"
+                or following.text in _HALVES_AND_HOURS
+                or not _BELONGS.isdisjoint(self.notes[index + 1])
+            ):
+                return None
+        before = words[index - 1] if index else None
+        if before is not None and (
+            before.text == "+" or (not token.spaced and (text in _POWERS or len(text) == 2))
+        ):
+            return None
+        if self.times is not None and self.times.may_begin(self.texts, index, True):
+            return None
+        number = Number((float(text),), token.start, token.end, index, index)
+        if before is not None:
+            self._sign(number)
+        self._attach(number)
         return number
 
     def _phone(self, index: int) -> Number | None:
@@ -184,7 +233,8 @@ class NumberReader:
         if self.words[index - 1].text not in _METRES:
             return None
         kind = ("km2" if len(self.words[index - 1].text) > 1 else "m2") if token.text == "2" else "m3"
-        number = Number((1.0,), token.start, token.end, index, index, form="power", weak=True, unit=kind)
+        number = Number((1.0,), token.start, token.end, index, index)
+        number.form, number.weak, number.unit = "power", True, kind
         if self.found and self.found[-1].unit:
             self.found[-1].unit = kind
         return number
@@ -274,13 +324,15 @@ class NumberReader:
 
     def _fraction(self, number: Number) -> None:
         at = number.last
-        match = _PARTS.match(self.text, number.end)
+        if at + 1 >= len(self.words):
+            return
+        match = None if self.words[at + 1].spaced else _PARTS.match(self.text, number.end)
         if match and number.value > int(match.group(1)) > 0:  # 3分の2, 3분의 2: two thirds
             number.values = (int(match.group(1)) / number.value,)
             number.fraction, number.end = True, match.end()
             number.last = self._token_at(at, match.end())
             return
-        if not self._is(at + 1, "/", spaced=False) or at + 2 >= len(self.words):
+        if at + 2 >= len(self.words) or not self._is(at + 1, "/", spaced=False):
             return
         bottom = self.words[at + 2]
         if bottom.kind != "digits" or bottom.spaced or not 2 <= int(bottom.text[:4]) <= 20:
@@ -380,7 +432,7 @@ class NumberReader:
         if number.first == 0:
             return
         before = self.words[number.first - 1]
-        if before.text in "-−–" and self.words[number.first].start == before.end:
+        if before.text in _MINUS and self.words[number.first].start == before.end:
             number.negative = before.spaced or number.first == 1
         if "minus" in self._note(number.first - 1):
             number.negative = True
@@ -391,14 +443,15 @@ class NumberReader:
         token = self.words[index]
         if token.text not in _VULGAR:
             return None
-        number = Number((_VULGAR[token.text],), token.start, token.end, index, index, fraction=True)
+        number = Number((_VULGAR[token.text],), token.start, token.end, index, index)
+        number.fraction = True
         self._scale(number)
         self._attach(number)
         return number
 
     def _roman(self, index: int) -> Number | None:
         token = self.words[index]
-        if len(token.raw) > 7 or not token.raw[0].isupper():
+        if len(token.raw) > 7 or not token.raw.isupper():
             return None
         raw = token.raw.translate(_ROMAN_SIGNS)
         if not _ROMAN.fullmatch(raw):
@@ -406,8 +459,8 @@ class NumberReader:
         century = self._century(index, index)
         if not century and (len(raw) < 2 or not set(raw) <= set("IVX")):
             return None
-        number = Number((float(roman(raw)),), token.start, token.end, index, index, form="roman")
-        number.weak = not century
+        number = Number((float(roman(raw)),), token.start, token.end, index, index)
+        number.form, number.weak = "roman", not century
         if century:
             number.unit = "century"
         return number
@@ -423,16 +476,18 @@ class NumberReader:
             return True
         return first > 0 and "century" in self._note(first - 1) and len(self.words[first - 1].text) > 1
 
-    def _spoken(self, index: int) -> Number | None:
+    def _spoken(self, index: int, *, number: bool = True) -> Number | None:
         """A time of day that is said."""
-        said = spoken_time(self.words, self.notes, index, self.language)
+        if self.times is None or not self.times.may_begin(self.texts, index, number):
+            return None
+        said = self.times.read(self.words, self.notes, index)
         if said is None:
             return None
         hour, minute, last = said
-        number = Number((hour + minute / 100,), self.words[index].start, self.words[last].end, index, last)
-        number.form = "words"
-        self._half_day(number, hour, minute, self._note(last + 1))
-        return number
+        time = Number((hour + minute / 100,), self.words[index].start, self.words[last].end, index, last)
+        time.form = "words"
+        self._half_day(time, hour, minute, self._note(last + 1))
+        return time
 
     def _spelled(self, index: int) -> Number | None:
         note = self.notes[index]
@@ -447,26 +502,70 @@ class NumberReader:
             return self._dual(index)
         if "fold" in note:
             token = self.words[index]
-            number = Number((note["fold"][0],), token.start, token.end, index, index, form="words", weak=True)
-            number.fold, number.unit = True, "times"
+            number = Number((note["fold"][0],), token.start, token.end, index, index)
+            number.form, number.weak, number.fold, number.unit = "words", True, True, "times"
             number.last = index + note["fold"][1] - 1
             number.end = self.words[number.last].end
             return number
-        if not note.keys() & _NUMERIC or self._letter(index):
+        if _NUMERIC.isdisjoint(note) or self._letter(index):
             return self._compound(index)
+        said = self._one_word(index) or self._amount(index)
+        if said is None:
+            return None
+        amount, last, count, ordinal, vague, fraction = said
+        number = Number((amount,), self.words[index].start, self.words[last].end, index, last)
+        if self.texts[last].endswith(("lerce", "larca", "lərlə", "larla")):
+            vague = True  # on binlerce, minlərlə
+        number.form = "vague" if vague else "words"
+        number.ordinal, number.words, number.fraction = ordinal, count, fraction
+        if ordinal and amount >= 20 and amount % 10 == 0 and amount < 100:
+            number.values = (amount, 1900 + amount)
+        if not vague and 1 <= amount < 1000 and self.language in _AND_HALF:
+            self._and_a_half(number)
+        number.weak = (
+            amount <= 2
+            or fraction
+            or (ordinal and amount <= 4)
+            or (count == 1 and "weak" in self.notes[index])
+        )
+        if number.weak and self._century(index, last):
+            number.weak = False
+        self._attach(number)
+        return number
+
+    def _one_word(self, index: int) -> tuple[float, int, int, bool, bool, bool] | None:
+        """What `_amount` finds where one word says it all, as in most places."""
+        note, following = self.notes[index], self.notes[index + 1]
+        if "fraction" in note or "scale" in note or "collective" in note:
+            return None
+        if "cardinal" in note:
+            value, size = note["cardinal"]
+            if size > 1 or not _GOES_ON.isdisjoint(following):
+                return None
+            if index + 1 < len(self.words) and self.texts[index + 1] in _DASHES:
+                return None
+            return float(value), index, 1, False, False, False
+        if "ordinal" in note and self.language not in ("ar", "fa"):
+            value, size = note["ordinal"]
+            return float(value), index + size - 1, 1, True, False, False
+        return None
+
+    def _amount(self, index: int) -> tuple[float, int, int, bool, bool, bool] | None:
+        """A number in words: value, last token, how many words, and whether it is an ordinal, a vague
+        amount, a fraction."""
         total = 0.0
         group: float | None = None
         ordinal = vague = fraction = False
         at, last, count = index, index - 1, 0
         previous_scale = float("inf")
         while at < len(self.words):
-            note = self._note(at)
+            note = self.notes[at]
             value: float | None = None
             if note.get("fraction", _NONE)[1] > 1 and group is None and not total:
                 pass  # one third, una cuarta parte
             elif "cardinal" in note:
                 value = float(note["cardinal"][0])
-            elif "ordinal" in note:
+            elif "ordinal" in note and "collective" not in note:  # desenes: tens, and tenths
                 value = float(note["ordinal"][0])
                 ordinal = True
             if value is not None and "scale" not in note:
@@ -544,33 +643,17 @@ class NumberReader:
             at += 1
         if count == 0:
             return None
-        amount = total + (group or 0)
         last = min(last, len(self.words) - 1)
-        number = Number((amount,), self.words[index].start, self.words[last].end, index, last)
-        if self.words[last].text.endswith(("lerce", "larca", "lərlə", "larla")):
-            vague = True  # on binlerce, minlərlə
-        number.form = "vague" if vague else "words"
         fraction = fraction and not total  # half a million is no fraction
-        number.ordinal, number.words, number.fraction = ordinal, count, fraction
-        if ordinal and amount >= 20 and amount % 10 == 0 and amount < 100:
-            number.values = (amount, 1900 + amount)
-        if number.form == "words" and not total and amount and amount >= 1:
-            self._and_a_half(number)
-        number.weak = (
-            amount <= 2
-            or fraction
-            or (ordinal and amount <= 4)
-            or (count == 1 and "weak" in self.notes[index])
-        )
-        if self._century(index, last):
-            number.weak = False
-        self._attach(number)
-        return number
+        return total + (group or 0), last, count, ordinal, vague, fraction
 
     def _and_a_half(self, number: Number) -> None:
-        tail = [w.text for w in self.words[number.last + 1 : number.last + 4]]
-        for phrase in _AND_HALF.get(self.language, ()):
-            if tail[: len(phrase)] == list(phrase):
+        after = number.last + 1
+        for phrase in _AND_HALF[self.language]:
+            if (
+                self.texts[after : after + 1] == phrase[:1]
+                and self.texts[after : after + len(phrase)] == phrase
+            ):
                 number.values = (number.value + 0.5,)
                 number.last += len(phrase)
                 number.end = self.words[number.last].end
@@ -621,7 +704,8 @@ class NumberReader:
     def _dual(self, index: int) -> Number:
         """شهرين: two months in one word."""
         token = self.words[index]
-        number = Number((2.0,), token.start, token.end, index, index, form="words", weak=True)
+        number = Number((2.0,), token.start, token.end, index, index)
+        number.form, number.weak = "words", True
         number.unit = self.notes[index]["dual"][0]
         return number
 
@@ -633,8 +717,8 @@ class NumberReader:
         if value is None:
             return None
         token = self.words[index]
-        number = Number((value,), token.start, token.end, index, index, form="words", weak=value <= 2)
-        number.unit = unit
+        number = Number((value,), token.start, token.end, index, index)
+        number.form, number.weak, number.unit = "words", value <= 2, unit
         return number
 
     # what is counted ------------------------------------------------------------------------
@@ -643,32 +727,36 @@ class NumberReader:
         """The unit, currency or percent sign that stands with the number."""
         if number.minutes is not None:
             return
-        if number.first > 0:
-            note = self._note(number.first - 1)
-            longer = self._note(number.first - 2)
-            if "currency" in longer and longer["currency"][1] == 2:  # US$
-                note = {"currency": (longer["currency"][0], 1)}
+        words, notes = self.words, self.notes
+        note = notes[number.first - 1]
+        longer = notes[number.first - 2]
+        if longer and number.first and "currency" in longer and longer["currency"][1] == 2:  # US$
+            note = {"currency": (longer["currency"][0], 1)}
+        if note:
             self._take(number, note, before=True)
         at = number.last + 1
-        if at < len(self.words) and not self.words[at].spaced and self.words[at].raw in _TEMPERATURES:
-            number.unit = _TEMPERATURES[self.words[at].raw]  # 35C (95F)
-            return
-        if at < len(self.words) and self.words[at].text in _DASHES:
-            at += 1
-        for step in range(2):
-            if at + step >= len(self.words):
-                break
-            token = self.words[at + step]
-            note = self._note(at + step)
-            if token.kind != "word" and step and "currency" not in note:
-                break
-            if self._take(number, note, before=False, place=at + step):
-                number.loose = step > 0
+        if at < len(words):
+            token = words[at]
+            if not token.spaced and token.raw in _TEMPERATURES:
+                number.unit = _TEMPERATURES[token.raw]  # 35C (95F)
                 return
-            if token.kind != "word" or note.keys() & (_NUMERIC | {"month", "weekday"}):
+            at += token.text in _DASHES
+        for place in (at, at + 1):
+            if place >= len(words):
                 break
-        if number.first > 0 and not number.currency and not number.percent and not number.words > 1:
-            note = self._note(number.first - 1)  # minuto 15, the year 2018
+            word, following = words[place].kind == "word", notes[place]
+            if following:
+                if not word and place > at and "currency" not in following:
+                    break
+                if self._take(number, following, before=False, place=place):
+                    number.loose = place > at
+                    return
+                if following.keys() & _COUNTS_ELSE:
+                    break
+            if not word:
+                break
+        if not number.currency and not number.percent and not number.words > 1:
+            note = notes[number.first - 1]  # minuto 15, the year 2018
             if "unit" in note and note["unit"][0] in ("minute", "year", "century", "day", "hour"):
                 number.unit, number.inherited = note["unit"][0], True
 
@@ -704,16 +792,19 @@ class NumberReader:
             single = len(self.words[place].text) == 1 and note["unit"][1] == 1
             if single and self.words[place].kind == "word" and place > number.last + 1:
                 return False
-            number.unit = number.unit or note["unit"][0]
+            name = note["unit"][0]
+            if name == "g" and 1000 <= number.value < 2100 and self._is(place + 1, ".", spaced=False):
+                name = "year"  # «1994 г.», as Russian shortens it, in a Ukrainian text
+            number.unit = number.unit or name
             return True
         return False
 
     def _ranges(self) -> None:
         """``10–15 %``, ``55, 60 minutes``: what is said once holds for both. Scores: 3–2."""
         for a, b in zip(self.found, self.found[1:], strict=False):
-            between = self.words[a.last + 1 : b.first]
-            if not between or len(between) > 2:
+            if not 0 < b.first - a.last - 1 <= 2:
                 continue
+            between = self.words[a.last + 1 : b.first]
             sign = between[0].text
             if len(between) == 1 and (sign in _DASHES or sign == ":" or sign in _TO.get(self.language, ())):
                 a.pair = b
@@ -739,10 +830,41 @@ class NumberReader:
         return spaced is None or self.words[at].spaced == spaced
 
 
+def places(words: list[str], language: str) -> tuple[list[int], list[int]]:
+    """Tokens with which a number may begin, and those that may name a month, a weekday or a relative
+    day. Most words are neither, and many texts hold none."""
+    found = _sieve(language).places(words)
+    return [at for at, told in found if told & _BEGINS], [at for at, told in found if told & _DATED]
+
+
+@lru_cache(maxsize=64)
+def _sieve(language: str) -> Sieve[int]:
+    meanings, times = lexicon(language).meanings, spoken_times(language)
+    heads = _HEADS_BEGIN.get(language, frozenset())
+
+    def tell(word: str) -> int:
+        if word[0].isdecimal():
+            return _BEGINS
+        told = 0
+        single, longer = meanings(word)
+        if single or longer:
+            named = single.keys() | {category for category, _, _ in longer} if longer else single
+            told = _BEGINS * (not _COUNTING.isdisjoint(named)) | _DATED * (not _CALENDAR.isdisjoint(named))
+        if (
+            (word[0] in _ROMAN_FOLDED and len(word) <= 7 and _ROMAN_FOLDED.issuperset(word))
+            or (times is not None and (word in times.starts or times.joins(word)))
+            or (word[:2] in heads and len(word) > 5 and compound(word, language)[0] is not None)
+            or word in _VULGAR
+        ):
+            told |= _BEGINS
+        return told
+
+    return Sieve(tell)
+
+
 def readings(raw: str, language: str) -> tuple[float, ...]:
     """Values of a literal: ``1 200,5`` → 1200.5; where a separator is in doubt, both."""
-    raw = raw.translate(_PLAIN)
-    parts = re.split(r"([.,'])", re.sub(rf"[{_SPACES}]", "", raw))
+    parts = _SEPARATOR.split(raw.translate(_PLAIN))
     digits, signs = parts[::2], parts[1::2]
     if not signs:
         return (float(digits[0]),)
@@ -777,7 +899,7 @@ def roman(text: str) -> int:
 def compound(word: str, language: str) -> tuple[float | None, str | None]:
     """Number and unit of a word such as «двадцатилетний»; (None, None) when it is not one."""
     heads = _HEADS.get(language)
-    if heads is None or len(word) > 40:
+    if heads is None or len(word) > 40 or word[:2] not in _HEADS_BEGIN[language]:
         return None, None
     for tail, unit in _TAILS[language]:
         at = word.find(tail)
@@ -789,13 +911,25 @@ def compound(word: str, language: str) -> tuple[float | None, str | None]:
     return None, None
 
 
-_PLAIN = str.maketrans({"٫": ".", "٬": ",", "’": "'"})
+_SEPARATOR = re.compile("([.,'])")
+_PLAIN = str.maketrans({"٫": ".", "٬": ",", "’": "'"} | dict.fromkeys(_SPACES, ""))
+# With these after them digits may be a decimal, a range, a part; in German "." makes an ordinal.
+_JOINS = _DASHES | frozenset(_VULGAR) | {"/", "."}
+_HALVES_AND_HOURS = frozenset(_VULGAR) | {"h"}
+_POWERS = frozenset({"2", "3"})
 _MONTH_SIGN = {"zh": "月", "ja": "月", "ko": "월"}
 _AMBIGUOUS = frozenset({"won", "real", "reales", "mark", "crown", "rand"})
+_BEGINS, _DATED = 1, 2  # what a word may do
+_CALENDAR = frozenset({"month", "weekday", "relative"})
+_NO_NOTE: Meanings = {}
 _NONE = (0.0, 0)
 _OF = frozenset({"of", "de", "di", "d'", "von", "van"})
 _NUMERIC = frozenset({"cardinal", "ordinal", "hundred", "collective", "scale", "fraction", "decades"})
+_COUNTS_ELSE = _NUMERIC | {"month", "weekday"}
+_BELONGS = frozenset({"scale", "letters", "am", "pm", "decade"})  # what goes with digits before it
+_GOES_ON = frozenset({"cardinal", "ordinal", "hundred", "collective", "scale", "fraction", "and"})
 _COUNTING = _NUMERIC | {"dual", "fold"}  # with which a number in words may begin
+_MINUS = frozenset("-−–")
 _PERCENT_BEFORE = frozenset({"%", "٪", "％", "yüzde", "之"})
 _TEMPERATURES = {"C": "celsius", "F": "fahrenheit"}
 _COMMA = frozenset({","})
@@ -825,12 +959,13 @@ def _each(name: str) -> dict[str, frozenset[str]]:
 _WORDS = _number_words()
 _TO, _TIME_BEFORE, _ONE, _SINGULAR = _each("to"), _each("before"), _each("one"), _each("singular")
 _LIST = {language: words | _COMMA for language, words in _TO.items()}
-_AND_HALF = {k: tuple(tuple(p.split()) for p in row["half"]) for k, row in _WORDS.items() if "half" in row}
+_AND_HALF = {k: tuple(p.split() for p in row["half"]) for k, row in _WORDS.items() if "half" in row}
 _HEADS = {
     language: {head: float(value) for head, _, value in (p.partition("=") for p in row["heads"].split())}
     for language, row in _WORDS.items()
     if "heads" in row
 }
+_HEADS_BEGIN = {language: frozenset(head[:2] for head in heads) for language, heads in _HEADS.items()}
 _TAILS = {
     language: tuple((tail, unit) for tail, _, unit in (p.partition("=") for p in row["tails"].split()))
     for language, row in _WORDS.items()

@@ -10,8 +10,10 @@ from importlib.resources import files
 from typing import Any
 
 from dragoman.core.checks.reading.reading import Reading, once
+from dragoman.core.checks.reading.sieve import Sieve
 from dragoman.core.checks.reading.tokens import Token, fold
 
+Phrases = list[tuple[tuple[str, ...], str]]  # what follows the first word, and what both are
 OPPOSITES = (
     ("more", "less"),
     ("before", "after"),
@@ -23,6 +25,7 @@ OPPOSITES = (
     ("allow", "forbid"),
 )
 _ALSO = {"victory": "win", "defeat": "lose"}
+_NO_PHRASES: Phrases = []
 BOUNDS = frozenset({"more", "less", "atleast", "atmost"})
 # Turkic verbs deny inside the word: etməyib, gəlmir, gelmiyor, yapmadı.
 _INSIDE = {
@@ -70,19 +73,63 @@ class Polarity:
     soft: int = 0
     neutral: int = 0
     poles: dict[str, tuple[int, int]] = field(default_factory=dict)
+    places: dict[str, list[tuple[int, int]]] = field(default_factory=dict)  # every place of a pole
     bounds: dict[str, str] = field(default_factory=dict)  # number → more, less, atleast, atmost
     spans: dict[str, tuple[int, int]] = field(default_factory=dict)  # number → its bound's place
     denies: list[int] = field(default_factory=list)  # tokens of `hard`
     till: tuple[int, int] | None = None  # a word for "before" as well as for "to"
     leans: list[int] = field(default_factory=list)  # tokens that deny in their own way, or not quite
 
+    def add(self, pole: str, place: tuple[int, int]) -> None:
+        self.poles.setdefault(pole, place)
+        self.places.setdefault(pole, []).append(place)
 
-@dataclass(slots=True)
+    def sequence(self, first: str, second: str) -> list[tuple[tuple[int, int], str]]:
+        """Where the text says either of two opposites, in its order."""
+        return sorted((place, pole) for pole in (first, second) for place in self.places.get(pole, ()))
+
+
+_Told = tuple[str, Phrases, bool] | None
+
+
 class _Words:
-    exact: dict[str, str]  # word → hard, soft or a pole
-    begins: dict[str, str]
-    ends: tuple[str, ...]
-    phrases: dict[str, list[tuple[tuple[str, ...], str]]]
+    """The words of one language. Of each the sieve tells what it is (hard, soft, a pole), the phrases
+    that it may begin, whether a pole may deny as well."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self.exact: dict[str, str] = {}
+        self.begins: dict[str, str] = {}
+        self.ends: tuple[str, ...] = ()
+        self.phrases: dict[str, Phrases] = {}
+        self.inside = _INSIDE.get(language)
+        _fill(self)
+        self._heads: dict[str, list[tuple[str, str]]] = {}  # by the first two letters, the longest first
+        for head in sorted(self.begins, key=len, reverse=True):
+            self._heads.setdefault(head[:2], []).append((head, self.begins[head]))
+        self.sieve: Sieve[_Told] = Sieve(self._tell)
+
+    def _tell(self, word: str) -> _Told:
+        kind, phrases = self._kind(word), self.phrases.get(word, _NO_PHRASES)
+        return (kind, phrases, kind == "less" or _leans(word, self.language)) if kind or phrases else None
+
+    def _kind(self, word: str) -> str:
+        forms = [word]
+        if self.language == "ar" and len(word) > 3:
+            forms += [word[n:] for n in (1, 2, 3) if word[:n] in ("و", "ف", "ب", "ال", "وال", "لل", "بال")]
+        for form in forms:
+            if form in self.exact:
+                return self.exact[form]
+        if self.language == "en" and word.endswith("n't") and len(word) > 3:
+            return "hard"
+        for form in forms:
+            for head, kind in self._heads.get(form[:2], ()):
+                if form.startswith(head) and (len(head) >= 4 or len(form) >= len(head) + 2):
+                    return kind
+        inside = self.inside
+        if inside and "m" in word and len(word) < 30 and inside.match(word) and not _NO_VERBS.match(word):
+            return "hard"
+        return "soft" if self.ends and word.endswith(self.ends) and len(word) > 5 else ""
 
 
 @lru_cache(maxsize=1)
@@ -97,50 +144,31 @@ def known() -> frozenset[str]:
 
 @lru_cache(maxsize=64)
 def _words(language: str) -> _Words:
-    table = _tables().get(language, {})
-    exact: dict[str, str] = {}
-    begins: dict[str, str] = {}
+    return _Words(language)
+
+
+def _fill(words: _Words) -> None:
+    table = _tables().get(words.language, {})
     ends: list[str] = []
-    phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
     order = ["hard", *(p for pair in OPPOSITES for p in pair), "neutral", "maybe_before", "soft"]
     for name in order:
         raw = table.get(name, "")
         entries = raw.split("|") if "|" in raw or name in ("neutral", "before", "after") else raw.split()
         for entry in entries:
-            words = [fold(w, language) for w in entry.split()]
-            if not words:
+            parts = [fold(w, words.language) for w in entry.split()]
+            if not parts:
                 continue
-            if len(words) > 1:
-                phrases.setdefault(words[0], []).append((tuple(words[1:]), name))
+            if len(parts) > 1:
+                words.phrases.setdefault(parts[0], []).append((tuple(parts[1:]), name))
             elif entry.startswith("*"):
-                ends.append(words[0][1:])
+                ends.append(parts[0][1:])
             elif entry.endswith("*"):
-                begins.setdefault(words[0][:-1], name)
+                words.begins.setdefault(parts[0][:-1], name)
             else:
-                exact.setdefault(words[0], name)
-    for found in phrases.values():
+                words.exact.setdefault(parts[0], name)
+    words.ends = tuple(ends)
+    for found in words.phrases.values():
         found.sort(key=lambda p: -len(p[0]))
-    return _Words(exact, begins, tuple(ends), phrases)
-
-
-@lru_cache(maxsize=20_000)
-def _kind(word: str, language: str) -> str:
-    words = _words(language)
-    forms = [word]
-    if language == "ar" and len(word) > 3:
-        forms += [word[n:] for n in (1, 2, 3) if word[:n] in ("و", "ف", "ب", "ال", "وال", "لل", "بال")]
-    for form in forms:
-        if form in words.exact:
-            return words.exact[form]
-    for form in forms:
-        for cut in range(min(len(form), 14), 0, -1):
-            kind = words.begins.get(form[:cut])
-            if kind and (len(form) >= cut + 2 or cut >= 4):
-                return kind
-    inside = _INSIDE.get(language)
-    if inside and len(word) < 30 and inside.match(word) and not _NO_VERBS.match(word):
-        return "hard"
-    return "soft" if words.ends and word.endswith(words.ends) and len(word) > 5 else ""
 
 
 def _numbered(tokens: list[Token], index: int) -> bool:
@@ -183,7 +211,6 @@ def _before_or_whether(tokens: list[Token], index: int) -> bool:
     return len(previous) > 3 and previous[: max(3, len(previous) - 3)] == word[: max(3, len(previous) - 3)]
 
 
-@lru_cache(maxsize=20_000)
 def _leans(word: str, language: str) -> bool:
     """Whether a word that has an opposite may deny too: declined, lost, banned."""
     soft = _soft(language)
@@ -200,49 +227,41 @@ def _soft(language: str) -> frozenset[str]:
 def polarity(reading: Reading) -> Polarity:
     language = reading.language
     words = _words(language)
-    result = Polarity(length=max(1, len(reading.text)))
+    marked = words.sieve.places(reading.texts)
+    if not marked:
+        return _NOTHING
     tokens = reading.tokens
+    result = Polarity(length=max(1, len(reading.text)))
     skip = -1
-    for index, token in enumerate(tokens):
-        if index <= skip:
+    for index, told in marked:
+        token = tokens[index]
+        if index <= skip or token.kind != "word" or told is None:
             continue
-        if token.kind != "word":
-            continue
+        kind, phrases, leans = told
         place = (token.start, token.end)
         matched = False
-        for rest, name in words.phrases.get(token.text, ()):
+        for rest, name in phrases:
             if [t.text for t in tokens[index + 1 : index + 1 + len(rest)]] == list(rest):
                 skip = index + len(rest)
                 if name == "neutral":
                     result.neutral += 1
                     result.leans.append(index)
                 else:
-                    result.poles.setdefault(name, place)
+                    result.add(name, place)
                     _bound(result, name, tokens, skip, place)
                 matched = True
                 break
-        if matched:
+        if matched or not kind:
             continue
-        kind = _kind(token.text, language)
-        if kind == "hard" and token.capital and language in _INSIDE and _INSIDE[language].match(token.text):
-            continue  # Vladimir
-        if kind == "hard" and language in _INSIDE and _before_or_whether(tokens, index):
-            kind = "soft"
-        if (
-            language == "en"
-            and token.text.endswith(("n't", "not"))
-            and kind != "hard"
-            and len(token.text) > 3
-        ):
-            kind = "hard" if token.text.endswith("n't") else kind
-        if kind == "maybe_before":
-            beside = tokens[index + 1] if index + 1 < len(tokens) else None
-            if beside and beside.kind == "word" and not beside.capital:  # до Кёльна
-                result.till = result.till or place
-            continue
-        if not kind:
-            continue
-        if kind == "hard":
+        if kind == "hard" and words.inside:
+            if token.capital and words.inside.match(token.text):
+                continue  # Vladimir
+            if _before_or_whether(tokens, index):
+                kind = "soft"
+        if kind == "soft":
+            result.soft += 1
+            result.leans.append(index)
+        elif kind == "hard":
             following = tokens[index + 1].text if index + 1 < len(tokens) else ""
             if language == "en" and token.text in ("no", "nos") and _numbered(tokens, index):
                 continue  # Decree No. 647
@@ -252,16 +271,22 @@ def polarity(reading: Reading) -> Polarity:
                 continue
             result.hard.append(place)
             result.denies.append(index)
-        elif kind == "soft":
-            result.soft += 1
-            result.leans.append(index)
+        elif kind == "maybe_before":
+            beside = tokens[index + 1] if index + 1 < len(tokens) else None
+            if beside and beside.kind == "word" and not beside.capital:  # до Кёльна
+                result.till = result.till or place
+            elif beside and beside.kind == "digits":
+                _bound(result, "atmost", tokens, index, place)  # до 3 тыс.
         elif kind == "before" and index and _measured(reading, index):
             continue  # üç il əvvəl: ago
         else:
-            if kind == "less" or _leans(token.text, language):
+            if leans:
                 result.leans.append(index)
-            result.poles.setdefault(kind, place)
+            result.add(kind, place)
             if kind in _ALSO:
-                result.poles.setdefault(_ALSO[kind], place)
+                result.add(_ALSO[kind], place)
             _bound(result, kind, tokens, index, place)
     return result
+
+
+_NOTHING = Polarity()

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache, wraps
-from itertools import chain
 from typing import Any, Generic, TypeVar
 
 from dragoman.core.checks.base import base_language
 from dragoman.core.checks.reading import calendar
 from dragoman.core.checks.reading.lexicon import Lexicon, Meanings, lexicon
-from dragoman.core.checks.reading.numbers import Number, NumberReader
+from dragoman.core.checks.reading.numbers import Number, NumberReader, places
 from dragoman.core.checks.reading.prose import blank_markup
 from dragoman.core.checks.reading.tokens import Token, tokens
 from dragoman.core.types import Segment
@@ -59,6 +58,11 @@ class Reading:
         return tokens(self.prose, self.language)
 
     @part
+    def texts(self) -> list[str]:
+        """The tokens as the tables hold them."""
+        return [token.text for token in self.tokens]
+
+    @part
     def words(self) -> list[Token]:
         return [token for token in self.tokens if token.kind == "word"]
 
@@ -77,26 +81,34 @@ class Reading:
         return notes
 
     @part
-    def numbers(self) -> list[Number]:
-        return NumberReader(self.prose, self.tokens, self.notes, self.lexicon).read()
+    def counted(self) -> tuple[list[int], list[int]]:
+        """Tokens with which a number may begin, and tokens that may be of the calendar."""
+        return places(self.texts, self.language)
 
     @part
-    def meant(self) -> frozenset[str]:
-        """Categories of what any of its words may mean."""
-        return frozenset(chain.from_iterable(filter(None, self.notes)))
+    def numbers(self) -> list[Number]:
+        begin, _ = self.counted
+        if not begin:
+            return []
+        return NumberReader(self.prose, self.tokens, self.texts, self.notes, self.language).read(begin)
+
+    @part
+    def dated(self) -> list[int]:
+        """Tokens that may name a month, a weekday or a relative day."""
+        return self.counted[1]
 
     @part
     def months(self) -> list[calendar.Mention]:
-        notes = self.notes if "month" in self.meant else []
-        return calendar.months(self.tokens, notes, self.numbers, self.language)
+        notes = self.notes if self.dated else []
+        return calendar.months(self.tokens, notes, self.dated, self.numbers, self.language)
 
     @part
     def weekdays(self) -> list[calendar.Mention]:
-        return calendar.weekdays(self.tokens, self.notes, self.language) if "weekday" in self.meant else []
+        return calendar.weekdays(self.tokens, self.notes, self.dated, self.language) if self.dated else []
 
     @part
     def relatives(self) -> list[calendar.Mention]:
-        return calendar.relatives(self.tokens, self.notes, self.language) if "relative" in self.meant else []
+        return calendar.relatives(self.tokens, self.notes, self.dated, self.language) if self.dated else []
 
 
 def once(function: Callable[[Reading], T]) -> Callable[[Reading], T]:

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
 from dragoman.core.checks.reading.lexicon import Meanings, lexicon
+from dragoman.core.checks.reading.sieve import Sieve
 from dragoman.core.checks.reading.tokens import Token, fold
 
+_NUMBER = frozenset({"cardinal", "ordinal"})
 _AFTER = {"past": 0, "to": -1, "next": -1}  # hours to add to the one that is named
 
 
@@ -28,56 +30,95 @@ class _Pattern:
     before: frozenset[str] = frozenset()
 
 
-@dataclass(slots=True)
-class _Language:
-    patterns: tuple[_Pattern, ...]
-    parts: dict[str, int]
-    hours: dict[str, int]
-    counts: frozenset[str]
-    joined: str = ""
-    starts: frozenset[str] = field(default=frozenset())  # words that begin a pattern
+class SpokenTimes:
+    """The patterns of one language."""
 
-    def __post_init__(self) -> None:
-        first = {
-            word for p in self.patterns if isinstance(p.elements[0], frozenset) for word in p.elements[0]
+    def __init__(self, language: str, row: dict[str, Any]) -> None:
+        def numbers(name: str) -> dict[str, int]:
+            pairs = (entry.split("=") for entry in row.get(name, "").split())
+            return {fold(word, language): int(number) for word, number in pairs}
+
+        self.language = language
+        self.patterns = tuple(_pattern(kind, text, language) for kind in _AFTER for text in row.get(kind, ()))
+        self.parts = numbers("parts")
+        self.hours = numbers("hours")
+        self.counts = frozenset(fold(word, language) for word in row.get("counts", "").split())
+        self.joined: str = row.get("joined", "")
+        firsts = [p.elements[0] for p in self.patterns]
+        # Words, numbers apart, with which a time may begin.
+        self.starts = frozenset(self.hours).union(*(e for e in firsts if isinstance(e, frozenset)))
+        self._led: frozenset[str] | None = None  # one of these stands before any time
+        if all(p.before for p in self.patterns):
+            self._led = frozenset().union(*(p.before for p in self.patterns))
+        words = [p for p in self.patterns if isinstance(p.elements[0], frozenset)]
+        self._after_word = _seconds(self, words)
+        self._by_word = {
+            word: [p for p in words if word in p.elements[0]] for p in words for word in p.elements[0]
         }
-        self.starts = frozenset(first | set(self.hours))
+        self._after_number = _seconds(self, [p for p in self.patterns if p not in words])
 
+    def may_begin(self, words: list[str], at: int, number: bool) -> bool:
+        """Whether the words about it let a time begin there; most numbers are none."""
+        word = words[at]
+        if self._led is not None and not (at and words[at - 1] in self._led):
+            return False
+        if word in self.starts and self._after_word.places(words[at + 1 : at + 2]):
+            return True
+        if (number or word in self.hours) and self._after_number.places(words[at + 1 : at + 4]):
+            return True
+        return bool(self.joined) and word.startswith(self.joined)
 
-def begin_a_time(language: str) -> frozenset[str]:
-    """Words, numbers apart, with which a time may begin."""
-    known = _known(language)
-    return known.starts if known else frozenset()
-
-
-def spoken_time(
-    words: Sequence[Token], notes: Sequence[Meanings], at: int, language: str
-) -> tuple[int, int, int] | None:
-    """(hour, minutes, last token) of a time that begins there; the hour in twelve, as it was said."""
-    known = _known(language)
-    if known is None:
+    def read(self, words: Sequence[Token], notes: Sequence[Meanings], at: int) -> tuple[int, int, int] | None:
+        """(hour, minutes, last token) of a time that begins there; the hour in twelve, as it was said."""
+        word = words[at]
+        note = notes[at]
+        if self.joined and word.text.startswith(self.joined):
+            joined = _joined(words, at, self)
+            if joined is not None:
+                return joined  # полпятого
+        number = word.kind == "digits" or "cardinal" in note or "ordinal" in note or word.text in self.hours
+        patterns = self.patterns if number else self._by_word.get(word.text, ())
+        for pattern in patterns:
+            if pattern.before and not (at and words[at - 1].text in pattern.before):
+                continue
+            said = _match(pattern, words, notes, at, self)
+            if said is not None:
+                hour, minutes, last = said
+                hour += _AFTER[pattern.kind]
+                return hour % 12, 60 - minutes if pattern.kind == "to" else minutes, last
         return None
-    word = words[at]
-    note = notes[at]
-    if known.joined and word.text.startswith(known.joined):
-        joined = _joined(words, at, language, known)
-        if joined is not None:
-            return joined  # полпятого
-    if not (word.kind == "digits" or word.text in known.starts or "cardinal" in note or "ordinal" in note):
-        return None
-    for pattern in known.patterns:
-        if pattern.before and not (at and words[at - 1].text in pattern.before):
-            continue
-        said = _match(pattern, words, notes, at, known)
-        if said is not None:
-            hour, minutes, last = said
-            hour += _AFTER[pattern.kind]
-            return hour % 12, 60 - minutes if pattern.kind == "to" else minutes, last
-    return None
+
+    def joins(self, word: str) -> bool:
+        """Whether the word is the half of an hour: полпятого."""
+        return bool(self.joined) and word.startswith(self.joined) and _joined_hour(word, self) > 0
+
+
+def _seconds(times: SpokenTimes, patterns: list[_Pattern]) -> Sieve[bool]:
+    """Words with which one of the patterns may go on after its first element."""
+    seconds = [p.elements[1] for p in patterns]
+    words = frozenset().union(*(e for e in seconds if isinstance(e, frozenset)))
+    braces = {e for e in seconds if isinstance(e, str)}
+    units = {"min": "minute", "hour": "hour"}
+    named = {units[e] for e in braces if e in units}
+    numbers = not braces <= units.keys()
+    meanings = lexicon(times.language).meanings
+
+    def goes_on(word: str) -> bool:
+        if word in words:
+            return True
+        if numbers and (word[0].isdecimal() or word in times.hours):
+            return True
+        if not numbers and not named:
+            return False
+        single, longer = meanings(word)
+        told = [*((category, value) for category, (value, _) in single.items()), *(e[:2] for e in longer)]
+        return any((numbers and c in _NUMBER) or (c == "unit" and value in named) for c, value in told)
+
+    return Sieve(goes_on)
 
 
 def _match(
-    pattern: _Pattern, words: Sequence[Token], notes: Sequence[Meanings], at: int, known: _Language
+    pattern: _Pattern, words: Sequence[Token], notes: Sequence[Meanings], at: int, known: SpokenTimes
 ) -> tuple[int, int, int] | None:
     hour = minutes = None
     ordinal = False
@@ -142,31 +183,23 @@ def _one(word: Token, note: Meanings) -> int:
     return int(value) if value == int(value) else 0
 
 
-def _joined(words: Sequence[Token], at: int, language: str, known: _Language) -> tuple[int, int, int] | None:
-    single, _ = lexicon(language).meanings(words[at].text[len(known.joined) :])
-    hour = int(single["ordinal"][0]) if "ordinal" in single else 0
-    if not 0 < hour <= 12 or (at + 1 < len(words) and words[at + 1].text in known.counts):
+def _joined(words: Sequence[Token], at: int, known: SpokenTimes) -> tuple[int, int, int] | None:
+    hour = _joined_hour(words[at].text, known)
+    if not hour or (at + 1 < len(words) and words[at + 1].text in known.counts):
         return None
     return (hour - 1) % 12, 30, at
 
 
+def _joined_hour(word: str, known: SpokenTimes) -> int:
+    single, _ = lexicon(known.language).meanings(word[len(known.joined) :])
+    hour = int(single["ordinal"][0]) if "ordinal" in single else 0
+    return hour if 0 < hour <= 12 else 0
+
+
 @lru_cache(maxsize=64)
-def _known(language: str) -> _Language | None:
+def spoken_times(language: str) -> SpokenTimes | None:
     row = _DATA.get(language)
-    if row is None:
-        return None
-
-    def numbers(name: str) -> dict[str, int]:
-        pairs = (entry.split("=") for entry in row.get(name, "").split())
-        return {fold(word, language): int(number) for word, number in pairs}
-
-    return _Language(
-        tuple(_pattern(kind, text, language) for kind in _AFTER for text in row.get(kind, ())),
-        numbers("parts"),
-        numbers("hours"),
-        frozenset(fold(word, language) for word in row.get("counts", "").split()),
-        row.get("joined", ""),
-    )
+    return None if row is None else SpokenTimes(language, row)
 
 
 def _pattern(kind: str, text: str, language: str) -> _Pattern:
