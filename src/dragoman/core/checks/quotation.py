@@ -10,8 +10,8 @@ from rapidfuzz.distance import Levenshtein
 from dragoman.core.checks.base import Check
 from dragoman.core.checks.reading.extent import known_lengths, surprise
 from dragoman.core.checks.reading.quote_pairs import MARKS, goes_on, heaviest, nested, partners
-from dragoman.core.checks.reading.quoted import Quoted
-from dragoman.core.checks.reading.quotes import Quote, marked, quotes
+from dragoman.core.checks.reading.quoted import Quoted, facts, passages
+from dragoman.core.checks.reading.quotes import Quote, marked
 from dragoman.core.checks.reading.reading import Reading, read
 from dragoman.core.checks.reading.unquoted import LONG, still_speech
 from dragoman.core.checks.reading.words import function_words
@@ -42,10 +42,10 @@ class QuotationCheck(Check):
         if not marked(source.text):
             return
         mine, theirs = read(source), read(target)
-        here = [q for q in quotes(mine.prose) if not q.inner or q.words >= LONG]
+        here = [q for q in passages(mine) if not q.inner or q.words >= LONG]
         if not here:
             return
-        there = quotes(theirs.prose)
+        there = passages(theirs)
         if there and not any(q.whole for q in there):
             return
         if not there or _inner_only(here, there, mine, theirs):
@@ -100,13 +100,15 @@ class QuotationCheck(Check):
     def _reworded(self, here: list[Quote], mine: Reading, theirs: Reading) -> Iterator[Finding]:
         """A quotation in the target's own language comes over word for word."""
         small, own = function_words(theirs.language), function_words(mine.language)
+        if sum(t.text in small for t in facts(mine).words) < 2:
+            return
         for quote in here:
-            words = [t.text for t in mine.tokens if t.kind == "word" and quote.start <= t.start < quote.end]
-            if len(words) < 4:
-                continue
+            words = [
+                t.text for t in facts(mine).words if quote.start <= t.start < quote.end and t.kind == "word"
+            ]
             different = set(words)
             known = len(different & small)
-            if known < 2 or known <= 2 * len(different & own):
+            if len(words) < 4 or known < 2 or known <= 2 * len(different & own):
                 continue
             told = [t.text for t in theirs.tokens if t.kind == "word"][:400]
             missing = [w for w in words if w not in told]
@@ -135,9 +137,9 @@ def _inner_only(here: list[Quote], there: list[Quote], mine: Reading, theirs: Re
     """Whether all that is quoted in the target is what a quotation of the source quotes itself."""
     outer = max(here, key=lambda q: q.words)
     return (
-        nested(mine.prose[outer.start : outer.end])
+        sum(q.words for q in there) * 2 <= outer.words
+        and nested(mine.prose[outer.start : outer.end])
         and all(q.whole for q in there)
-        and sum(q.words for q in there) * 2 <= outer.words
         and theirs.prose.lstrip()[:1] not in ("‘", "'", "‚")
         and sum(map(theirs.prose.count, MARKS)) <= 2 * len(there)
     )

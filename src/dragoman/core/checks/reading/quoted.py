@@ -2,23 +2,65 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import accumulate, chain
+from typing import NamedTuple
 
 from dragoman.core.checks.reading.assignment import assign
 from dragoman.core.checks.reading.calendar import Mention
 from dragoman.core.checks.reading.denial import ideas
 from dragoman.core.checks.reading.names import CASED, LATIN, Name, best_match, candidates, names
 from dragoman.core.checks.reading.places import echoes, mentions
-from dragoman.core.checks.reading.quotes import Quote, letters
-from dragoman.core.checks.reading.reading import Reading
+from dragoman.core.checks.reading.quotes import Quote, quotes
+from dragoman.core.checks.reading.reading import Reading, once
 from dragoman.core.checks.reading.tokens import Token
 from dragoman.core.checks.reading.words import speaker_words
 
+THAT = frozenset(
+    ["that", "что", "що", "што", "que", "dass", "daß", "ki", "أن", "ان", "إن", "che", "dat", "że", "كه", "که"]
+)
 ALIKE, STRANGE = 0.75, 0.5  # names that are one; names that have nothing to do with each other
 FAR = 0.7  # less alike than this, the one outside the marks is another
+
+
+class Facts(NamedTuple):
+    """What a text has that its quotations are asked for, looked for once."""
+
+    words: list[Token]  # and figures: all but signs
+    starts: Sequence[int]
+    letters: list[int]  # up to each of them, and in all
+    said: list[Token]  # words of saying
+    speaker: list[int]  # where words stand by which the speaker means himself
+    that: list[int]  # where "that" stands
+
+
+@once
+def facts(reading: Reading) -> Facts:
+    words = [t for t in reading.tokens if t.kind != "sign"]
+    if not words:
+        return Facts([], [], [0], [], [], [])
+    said: list[Token] = []
+    if "speech" in reading.meant:
+        said = [t for t, note in zip(reading.tokens, reading.notes, strict=True) if "speech" in note]
+    _, texts, starts, _, raw, _ = zip(*words, strict=True)
+    lengths = list(accumulate(map(len, raw), initial=0))
+    speaker = speaker_words(reading.language)
+    return Facts(words, starts, lengths, said, _where(texts, starts, speaker), _where(texts, starts, THAT))
+
+
+def _where(texts: Sequence[str], starts: Sequence[int], words: frozenset[str]) -> list[int]:
+    if words.isdisjoint(texts):
+        return []
+    return [start for text, start in zip(texts, starts, strict=True) if text in words]
+
+
+@once
+def passages(reading: Reading) -> list[Quote]:
+    """The quotations of the text: see `quotes`."""
+    return quotes(reading.prose)
 
 
 class Quoted:
@@ -29,32 +71,31 @@ class Quoted:
         self.reading, self.count, self.inner = reading, quote.words, quote.inner
         prose = reading.prose
         self.text, self.before, self.after = prose[start:end], prose[:start], prose[end:]
-        self.letters, self.head, self.tail = letters(self.text), letters(self.before), letters(self.after)
-        self.tokens: list[Token] = []  # inside, without signs
-        self.said: list[Token] = []  # words of saying inside
-        self.outside = self.said_outside = 0  # tokens without signs, words of saying
-        self.i_inside = self.i_outside = 0  # words by which the speaker means himself
-        speakers = speaker_words(reading.language)
-        for token, note in zip(reading.tokens, reading.notes, strict=True):
-            if token.kind == "sign":
-                continue
-            speaks = token.text in speakers
-            if start <= token.start < end:
-                self.tokens.append(token)
-                self.i_inside += speaks
-                if "speech" in note:
-                    self.said.append(token)
-            else:
-                self.outside += 1
-                self.i_outside += speaks
-                self.said_outside += "speech" in note
+        told = facts(reading)
+        first, last = bisect_left(told.starts, start), bisect_left(told.starts, end)
+        letters = told.letters
+        self.head, self.letters, self.tail = (
+            letters[first],
+            letters[last] - letters[first],
+            letters[-1] - letters[last],
+        )
+        self.tokens = told.words[first:last]  # without signs
+        self.outside = len(told.words) - len(self.tokens)
+        self.said = [t for t in told.said if start <= t.start < end] if told.said else []
+        self.said_inside = len(self.said)
+        self.said_outside = len(told.said) - self.said_inside
+        self.i_inside, self.i_outside = self._sides(told.speaker)
+        self.that_inside, self.that_outside = self._sides(told.that)
 
     def has(self, place: int) -> bool:
         return self.start <= place < self.end
 
-    @property
-    def said_inside(self) -> int:
-        return len(self.said)
+    def _sides(self, places: list[int]) -> tuple[int, int]:
+        """How many stand inside and outside."""
+        if not places:
+            return 0, 0
+        inside = sum(self.start <= place < self.end for place in places)
+        return inside, len(places) - inside
 
     @property
     def share(self) -> float:

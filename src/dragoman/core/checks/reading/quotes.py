@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 PAIRS = {
     "«": "»",
@@ -20,14 +20,14 @@ PAIRS = {
     "'": "'",
 }
 _MARK = re.compile("[«»„“”\"「」『』‹›‘’‚']")
+_DOUBLE = re.compile('[«»„“”"「」『』‹›]')
 _SURE = re.compile('[«»„“”"「」『』‹›‘‚]')
 _SINGLE = re.compile(r"'(?<![^\W_]')[^\W_]")
 _WORD = re.compile(r"\w+")
 _VOWEL = re.compile("[\u0900-\u0903\u093a-\u094f\u0962\u0963]")  # signs of Devanagari, no letters to Python
 
 
-@dataclass(frozen=True, slots=True)
-class Quote:
+class Quote(NamedTuple):
     start: int  # of the first sign inside
     end: int  # after the last sign inside
     words: int
@@ -41,11 +41,12 @@ def quotes(text: str) -> list[Quote]:
     found: list[Quote] = []
     if not marked(text):
         return found
+    single = "‘" in text or "‚" in text or ("'" in text and _SINGLE.search(text) is not None)
     open_at = -1
     nested: list[str] = []  # what closes the quotations inside the open one
     closing = ""
     last_end = 0
-    for match in _MARK.finditer(text):
+    for match in (_MARK if single else _DOUBLE).finditer(text):
         sign, place = match.group(), match.start()
         before = text[place - 1] if place else " "
         after = text[place + 1] if place + 1 < len(text) else " "
@@ -99,4 +100,5 @@ def _quote(text: str, start: int, end: int, inner: bool, whole: bool = True) -> 
 
 
 def letters(text: str) -> int:
-    return sum(map(str.isalnum, text)) + len(_VOWEL.findall(text))
+    found = sum(map(str.isalnum, text))
+    return found if text.isascii() else found + len(_VOWEL.findall(text))

@@ -6,8 +6,7 @@ import re
 from itertools import pairwise
 
 from dragoman.core.checks.reading.extent import CASELESS, VERB_FINAL
-from dragoman.core.checks.reading.quote_pairs import THAT
-from dragoman.core.checks.reading.quoted import Quoted
+from dragoman.core.checks.reading.quoted import THAT, Quoted, facts
 from dragoman.core.checks.reading.reading import Reading
 from dragoman.core.checks.reading.words import function_words, speaker_words
 
@@ -64,7 +63,7 @@ def still_speech(a: Quoted, theirs: Reading) -> bool:
         return _uses(theirs, saying)
     if len(a.tokens) >= WHOLE * (len(a.tokens) + a.outside):
         return True
-    return any("speech" in note for note in a.reading.notes)
+    return bool(a.said or a.said_outside)
 
 
 def _marked_otherwise(a: Quoted, theirs: Reading) -> bool:
@@ -110,10 +109,8 @@ def _said_behind(reading: Reading, share: float) -> bool:
     least = EARLY * share * len(prose)
     near = FAR if reading.language in VERB_FINAL else NEAR
     return any(
-        "speech" in note
-        and token.start > least
-        and _COMMA.search(prose, max(0, token.start - near), token.start) is not None
-        for token, note in zip(reading.tokens, reading.notes, strict=True)
+        said.start > least and _COMMA.search(prose, max(0, said.start - near), said.start) is not None
+        for said in facts(reading).said
     )
 
 
