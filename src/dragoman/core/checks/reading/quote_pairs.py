@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from functools import lru_cache
 from itertools import permutations
 
 from dragoman.core.checks.reading.anchors import stems
@@ -194,9 +195,11 @@ def shape(a: Quoted, b: Quoted) -> dict[str, float]:
         "I outside": b.i_outside > 0 and a.i_outside == 0,
         "capital inside": _capital_inside(b) and not _capital_inside(a),
     }
-    for side, name in ((0, "stub at the head"), (-1, "stub at the end")):
-        words = _clause(b, side)
-        found[name] = 0 < words <= STUB and not 0 < _clause(a, side) <= words + 1
+    stubs, others = _ends_of(b), (0, 0)
+    if 0 < min(stubs) <= STUB:
+        others = _ends_of(a)
+    found["stub at the head"] = 0 < stubs[0] <= STUB and not 0 < others[0] <= stubs[0] + 1
+    found["stub at the end"] = 0 < stubs[1] <= STUB and not 0 < others[1] <= stubs[1] + 1
     _marks(a, b, begun, found)
     _speech(a, b, found)
     _edges(a, b, grown, found)
@@ -250,12 +253,12 @@ def _said_last(one: Quoted, pattern: re.Pattern[str]) -> bool:
     return one.said[-1].start >= last
 
 
-def _clause(one: Quoted, side: int) -> int:
-    """How many words the first or the last of several clauses inside has."""
+def _ends_of(one: Quoted) -> tuple[int, int]:
+    """How many words the first and the last of several clauses inside have."""
     if len(one.tokens) < LONG:
-        return 0
+        return 0, 0
     parts = [p for p in _PART.split(one.text.strip(" ,.;:")) if p.strip()]
-    return len(parts[side].split()) if len(parts) > 1 else 0
+    return (len(parts[0].split()), len(parts[-1].split())) if len(parts) > 1 else (0, 0)
 
 
 def _capital_inside(one: Quoted) -> bool:
@@ -263,15 +266,19 @@ def _capital_inside(one: Quoted) -> bool:
     language = one.reading.language
     if language in CASELESS:
         return False
-    small, mine = function_words(language), speaker_words(language)
+    small = _small(language)
     return any(
-        (word.text in small or word.text in mine)
-        and word.capital
+        word.capital
         and word.raw not in _ALWAYS
         and not (len(word.raw) > 1 and word.raw.isupper())
         and _amid(one, word)
-        for word in one.tokens
+        for word in [word for word in one.tokens if word.text in small]
     )
+
+
+@lru_cache(maxsize=64)
+def _small(language: str) -> frozenset[str]:
+    return function_words(language) | speaker_words(language)
 
 
 def _amid(one: Quoted, word: Token) -> bool:

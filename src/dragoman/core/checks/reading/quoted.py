@@ -30,6 +30,7 @@ class Facts(NamedTuple):
     """What a text has that its quotations are asked for, looked for once."""
 
     words: list[Token]  # and figures: all but signs
+    texts: Sequence[str]
     starts: Sequence[int]
     letters: list[int]  # up to each of them, and in all
     said: list[Token]  # words of saying
@@ -41,14 +42,16 @@ class Facts(NamedTuple):
 def facts(reading: Reading) -> Facts:
     words = [t for t in reading.tokens if t.kind != "sign"]
     if not words:
-        return Facts([], [], [0], [], [], [])
+        return Facts([], [], [], [0], [], [], [])
     said: list[Token] = []
     if "speech" in reading.meant:
         said = [t for t, note in zip(reading.tokens, reading.notes, strict=True) if "speech" in note]
     _, texts, starts, _, raw, _ = zip(*words, strict=True)
     lengths = list(accumulate(map(len, raw), initial=0))
     speaker = speaker_words(reading.language)
-    return Facts(words, starts, lengths, said, _where(texts, starts, speaker), _where(texts, starts, THAT))
+    return Facts(
+        words, texts, starts, lengths, said, _where(texts, starts, speaker), _where(texts, starts, THAT)
+    )
 
 
 def _where(texts: Sequence[str], starts: Sequence[int], words: frozenset[str]) -> list[int]:

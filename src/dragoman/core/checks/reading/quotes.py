@@ -23,7 +23,6 @@ _MARK = re.compile("[«»„“”\"「」『』‹›‘’‚']")
 _DOUBLE = re.compile('[«»„“”"「」『』‹›]')
 _SURE = re.compile('[«»„“”"「」『』‹›‘‚]')
 _SINGLE = re.compile(r"'(?<![^\W_]')[^\W_]")
-_WORD = re.compile(r"\w+")
 _VOWEL = re.compile("[\u0900-\u0903\u093a-\u094f\u0962\u0963]")  # signs of Devanagari, no letters to Python
 
 
@@ -96,7 +95,9 @@ def marked(text: str) -> bool:
 
 
 def _quote(text: str, start: int, end: int, inner: bool, whole: bool = True) -> Quote:
-    return Quote(start, end, len(_WORD.findall(text[start:end])), inner, whole)
+    inside = text[start:end]
+    words = len(inside.split()) if any(map(str.isalnum, inside)) else 0
+    return Quote(start, end, words, inner, whole)
 
 
 def letters(text: str) -> int:
