@@ -23,6 +23,7 @@ THAT = frozenset(
     ["that", "что", "що", "што", "que", "dass", "daß", "ki", "أن", "ان", "إن", "che", "dat", "że", "كه", "که"]
 )
 ALIKE, STRANGE = 0.75, 0.5  # names that are one; names that have nothing to do with each other
+STEP = 12  # characters: a preposition and a title
 FAR = 0.7  # less alike than this, the one outside the marks is another
 
 
@@ -203,10 +204,16 @@ def _names(a: Quoted, b: Quoted, found: Crossings) -> None:
         inner, outer = _likeness(name, within, same), _likeness(name, without, same)
         if max(inner, outer) < STRANGE:
             found.lost += a.has(name.start)
-        elif inner > ALIKE and outer < FAR:
+        elif inner > ALIKE and outer < FAR and not _beside(a, b, name.start):
             _count(found, a.has(name.start), True)
         elif outer > ALIKE and inner < FAR:
             _count(found, a.has(name.start), False)
+
+
+def _beside(a: Quoted, b: Quoted, place: int) -> bool:
+    """Whether a name stands straight behind the closing mark and more text follows, there and here: the
+    "courage" of somebody, which is quoted as somebody's courage, is no mark that closes late."""
+    return bool(b.tail) and a.end <= place <= a.end + STEP
 
 
 def _likeness(name: Name, others: list[Name], same_script: bool) -> float:
