@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
-from dragoman.core.checks.base import Check
+from dragoman.core.checks.base import Check, base_language
 from dragoman.core.checks.reading.reading import Reading, read
 from dragoman.core.types import Finding, Segment, Severity
 
@@ -23,6 +23,15 @@ class Trap:
     heading: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Traps:
+    """Those of one pair of languages. telling: the longest word of each phrase; a text with none of them
+    holds no phrase."""
+
+    rows: tuple[Trap, ...]
+    telling: frozenset[str]
+
+
 class SenseCheck(Check):
     """Compares with a table of phrases that engines get wrong ("Высокие ставки": "High rates"). It
     knows what the table knows; a new trap is a row."""
@@ -31,15 +40,17 @@ class SenseCheck(Check):
     languages = frozenset({"en", "ru", "uk", "es", "de", "fr"})
 
     def run(self, source: Segment, target: Segment) -> Iterator[Finding]:
+        traps = _traps_of(base_language(source.language), base_language(target.language))
+        if not traps.rows:
+            return
         mine, theirs = read(source), read(target)
-        traps = _traps().get(mine.language)
-        if not traps:
+        if traps.telling.isdisjoint([t.text for t in mine.tokens]):
             return
         said, told = _words(mine), _words(theirs)
         heading = source.kind in ("headline", "heading", "title") or said.count(" ") <= HEADING
-        for trap in traps:
-            wrong = trap.wrong.get(theirs.language, ())
-            if (trap.heading and not heading) or not wrong:
+        for trap in traps.rows:
+            wrong = trap.wrong[theirs.language]
+            if trap.heading and not heading:
                 continue
             if any(f" {w}" in told for w in wrong) and any(f" {s} " in said for s in trap.says):
                 if any(f" {context}" in said for context in trap.unless):
@@ -51,6 +62,12 @@ class SenseCheck(Check):
 
 def _words(reading: Reading) -> str:
     return " " + " ".join(t.text for t in reading.tokens if t.kind != "sign") + " "
+
+
+@lru_cache(maxsize=64)
+def _traps_of(source: str, target: str) -> Traps:
+    rows = tuple(trap for trap in _traps().get(source, ()) if trap.wrong.get(target))
+    return Traps(rows, frozenset(max(phrase.split(), key=len) for trap in rows for phrase in trap.says))
 
 
 @lru_cache(maxsize=1)
