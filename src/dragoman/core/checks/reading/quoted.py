@@ -10,10 +10,11 @@ from itertools import accumulate, chain
 from typing import NamedTuple
 
 from dragoman.core.checks.reading.assignment import assign
+from dragoman.core.checks.reading.bodies import COUNTRIES, FIRM, acronyms, spoken_of
 from dragoman.core.checks.reading.calendar import Mention
 from dragoman.core.checks.reading.denial import ideas
 from dragoman.core.checks.reading.names import CASED, LATIN, Name, best_match, candidates, names
-from dragoman.core.checks.reading.places import echoes, mentions
+from dragoman.core.checks.reading.places import countries, echoes, mentions
 from dragoman.core.checks.reading.quotes import Quote, quotes
 from dragoman.core.checks.reading.reading import Reading, once
 from dragoman.core.checks.reading.tokens import Token
@@ -131,6 +132,7 @@ def crossings(a: Quoted, b: Quoted) -> Crossings:
         a.has(n.start) and not n.weak and not assigned.excuses(n, b.reading) for n in assigned.lost
     )
     _places(a, b, found)
+    found.places_lost += _bodies_lost(a, b.reading)
     _names(a, b, found)
     return found
 
@@ -177,6 +179,13 @@ def _places(a: Quoted, b: Quoted, found: Crossings) -> None:
             _count(found, sides.pop(), others.pop())
         elif sides == {True} and not others and not echoes(code, b.reading, a.reading):
             found.places_lost += 1
+
+
+def _bodies_lost(a: Quoted, theirs: Reading) -> int:
+    """How many bodies that the source quotes by their acronyms are named in no way here."""
+    here = [body for body, (start, _) in acronyms(a.reading).items() if body in FIRM and a.has(start)]
+    there = {COUNTRIES.get(code) for code in countries(theirs)} if here else set()
+    return sum(body not in there and not spoken_of(body, theirs) for body in here)
 
 
 def _sides(one: Quoted) -> dict[str, set[bool]]:
