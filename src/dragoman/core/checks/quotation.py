@@ -10,7 +10,7 @@ from rapidfuzz.distance import Levenshtein
 from dragoman.core.checks.base import Check
 from dragoman.core.checks.reading.extent import known_lengths, surprise
 from dragoman.core.checks.reading.quote_pairs import MARKS, goes_on, heaviest, nested, partners
-from dragoman.core.checks.reading.quoted import Quoted, facts, passages
+from dragoman.core.checks.reading.quoted import Quoted, facts, passages, within
 from dragoman.core.checks.reading.quotes import Quote, marked
 from dragoman.core.checks.reading.reading import Reading, read
 from dragoman.core.checks.reading.unquoted import LONG, still_speech
@@ -18,8 +18,9 @@ from dragoman.core.checks.reading.words import function_words
 from dragoman.core.types import Finding, Segment, Severity
 
 MOST = 3  # quotations of one segment that are compared one by one
-CRITICAL, SERIOUS = 1.1, 0.0  # sums of weights
+CRITICAL, SERIOUS = 1.0, 0.0  # sums of weights
 INNER = 2.0  # more, where one quotation stands in another
+COMPARED = 400  # words of the target that a quotation in its language is looked for in
 TITLE = 4  # words: fewer are hardly speech
 NAMED = 4  # words that say more of the speaker than "he said"
 # Languages whose marks are all in PAIRS; others may mark speech in a way that is not read here.
@@ -102,17 +103,15 @@ class QuotationCheck(Check):
         small, own = function_words(theirs.language), function_words(mine.language)
         if len(small.intersection(facts(mine).texts)) < 2:
             return
+        told = [t.text for t in facts(theirs).words[:COMPARED] if t.kind == "word"]
         for quote in here:
-            words = [
-                t.text for t in facts(mine).words if quote.start <= t.start < quote.end and t.kind == "word"
-            ]
+            words = [t.text for t in within(facts(mine), quote) if t.kind == "word"]
             different = set(words)
             known = len(different & small)
             if len(words) < 4 or known < 2 or known <= 2 * len(different & own):
                 continue
-            told = [t.text for t in theirs.tokens if t.kind == "word"][:400]
             missing = [w for w in words if w not in told]
-            close = Levenshtein.normalized_similarity(words[:200], told)
+            close = Levenshtein.normalized_similarity(words[: COMPARED // 2], told)
             if missing and (close > 0.2 or len(missing) * 2 < len(words)):
                 yield Finding(self.id, Severity.CRITICAL, (quote.start, quote.end), None, tuple(missing[:5]))
                 return

@@ -28,7 +28,7 @@ MOST = 5.0  # deviations; more says no more
 # of languages, tried on documents that the fit had not seen, rounded.
 WEIGHTS = {
     "closes late": {
-        "bias": -4.9,
+        "bias": -4.4,
         "closes the text": 3.15,
         "nothing outside": 2.5,
         "a word outside": 0.85,
@@ -55,7 +55,7 @@ WEIGHTS = {
         "ideas outside": -1.5,
     },
     "opens early": {
-        "bias": -6.1,
+        "bias": -5.85,
         "longer": 2.7,
         "much longer": -2.8,
         "longer for less before": 1.5,

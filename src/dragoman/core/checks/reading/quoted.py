@@ -62,6 +62,16 @@ def _where(texts: Sequence[str], starts: Sequence[int], words: frozenset[str]) -
     return [start for text, start in zip(texts, starts, strict=True) if text in words]
 
 
+def within(told: Facts, quote: Quote) -> list[Token]:
+    """The words and figures between the marks."""
+    first, last = _first_and_last(told, quote)
+    return told.words[first:last]
+
+
+def _first_and_last(told: Facts, quote: Quote) -> tuple[int, int]:
+    return bisect_left(told.starts, quote.start), bisect_left(told.starts, quote.end)
+
+
 @once
 def passages(reading: Reading) -> list[Quote]:
     """The quotations of the text: see `quotes`."""
@@ -77,7 +87,7 @@ class Quoted:
         prose = reading.prose
         self.text, self.before, self.after = prose[start:end], prose[:start], prose[end:]
         told = facts(reading)
-        first, last = bisect_left(told.starts, start), bisect_left(told.starts, end)
+        first, last = _first_and_last(told, quote)
         letters = told.letters
         self.head, self.letters, self.tail = (
             letters[first],
