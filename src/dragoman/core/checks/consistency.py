@@ -29,7 +29,7 @@ class Consistency:
         if not key[1] or len(story) > SENTENCES:
             return ()
         earlier = story.setdefault(key, target.text)
-        if _plain(Segment(earlier, target.language)) == _plain(target):
+        if earlier == target.text or _plain(Segment(earlier, target.language)) == _plain(target):
             return ()
         span = (0, len(target.text))
         return (Finding(self.id, Severity.SERIOUS, (0, len(source.text)), span, (earlier, target.text)),)

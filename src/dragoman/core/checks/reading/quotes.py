@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 PAIRS = {
     "«": "»",
@@ -20,12 +20,13 @@ PAIRS = {
     "'": "'",
 }
 _MARK = re.compile("[«»„“”\"「」『』‹›‘’‚']")
-_WORD = re.compile(r"\w+")
+_DOUBLE = re.compile('[«»„“”"「」『』‹›]')
+_SURE = re.compile('[«»„“”"「」『』‹›‘‚]')
+_SINGLE = re.compile(r"'(?<![^\W_]')[^\W_]")
 _VOWEL = re.compile("[\u0900-\u0903\u093a-\u094f\u0962\u0963]")  # signs of Devanagari, no letters to Python
 
 
-@dataclass(frozen=True, slots=True)
-class Quote:
+class Quote(NamedTuple):
     start: int  # of the first sign inside
     end: int  # after the last sign inside
     words: int
@@ -37,11 +38,14 @@ def quotes(text: str) -> list[Quote]:
     """Outer quotations in order. A mark between letters is an apostrophe; one that never closes
     reaches to the end of the text, one that never opened begins at its start."""
     found: list[Quote] = []
+    if not marked(text):
+        return found
+    single = "‘" in text or "‚" in text or ("'" in text and _SINGLE.search(text) is not None)
     open_at = -1
-    depth = 0
+    nested: list[str] = []  # what closes the quotations inside the open one
     closing = ""
     last_end = 0
-    for match in _MARK.finditer(text):
+    for match in (_MARK if single else _DOUBLE).finditer(text):
         sign, place = match.group(), match.start()
         before = text[place - 1] if place else " "
         after = text[place + 1] if place + 1 < len(text) else " "
@@ -50,16 +54,16 @@ def quotes(text: str) -> list[Quote]:
         if open_at >= 0:
             opens = after.isalnum() and not before.isalnum() and before not in ".,!?…"
             if sign == '"' and '"' in closing and opens and before != "”":
-                depth += 1
+                nested.append('"')
+                continue
+            if nested and sign in nested[-1] + closing + "»”":
+                nested.pop()
                 continue
             closes = sign in closing
             if sign == "“" and "”" in closing:  # “…“, as some write
                 closes = not after.isalnum() and not before.isspace()
-            if sign in "«“" and not closes:
-                depth += 1
-                continue
-            if depth and sign in "»”" + closing:
-                depth -= 1
+            if sign in "«“„" and not closes:
+                nested.append(PAIRS[sign])
                 continue
             if closes:
                 if sign in "'’" and after.isalnum():
@@ -78,15 +82,24 @@ def quotes(text: str) -> list[Quote]:
             last_end = place + 1
             continue
         if sign in PAIRS:
-            open_at, closing, depth = place + 1, PAIRS[sign], 0
+            open_at, closing = place + 1, PAIRS[sign]
+            nested.clear()
     if open_at >= 0 and closing not in ("'", "’", "‘"):
         found.append(_quote(text, open_at, len(text), False, False))
     return [q for q in found if q.words]
 
 
+def marked(text: str) -> bool:
+    """Whether a quotation may open or close in the text; an apostrophe within a word is no mark."""
+    return _SURE.search(text) is not None or ("'" in text and _SINGLE.search(text) is not None)
+
+
 def _quote(text: str, start: int, end: int, inner: bool, whole: bool = True) -> Quote:
-    return Quote(start, end, len(_WORD.findall(text[start:end])), inner, whole)
+    inside = text[start:end]
+    words = len(inside.split()) if any(map(str.isalnum, inside)) else 0
+    return Quote(start, end, words, inner, whole)
 
 
 def letters(text: str) -> int:
-    return sum(map(str.isalnum, text)) + len(_VOWEL.findall(text))
+    found = sum(map(str.isalnum, text))
+    return found if text.isascii() else found + len(_VOWEL.findall(text))

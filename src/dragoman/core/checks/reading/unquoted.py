@@ -1,0 +1,138 @@
+"""Whether words that have lost their quotation marks still stand as the speaker's own."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from dragoman.core.checks.reading.extent import CASELESS, VERB_FINAL
+from dragoman.core.checks.reading.quoted import THAT, Quoted, facts
+from dragoman.core.checks.reading.reading import Reading
+from dragoman.core.checks.reading.words import function_words, speaker_words
+
+LONG = 5  # words: a shorter quotation may be a title, or a word held at a distance
+BESIDE = 2  # tokens from the verb to the word of saying
+TITLED = 3  # letters: a shorter word of a title may stand small
+NEAR, FAR = 40, 120  # characters from the comma to the word of saying, and where verbs stand last
+EARLY = 0.75  # of its expected length: the quotation may be that much shorter
+WHOLE = 0.8  # of the words: the rest is hardly more than the speaker
+# German says by its verb that words are another's. "Ich habe" is no such verb, and some forms may be the
+# speaker's own as well: es würde regnen.
+REPORTED = frozenset(["habe", "sei", "seien", "könne", "wolle", "müsse", "solle", "werde", "dürfe"])
+MINE = frozenset(["habe", "werde"])
+PERHAPS_TOLD = {"de": frozenset(["würde", "würden", "hätte", "hätten", "könnten"])}
+# Turkic says it by what stands after the words: "deyə", "dedi"; without one they are told, not quoted.
+SAYING = {
+    "az": frozenset(["deyə", "dedi", "deyib", "deyir", "dedilər", "söylədi"]),
+    "tr": frozenset(["diye", "dedi", "der", "diyor", "dediler", "diyerek"]),
+    "kk": frozenset(["деп", "деді", "дейді"]),
+    "uz": frozenset(["deb", "dedi", "deydi"]),
+}
+QUOTATIVE = {"az": "deyə", "tr": "diye", "kk": "деп", "uz": "deb"}
+# Or tells them by a verb that has become a noun: that she sells, satdığını, satacağını.
+_NOUN = {
+    "az": re.compile(r"(?:d[ıiuü](?:ğ|y)|acağ|əcəy|m[aə]s)[ıiuü]n\w?$"),
+    "tr": re.compile(r"(?:[dt][ıiuü]ğ|acağ|eceğ|m[ae]s)[ıiuü]n\w?$"),
+}
+# Before words of another's: a colon, or a comma and a dash after them.
+_COLON = re.compile(r":\s{0,2}[—–-]?\s{0,2}[¿¡]?\w")
+_DASH = re.compile(r"[,!?…]\s?[—–-]\s")
+_ASKED = re.compile(r"[?!؟](?!\w)")
+_COMMA = re.compile(r"[,،!?…]\s")
+_BETWEEN = " \u00a0.,،—–-»“”\"'’"
+
+
+def still_speech(a: Quoted, theirs: Reading) -> bool:
+    """Whether the target says in the speaker's own words what has lost its marks."""
+    if _titled(a):
+        return False
+    if _marked_otherwise(a, theirs) or bare_capital(theirs):
+        return True
+    told = _told(theirs)
+    if not a.head and not told and _said_behind(theirs, a.share):
+        return True
+    mine_says = a.i_inside > 0 and not a.i_outside and _uses(theirs, speaker_words(theirs.language))
+    if told or _uses(theirs, PERHAPS_TOLD.get(theirs.language, frozenset())) or _says_that(theirs):
+        return mine_says and not told and a.count > LONG
+    if a.count <= LONG:
+        return False
+    if mine_says or not a.outside:
+        return True
+    saying = SAYING.get(theirs.language)
+    if saying is not None:
+        return _uses(theirs, saying)
+    if len(a.tokens) >= WHOLE * (len(a.tokens) + a.outside):
+        return True
+    return bool(a.said or a.said_outside)
+
+
+def _marked_otherwise(a: Quoted, theirs: Reading) -> bool:
+    """Whether a colon, a comma and a dash, or a question that is still asked show another's words."""
+    behind = a.after.lstrip(_BETWEEN)
+    outside = a.before[:-4] + "\n" + behind
+    text = theirs.prose
+    if text.count(":") > a.text.count(":") and _COLON.search(text) and not _COLON.search(outside):
+        return True
+    if _DASH.search(text) and not _DASH.search(outside):
+        return True
+    quotative = QUOTATIVE.get(theirs.language)
+    if quotative and any(y.text == quotative and x.text == "," for x, y in pairwise(theirs.tokens)):
+        return True
+    asked = a.text[-1:] + a.after[:2]
+    return bool(_ASKED.search(asked) and _ASKED.search(text[-3:]) and not _ASKED.search(behind))
+
+
+def _titled(a: Quoted) -> bool:
+    """Whether most longer words have a capital, as in the title of a book."""
+    long = [t.capital for t in a.tokens if len(t.raw) > TITLED]
+    return sum(long) * 3 > len(long) * 2
+
+
+def _told(reading: Reading) -> bool:
+    """Whether the form of a verb says that words are another's, retold."""
+    if reading.language == "de":
+        words = {t.text for t in reading.tokens}
+        return bool(words & (REPORTED - MINE if "ich" in words else REPORTED))
+    noun = _NOUN.get(reading.language)
+    if noun is None:
+        return False
+    tokens = reading.tokens
+    return any(
+        "speech" in note and any(noun.search(t.text) for t in tokens[max(0, index - BESIDE) : index])
+        for index, note in enumerate(reading.notes)
+    )
+
+
+def _said_behind(reading: Reading, share: float) -> bool:
+    """Whether the words come first, then a comma and who said them: …, he said. share: of the quotation."""
+    prose = reading.prose
+    least = EARLY * share * len(prose)
+    near = FAR if reading.language in VERB_FINAL else NEAR
+    return any(
+        said.start > least and _COMMA.search(prose, max(0, said.start - near), said.start) is not None
+        for said in facts(reading).said
+    )
+
+
+def _uses(reading: Reading, words: frozenset[str]) -> bool:
+    return any(t.text in words for t in reading.tokens)
+
+
+def _says_that(reading: Reading) -> bool:
+    """Whether "that" stands soon after a word of saying."""
+    words = reading.tokens
+    return any(
+        "speech" in note and any(t.text in THAT for t in words[index + 1 : index + 5])
+        for index, note in enumerate(reading.notes)
+    )
+
+
+def bare_capital(reading: Reading) -> bool:
+    """Whether a small word stands with a capital where no sentence begins: the speaker's first."""
+    if reading.language in CASELESS or reading.language in ("de", "en") or reading.shouted:
+        return False
+    small = function_words(reading.language)
+    return any(
+        b.kind == a.kind == "word" and b.capital and not a.capital and not b.raw.isupper() and b.text in small
+        for a, b in pairwise(reading.tokens)
+    )
