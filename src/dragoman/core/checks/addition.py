@@ -10,107 +10,149 @@ from functools import lru_cache
 from importlib.resources import files
 
 from dragoman.core.checks.base import Check
-from dragoman.core.checks.reading.anchors import partners, unheard, without_partner
+from dragoman.core.checks.reading.anchors import partners, untold, without_partner
 from dragoman.core.checks.reading.extent import deviation, ends, sentences, surprise
 from dragoman.core.checks.reading.quotes import letters, quotes
 from dragoman.core.checks.reading.reading import Reading, read
 from dragoman.core.types import Finding, Segment, Severity
 
-LONGER = 0.7  # standard deviations above what is expected: from here on a target is looked at
-HEADLINE = 3.0  # and from here on a headline has something added
-CRITICAL, SERIOUS = 4.6, 2.0  # sums of weights
+# From here on, in standard deviations above what is expected, a target is looked at: when it has more
+# sentences than its source, when it has not, and when a headline goes on.
+MORE, LONGER, HEADLINE = -2.0, 0.7, 3.0
+CRITICAL, SERIOUS = 2.6, 0.6  # sums of weights
 MOST = 40  # sentences of the target that are looked at
+NAMES = 3  # names and numbers of a sentence that are counted
 # By logistic regression on right translations and such with a foreign sentence, rounded.
 WEIGHTS = {
-    "bias": 0.1,
-    "long": 2.0,
-    "misfit without it": -0.5,
-    "more sentences": -0.45,
-    "no more sentences": -3.5,
-    "strange": 0.85,
-    "met": -2.3,
-    "no echo": 0.75,
-    "quotation": 2.1,
+    "bias": -0.15,
+    "long": 1.5,
+    "misfit without it": -0.65,
+    "more sentences": -1.05,
+    "no more sentences": -4.7,
+    "quotation": 2.05,
+    "words": 0.45,
+    "found": -0.6,
+    "last": 0.55,
+    "strange": 1.8,
+    "met": -2.7,
 }
 _PARAGRAPH = re.compile(r"\n\s*\n")
+_OPENS = re.compile(r"\n|[.!?»”\"]\s+|[。！？]")
 
 
 @lru_cache(maxsize=1)
-def _remarks() -> re.Pattern[str]:
-    """How engines and language models talk about their work, at the head or the foot of an answer."""
+def _remarks() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """How engines and language models talk about their work: at the head of an answer, and at the head of any
+    of its sentences."""
     raw = (files("dragoman.core.checks") / "data" / "remarks.toml").read_text(encoding="utf-8")
     table = tomllib.loads(raw)
     head, label, credit = ("|".join(table[name]) for name in ("head", "label", "credit"))
-    opens = r"(?:^|\n|[.!?»”\"]\s+|[。！？])[\(\[*]{0,3}"
-    return re.compile(rf"^\W*(?:{head})|{opens}(?:(?:{label})\s?[:：]|(?:{credit})\b)", re.IGNORECASE)
+    anywhere = rf"[\(\[*]{{0,3}}(?:(?:{label})\s?[:：]|(?:{credit})\b)"
+    return re.compile(rf"\W*(?:{head})", re.IGNORECASE), re.compile(anywhere, re.IGNORECASE)
+
+
+def _remark(text: str) -> re.Match[str] | None:
+    at_head, anywhere = _remarks()
+    if found := at_head.match(text) or anywhere.match(text):
+        return found
+    for opening in _OPENS.finditer(text):
+        if found := anywhere.match(text, opening.end()):
+            return found
+    return None
 
 
 class AdditionCheck(Check):
     """Sees remarks by their words, paragraphs that the source has not, and a sentence without which the
-    target would be as long as expected and which holds nothing of the source. One that replaces another is
-    not seen."""
+    target would be as long as expected and which says nothing of what the source says. One that replaces
+    another is not seen."""
 
     id = "addition"
 
     def run(self, source: Segment, target: Segment) -> Iterator[Finding]:
-        mine, theirs = read(source), read(target)
-        match = _remarks().search(target.text)
-        if match and not _remarks().search(source.text) and not _said(source.text, match.group()):
+        match = _remark(target.text)
+        if match and not _remark(source.text) and not _said(source.text, match.group()):
             yield Finding(self.id, Severity.CRITICAL, None, match.span(), (match.group().strip()[:60],))
             return
-        more = len(_PARAGRAPH.findall(target.text.strip())) - len(_PARAGRAPH.findall(source.text.strip()))
-        if more > 0 and "\n" not in source.text.strip():
-            start = _PARAGRAPH.search(target.text)
-            place = start.start() if start else 0
-            yield Finding(self.id, Severity.CRITICAL, None, (place, len(target.text)))
-            return
-        yield from self._grown(mine, theirs)
+        if "\n" in target.text and "\n" not in source.text.strip():
+            blank = _PARAGRAPH.search(target.text.strip())
+            if blank:
+                yield Finding(self.id, Severity.CRITICAL, None, (blank.start(), len(target.text)))
+                return
+        yield from self._grown(read(source), read(target))
 
     def _grown(self, mine: Reading, theirs: Reading) -> Iterator[Finding]:
         length = surprise(mine, theirs)
-        if length is None or length < LONGER or len(mine.prose) < 20:
+        if length is None or length < MORE or len(mine.prose) < 20:
+            return
+        goes_on = length > HEADLINE and len(mine.prose) >= 35 and ends(theirs.prose) and not ends(mine.prose)
+        there = sentences(theirs.prose)
+        if not goes_on and len(there) < 2:
             return
         if mine.text.strip() in theirs.text:
             return  # left as it was, with a gloss beside it
-        goes_on = ends(theirs.prose) and not ends(mine.prose) and len(mine.prose) >= 35
-        if goes_on and length > HEADLINE:
+        if goes_on:
             # A headline that goes on as a sentence.
             span = (len(theirs.prose) * 2 // 3, len(theirs.prose))
             yield Finding(self.id, Severity.CRITICAL, None, span, (f"{length:.1f}",))
             return
-        weight, span = _heaviest(mine, theirs, length)
+        more = len(there) - len(sentences(mine.prose))
+        if length < LONGER and more <= 0:
+            return
+        weight, span = heaviest(mine, theirs, length, there, more)
         if weight >= SERIOUS:
             severity = Severity.CRITICAL if weight >= CRITICAL else Severity.SERIOUS
             yield Finding(self.id, severity, None, span, (f"{length:.1f}",))
 
 
-def _heaviest(mine: Reading, theirs: Reading, length: float) -> tuple[float, tuple[int, int]]:
-    """The sentence of the target that weighs most as one that the source has not."""
-    here, there = sentences(mine.prose), sentences(theirs.prose)
+def heaviest(
+    mine: Reading, theirs: Reading, length: float, there: list[tuple[int, int]], more: int
+) -> tuple[float, tuple[int, int]]:
+    """The sentence of the target that weighs most as one that the source has not. Its names are looked for
+    where they may decide."""
     best = (-math.inf, (0, 0))
-    if len(there) < 2:
-        return best
-    strange = [place for place, _ in without_partner(mine, theirs, of_target=True)]
-    met, silent = [place for _, place in partners(mine, theirs)], unheard(mine, theirs)
+    for span, found in shapes(mine, theirs, length, there, more):
+        weight = sum(WEIGHTS[name] * value for name, value in found.items())
+        if weight + WEIGHTS["strange"] * NAMES >= SERIOUS:
+            strange, met = named(mine, theirs, span)
+            weight += WEIGHTS["strange"] * strange + WEIGHTS["met"] * met
+            best = max(best, (weight, span))
+    return best
+
+
+def shapes(
+    mine: Reading, theirs: Reading, length: float, there: list[tuple[int, int]], more: int
+) -> Iterator[tuple[tuple[int, int], dict[str, float]]]:
+    """For each sentence of the target what its length, its words and its place say."""
+    words = untold(theirs, mine)
     a, b = letters(mine.prose), letters(theirs.prose)
     quoting = bool(quotes(mine.prose))
     for start, end in there[:MOST]:
         rest = b - letters(theirs.prose[start:end])
         if not 0 < rest < b:
             continue
-        found = {
-            "bias": 1.0,
-            "long": min(8.0, length),
-            "misfit without it": min(5.0, abs(deviation(a, rest, mine.language, theirs.language))),
-            "more sentences": float(min(2, len(there) - len(here))),
-            "no more sentences": float(len(there) <= len(here)),
-            "strange": float(min(3, sum(start <= place < end for place in strange))),
-            "met": float(min(3, sum(start <= place < end for place in met))),
-            "no echo": min(4.0, max(-3.0, sum(m for place, m in silent if start <= place < end))),
-            "quotation": float(not quoting and bool(quotes(theirs.prose[start:end]))),
-        }
-        best = max(best, (sum(WEIGHTS[name] * value for name, value in found.items()), (start, end)))
-    return best
+        inside = [weight for place, weight in words if start <= place < end]
+        yield (
+            (start, end),
+            {
+                "bias": 1.0,
+                "long": min(8.0, length),
+                "misfit without it": min(5.0, abs(deviation(a, rest, mine.language, theirs.language))),
+                "more sentences": float(min(2, more)),
+                "no more sentences": float(more <= 0),
+                "quotation": float(not quoting and bool(quotes(theirs.prose[start:end]))),
+                "words": min(10.0, max(-8.0, sum(inside))),
+                "found": float(sum(weight < 0 for weight in inside)),
+                "last": float(end >= len(theirs.prose.rstrip())),
+            },
+        )
+
+
+def named(mine: Reading, theirs: Reading, span: tuple[int, int]) -> tuple[float, float]:
+    """How many names and numbers of the span the source has not, and how many it has."""
+    start, end = span
+    strange = sum(start <= place < end for place, _ in without_partner(mine, theirs, of_target=True))
+    met = sum(start <= place < end for _, place in partners(mine, theirs))
+    return float(min(NAMES, strange)), float(min(NAMES, met))
 
 
 def _said(source: str, remark: str) -> bool:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
+from functools import lru_cache
 
 from dragoman.core.checks.base import Check
-from dragoman.core.checks.reading.anchors import without_echo, without_partner
+from dragoman.core.checks.reading.anchors import untold, without_partner
 from dragoman.core.checks.reading.edges import first_odds, last_odds, word_odds
 from dragoman.core.checks.reading.extent import (
     CASELESS,
     VERB_FINAL,
     ends,
+    english_letters,
     known_lengths,
     open_marks,
+    shortfall,
     surprise,
 )
 from dragoman.core.checks.reading.reading import Reading, read
@@ -21,64 +25,70 @@ from dragoman.core.checks.reading.words import dangling_words, never_last
 from dragoman.core.languages.kin import kindred
 from dragoman.core.types import Finding, Segment, Severity
 
-SHORT = 25  # characters of the source; below that a length says nothing
-# From here on a target is short enough to be looked at: standard deviations below what is expected.
+SHORT = 45  # letters of an English source; of less a length says nothing
+# From here on, in standard deviations below what is expected, a target's words are looked for.
 GATE = -0.3
-CRITICAL, SERIOUS = 4.0, 1.5  # sums of weights
+CRITICAL, SERIOUS = 4.2, 1.3  # sums of weights
 END = 20  # characters that are pointed at, from the start of a word
-AT_MOST = 3.0  # that lost names and words add, as a rule
+WORDS, NAMES = 3.0, 4.0  # what lost words, and lost names and numbers, add as a rule
+MOST_LEFT_OUT = 0.85  # of the source
 # By logistic regression on right and cut translations of 26 languages, rounded.
 WEIGHTS = {
-    "bias": -1.75,
-    "short": 1.95,
-    "very short": 0.2,
-    "headline and short": -0.65,
-    "characters over 120": -1.25,
-    "stop": -2.3,
-    "no stop": 2.55,
-    "source without stop": -0.4,
-    "half a word": 0.95,
-    "small": 4.5,
-    "small and short": 1.0,
-    "first": -0.4,
-    "last": -0.3,
-    "last, verb final": -0.6,
-    "last, verb final, short": -0.35,
-    "likely last": -0.3,
-    "never last": 7.0,
-    "seldom last": 1.75,
-    "open": 1.35,
-    "lost at the end": 1.2,
-    "lost at the head": 0.5,
-    "lost before a small letter": 3.5,
-    "no echo at the end": 0.7,
-    "no echo at the end, kin": 0.95,
-    "no echo at the head": 0.2,
+    "end": {
+        "bias": -0.9,
+        "short": 1.9,
+        "headline and short": -0.5,
+        "characters over 120": -1.4,
+        "stop": -3.6,
+        "no stop": 0.35,
+        "source without stop": -1.3,
+        "half a word": 1.55,
+        "last": -0.75,
+        "last, verb final": -0.75,
+        "last, verb final, short": -0.9,
+        "likely last": -0.65,
+        "never last": 6.0,
+        "seldom last": 1.1,
+        "open": 1.5,
+        "words": 0.45,
+        "names": 1.45,
+    },
+    "head": {
+        "bias": -3.95,
+        "short": 1.3,
+        "headline and short": 0.3,
+        "characters over 120": -1.65,
+        "small": 3.05,
+        "small and short": 4.7,
+        "lost before a small letter": 4.55,
+        "first": -1.8,
+        "open": 1.7,
+        "words": 0.6,
+        "names": 1.6,
+    },
 }
 
 
 class TruncationCheck(Check):
-    """Weighs signs of a cut: too short for its language, no stop where the source has one, a small
-    first letter where the source has a capital, a last word that sentences seldom end with, a mark
-    left open, names and words of the source's end gone. A short rendering alone must be very short."""
+    """Weighs signs of a cut, at the end and at the head each by itself: too short for its language, no stop
+    where the source has one, a small first letter where the source has a capital, a last word that sentences
+    seldom end with, a mark left open, what the source's end or head says gone. A short rendering alone must
+    be very short."""
 
     id = "truncation"
     languages = known_lengths()
 
     def run(self, source: Segment, target: Segment) -> Iterator[Finding]:
         mine, theirs = read(source), read(target)
-        if not any(t.kind != "sign" for t in theirs.tokens) or len(mine.prose.strip()) < SHORT:
-            return
         length = surprise(mine, theirs)
-        if length is None or length > 1:
+        if length is None or length > 1 or english_letters(mine) < SHORT:
             return
-        found = signs(mine, theirs, length)
-        weight = weigh(found)
-        if (length < GATE or "small" in found) and weight > SERIOUS - AT_MOST:
-            found |= losses(mine, theirs)
-            if "small" in found:
-                found["lost before a small letter"] = min(1.0, found["lost at the head"])
-            weight = weigh(found)
+        words = [t for t in theirs.tokens if t.kind != "sign"]
+        if not words or _whole(mine, theirs, words, length):
+            return
+        weight = max(
+            _weight("end", mine, theirs, words, length), _weight("head", mine, theirs, words, length)
+        )
         if weight < SERIOUS:
             return
         severity = Severity.CRITICAL if weight >= CRITICAL else Severity.SERIOUS
@@ -87,33 +97,57 @@ class TruncationCheck(Check):
         yield Finding(self.id, severity, None, (start, end), (f"{length:.1f}",))
 
 
-def weigh(found: dict[str, float]) -> float:
-    return sum(WEIGHTS[name] * value for name, value in found.items())
+def _whole(mine: Reading, theirs: Reading, words: list[Token], length: float) -> bool:
+    """Whether both ends look as they should and the length is usual: most pairs are done with here."""
+    return (
+        length > -0.5
+        and (ends(theirs.prose) or not ends(mine.prose))
+        and words[-1].text not in dangling(theirs.language)
+        and not _small(mine, theirs)
+    )
 
 
-def signs(mine: Reading, theirs: Reading, length: float) -> dict[str, float]:
-    """What the shape of the target says. length: see `surprise`."""
-    text, other = theirs.prose, mine.prose
-    words = [t for t in theirs.tokens if t.kind != "sign"]
-    cased = theirs.language not in CASELESS
-    short = min(max(0.0, -length), 7.0)
-    found = {
+def _weight(side: str, mine: Reading, theirs: Reading, words: list[Token], length: float) -> float:
+    """How much speaks for a cut at the one side. The dear signs are asked for only where they may decide."""
+    weights = WEIGHTS[side]
+    at_end = side == "end"
+    found = (end_signs if at_end else head_signs)(mine, theirs, words, length)
+    weight = sum(weights[name] * value for name, value in found.items())
+    small = "small" in found
+    most = WORDS + NAMES + (weights["lost before a small letter"] if small else 0.0)
+    if (length > GATE and not small) or weight < SERIOUS - most:
+        return weight
+    weight += weights["words"] * words_lost(mine, theirs, at_end=at_end)
+    if not SERIOUS - most < weight < CRITICAL:
+        return weight
+    lost = names_lost(mine, theirs, at_end=at_end)
+    weight += weights["names"] * lost
+    return weight + (weights["lost before a small letter"] * min(1.0, lost) if small else 0.0)
+
+
+def _common(mine: Reading, theirs: Reading, length: float) -> dict[str, float]:
+    short = min(4.0, max(0.0, -length))
+    return {
         "bias": 1.0,
-        "short": min(short, 4.0),
-        "very short": max(0.0, short - 2),
-        "characters over 120": min(300, max(0, len(other.strip()) - 120)) / 100,
-        "open": float(open_marks(text) > open_marks(other)),
+        "short": short,
+        "headline and short": 0.0 if ends(mine.prose) else short,
+        "characters over 120": min(300, max(0, len(mine.prose.strip()) - 120)) / 100,
+        "open": float(open_marks(theirs.prose) > open_marks(mine.prose)),
     }
-    found |= _end(mine, theirs, words, short)
-    if cased and _first_letter(text).islower() and _begins(mine):
-        found |= {"small": 1.0, "small and short": short}
-    if not cased:
+
+
+def head_signs(mine: Reading, theirs: Reading, words: list[Token], length: float) -> dict[str, float]:
+    found = _common(mine, theirs, length)
+    if theirs.language in CASELESS:
         found["first"] = min(0.0, first_odds(words[0].text, theirs.language))
+    elif _small(mine, theirs):
+        # A line that goes on from the one before begins so too, but is as long as its source.
+        found |= {"small": min(1.0, max(0.0, -0.3 - length)), "small and short": found["short"]}
     return found
 
 
-def _end(mine: Reading, theirs: Reading, words: list[Token], short: float) -> dict[str, float]:
-    found: dict[str, float] = {}
+def end_signs(mine: Reading, theirs: Reading, words: list[Token], length: float) -> dict[str, float]:
+    found = _common(mine, theirs, length)
     last = words[-1]
     after = theirs.text[last.end :]
     shown = not any(s.isalnum() or s in "$€£₽%" for s in after) and not last.raw.isupper()
@@ -121,7 +155,7 @@ def _end(mine: Reading, theirs: Reading, words: list[Token], short: float) -> di
     odds = last_odds(last.text, theirs.language) if shown else 0.0
     if theirs.language in VERB_FINAL:
         found["last, verb final"] = min(0.0, odds)
-        found["last, verb final, short"] = min(0.0, odds) * min(2.0, short)
+        found["last, verb final, short"] = min(0.0, odds) * min(2.0, found["short"])
     else:
         found["last"] = min(0.0, odds)
     found["likely last"] = max(0.0, odds)
@@ -130,7 +164,7 @@ def _end(mine: Reading, theirs: Reading, words: list[Token], short: float) -> di
     elif shown and last.text in dangling_words(theirs.language):
         found["seldom last"] = 1.0
     if not ends(mine.prose):
-        found |= {"source without stop": 1.0, "headline and short": min(4.0, short)}
+        found["source without stop"] = 1.0
     elif ends(theirs.prose):
         found["stop"] = 1.0
     else:
@@ -140,24 +174,49 @@ def _end(mine: Reading, theirs: Reading, words: list[Token], short: float) -> di
     return found
 
 
-def losses(mine: Reading, theirs: Reading) -> dict[str, float]:
-    """What of the source's first and last third has nothing to stand for it."""
+def words_lost(mine: Reading, theirs: Reading, *, at_end: bool) -> float:
+    """The log-odds that nothing stands for the source's words beyond a place near its end (before one at the
+    head): the place that these and the length of the target speak for most."""
+    size = len(mine.prose) or 1
+    missing = shortfall(mine, theirs)
+    words = untold(mine, theirs)
+    total, best, found = 0.0, -math.inf, 0.0
+    for index in range(len(words) - 1, -1, -1) if at_end else range(len(words)):
+        total += words[index][1]
+        if at_end:
+            share = 1 - words[index][0] / size
+        else:
+            share = (words[index + 1][0] if index + 1 < len(words) else size) / size
+        if share > MOST_LEFT_OUT:
+            break
+        here = total + missing(share)
+        if here > best:
+            best, found = here, total
+    return min(8.0, max(-4.0, found))
+
+
+def names_lost(mine: Reading, theirs: Reading, *, at_end: bool) -> float:
+    """How many names and numbers of the source's last (or first) third have nothing to stand for them."""
     third = len(mine.prose) / 3
     gone = without_partner(mine, theirs, of_target=False)
-    kin = ", kin" if kindred(mine.language, theirs.language) else ""
-    head, tail = without_echo(mine, theirs)
-    return {
-        "lost at the end": float(min(3, sum(start > 2 * third for start, _ in gone))),
-        "lost at the head": float(min(3, sum(end < third for _, end in gone))),
-        f"no echo at the end{kin}": tail,
-        "no echo at the head": 0.0 if kin else head,
-    }
+    lost = sum(start > 2 * third if at_end else end < third for start, end in gone)
+    return float(min(3, lost))
+
+
+@lru_cache(maxsize=64)
+def dangling(language: str) -> frozenset[str]:
+    return dangling_words(language) | never_last(language)
+
+
+def _small(mine: Reading, theirs: Reading) -> bool:
+    """Whether the target begins with a small letter and its source does not."""
+    return theirs.language not in CASELESS and _first_letter(theirs.prose).islower() and _begins(mine)
 
 
 def _governs(reading: Reading) -> bool:
     """Whether the source itself breaks off in the middle of a phrase."""
     words = [t.text for t in reading.tokens if t.kind != "sign"]
-    return bool(words) and words[-1] in never_last(reading.language) | dangling_words(reading.language)
+    return bool(words) and words[-1] in dangling(reading.language)
 
 
 def _begins(reading: Reading) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 import tomllib
+from collections.abc import Callable
 from functools import lru_cache
 from importlib.resources import files
 
@@ -17,9 +18,15 @@ FEW = 3
 VERB_FINAL = frozenset(["az", "tr", "hi", "ja", "ko", "fa"])  # and hardly ever otherwise
 UNSURE = 0.04  # of the length of even the longest text
 TERMINAL = ".!?…。！？؟।։:՞՜"
-_END = re.compile(r"[.!?…。！？؟।։]+[\"'”“»’)\]」』]*(?=\s|$)|[。！？]")
-_BREAK = re.compile(r"(?<=[.!?…؟।։])[\"'”“»’)\]]*\s+(?=[\"'“«„»‘(\[¿¡]*\w)|(?<=[。！？])")
-_PAIRED = {"«": "»", "„": "“", "“": "”", "(": ")", "[": "]", "「": "」", "『": "』"}
+# French sets its marks off with spaces: « Oui. » « Non. »
+_BREAK = re.compile(
+    r"(?<=[.!?…؟।։])(?:[ \u00a0\u202f]»)?[\"'”“»’)\]]*\s+(?=[\"'“«„»‘(\[¿¡]*[ \u00a0\u202f]?\w)|(?<=[。！？])"
+)
+# A short word before a stop is cut short, unless it may be a name in Cyrillic: Ли, Цю.
+_SHORTENED = re.compile(
+    r"(?:^|[\s.(])(?:[^\W\d_]|[^\W\d_\u0400-\u04ff]{2}|[\u0430-\u045f]{2}|\d{1,2}|Sen|Rep|Inc|Gov|Gen|Mrs|Prof)\.$"
+)
+_CASELESS_LETTER = re.compile("[\u10d0-\u10ff]")  # Georgian: small letters to Unicode
 
 
 @lru_cache(maxsize=1)
@@ -36,6 +43,20 @@ def known_lengths() -> frozenset[str]:
     return frozenset(_factors())
 
 
+def shortfall(mine: Reading, theirs: Reading) -> Callable[[float], float]:
+    """Of languages that are known: for a share of the source, ln of how much likelier the target's length is
+    when so much of it was left out than when nothing was. A fat tail: translators sum up as well."""
+    grown = _grown(mine, theirs) or 0.0
+    signs = max(1.0, _signs(mine) / _factors()[mine.language])
+    spread = math.hypot(_spread(mine.language, theirs.language) / math.sqrt(signs), UNSURE)
+
+    def rarity(share: float) -> float:
+        return 3 * math.log1p(((grown - math.log(1 - share)) / spread) ** 2 / 5)
+
+    whole = rarity(0.0)
+    return lambda share: whole - rarity(share)
+
+
 def surprise(mine: Reading, theirs: Reading) -> float | None:
     """How much longer the target is than its source lets expect, in standard deviations; None for an
     unknown language. Lengths wander as a sum of many small choices does: the deviation falls with the
@@ -45,6 +66,11 @@ def surprise(mine: Reading, theirs: Reading) -> float | None:
         return None
     signs = max(1.0, _signs(mine) / _factors()[mine.language])
     return grown / math.hypot(_spread(mine.language, theirs.language) / math.sqrt(signs), UNSURE)
+
+
+def names_found(language: str) -> float:
+    """The share of names that are found again by their sound."""
+    return _lengths()["names"].get(language, 0.5)
 
 
 def deviation(mine: int, theirs: int, source: str, target: str) -> float:
@@ -71,6 +97,11 @@ def _grown(mine: Reading, theirs: Reading) -> float | None:
     return math.log(right / left) - math.log(factors[theirs.language] / factors[mine.language])
 
 
+def english_letters(reading: Reading) -> float:
+    """How long the text would be in English."""
+    return _signs(reading) / _factors().get(reading.language, 1.0)
+
+
 @once
 def _signs(reading: Reading) -> int:
     """How many signs the prose has, each stretch of white space counted once."""
@@ -88,16 +119,10 @@ def sentences(text: str) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     start = 0
     for match in _BREAK.finditer(text):
-        following = text[match.end() : match.end() + 3].lstrip("\"'“«„‘([¿¡")
-        before = text[max(0, match.start() - 6) : match.start()]
-        short = (
-            re.search(
-                r"(?:^|[\s.(])(?:[^\W\d_]{1,2}|\d{1,2}|Nr|Mr|Dr|St|Sen|Rep|vs|Inc|No|Jr|Gov|Gen|Mrs|Prof)\.$",
-                before,
-            )
-            is not None
-        )
-        if (following[:1].islower() or short) and match.group() != "":
+        following = text[match.end() : match.end() + 4].lstrip("\"'“«„‘([¿¡ \u00a0\u202f")[:1]
+        small = following.islower() and not _CASELESS_LETTER.match(following)
+        short = _SHORTENED.search(text[max(0, match.start() - 6) : match.start()]) is not None
+        if (small or short) and match.group() != "":
             continue
         if match.start() > start:
             spans.append((start, match.start()))

@@ -1,0 +1,110 @@
+"""By what a word of one text is found again in another language: its meaning, its sound, its digits."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import lru_cache
+from importlib.resources import files
+
+from dragoman.core.checks.reading.kin import kindred
+from dragoman.core.checks.reading.reading import Reading
+from dragoman.core.checks.reading.sound import key
+from dragoman.core.checks.reading.tokens import fold
+
+SHORT_WORD = 4  # letters; such words without a meaning in the table are grammar
+_REMEMBER = 30_000  # words per language
+_LONGEST = 14  # letters of the beginning of a word
+_ECHO = 3  # consonants that two words of one origin share
+_TAIL = 4  # letters of an ending, in the second half of a German compound
+_COMPOUNDS = frozenset({"de", "nl"})
+# Articles, prepositions and conjunctions that are written with the word.
+_PREFIXES = {
+    "ar": ("و", "ف", "ب", "ل", "ک", "س", "ال", "وال", "بال", "لل", "فال", "کال"),
+    "he": ("ו", "ה", "ב", "ל", "מ", "ש"),
+}
+
+Marks = tuple[int | str, ...]
+
+
+class Vocabulary(dict[str, Marks]):
+    """Of one language against another: folded word → numbers of the meanings that both have words for, or
+    else how it sounds; both in kindred languages. Each word is looked up once."""
+
+    def __init__(self, language: str, other: str) -> None:
+        self._language, self._kin = language, kindred(language, other)
+        self._stems: dict[str, Marks] = {}
+        self._whole: dict[str, Marks] = {}
+        for number, row in enumerate(_rows()):
+            if other not in row:
+                continue
+            for stem in row.get(language, "").split(","):
+                word = fold(stem.rstrip("."), language)
+                shelf = self._whole if stem.endswith(".") else self._stems
+                if word and number not in shelf.get(word, ()):
+                    shelf[word] = (*shelf.get(word, ()), number)
+
+    def __missing__(self, word: str) -> Marks:
+        if len(self) >= _REMEMBER:
+            self.clear()
+        found = self._meanings(word)
+        if self._kin or not found:
+            found += self._sound(word)
+        self[word] = found
+        return found
+
+    def _meanings(self, word: str) -> Marks:
+        found = self._of(word)
+        for prefix in () if found else _PREFIXES.get(self._language, ()):
+            if word.startswith(prefix) and len(word) - len(prefix) > 2:
+                found = found or self._of(word[len(prefix) :])
+        if found:
+            return found
+        if self._language in _COMPOUNDS:
+            for start in range(3, len(word) - 3):
+                part = word[start : start + _LONGEST]
+                for cut in range(len(part), max(3, len(word) - start - _TAIL), -1):
+                    if part[:cut] in self._stems:
+                        return self._stems[part[:cut]]
+        return ()
+
+    def _of(self, word: str) -> Marks:
+        if word in self._whole:
+            return self._whole[word]
+        for cut in range(min(len(word), _LONGEST), 1, -1):
+            if found := self._stems.get(word[:cut]):
+                return found
+        return ()
+
+    def _sound(self, word: str) -> Marks:
+        sound = key(word, self._language)[:_ECHO] if len(word) > SHORT_WORD else ""
+        return (sound,) if sound else ()
+
+
+@lru_cache(maxsize=1)
+def _rows() -> list[dict[str, str]]:
+    raw = (files("dragoman.core.checks") / "data" / "vocabulary.toml").read_text(encoding="utf-8")
+    lines = tomllib.loads(raw)["words"].split("\n")
+    return [dict(part.split(":") for part in line.split()[1:]) for line in lines if line]
+
+
+@lru_cache(maxsize=128)
+def _vocabulary(language: str, other: str) -> Vocabulary:
+    return Vocabulary(language, other)
+
+
+def marked(reading: Reading, other: str) -> list[tuple[int, Marks]]:
+    """Where the words and numbers stand that can be found again in the other language, and by what."""
+    name = f"marked {other}"
+    if name in reading.memo:
+        kept: list[tuple[int, Marks]] = reading.memo[name]
+        return kept
+    known = _vocabulary(reading.language, other)
+    found: list[tuple[int, Marks]] = []
+    for kind, text, start, _, _, _ in reading.tokens:
+        if kind == "word":
+            if marks := known[text]:
+                found.append((start, marks))
+        elif kind == "digits":
+            found.append((start, (text,)))
+    reading.memo[name] = found
+    return found
