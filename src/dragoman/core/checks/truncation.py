@@ -22,7 +22,6 @@ from dragoman.core.checks.reading.extent import (
 from dragoman.core.checks.reading.reading import Reading, read
 from dragoman.core.checks.reading.tokens import Token, joined
 from dragoman.core.checks.reading.words import dangling_words, never_last
-from dragoman.core.languages.kin import kindred
 from dragoman.core.types import Finding, Segment, Severity
 
 SHORT = 45  # letters of an English source; of less a length says nothing

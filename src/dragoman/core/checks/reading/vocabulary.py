@@ -6,10 +6,10 @@ import tomllib
 from functools import lru_cache
 from importlib.resources import files
 
-from dragoman.core.checks.reading.kin import kindred
 from dragoman.core.checks.reading.reading import Reading
 from dragoman.core.checks.reading.sound import key
 from dragoman.core.checks.reading.tokens import fold
+from dragoman.core.languages.kin import kindred
 
 SHORT_WORD = 4  # letters; such words without a meaning in the table are grammar
 _REMEMBER = 30_000  # words per language
