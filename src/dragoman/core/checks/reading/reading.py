@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache, wraps
+from itertools import chain
 from typing import Any, Generic, TypeVar
 
 from dragoman.core.checks.base import base_language
@@ -79,6 +80,11 @@ class Reading:
         if after := self.lexicon.before_days:
             calendar.days_no_numbers(self.tokens, notes, after)
         return notes
+
+    @part
+    def meant(self) -> frozenset[str]:
+        """Categories of what any of its words may mean."""
+        return frozenset(chain.from_iterable(filter(None, self.notes)))
 
     @part
     def counted(self) -> tuple[list[int], list[int]]:
