@@ -14,7 +14,7 @@ from dragoman.core.checks.reading.bodies import (
     short_forms,
     spoken_of,
 )
-from dragoman.core.checks.reading.forms import CASED, NOUNS_TOO, ordinary
+from dragoman.core.checks.reading.forms import CASED, LEAST, NOUNS_TOO, ordinary
 from dragoman.core.checks.reading.matching import Matches, all_stand, echoed, one_name
 from dragoman.core.checks.reading.names import (
     LATIN,
@@ -239,6 +239,8 @@ class NamesCheck(Check):
             for b in invented:
                 yield self._finding(None, b, Severity.SERIOUS)
         yield from self._misspelt(here, open_there)
+        if same:
+            yield from self._respelt([n for n in open_here if n not in lost], open_there, best, mine)
         if "az" not in (mine.language, theirs.language):
             yield from self._exchanged(here, there, best)
 
@@ -453,6 +455,25 @@ class NamesCheck(Check):
                 if transposed(n.text, c.text) and n.text[:-2] != c.text[:-2]:  # center, centre
                     yield self._finding(n, c, Severity.CRITICAL)
                     break
+
+    def _respelt(
+        self, open_here: list[Name], open_there: list[Name], best: Matches, mine: Reading
+    ) -> Iterator[Finding]:
+        """Between languages that copy names, one that is nearly the same and not for another spelling of
+        its sounds or an ending; a place may have a name of its own there."""
+        places = [span for _, span in mentions(mine)]
+        for n in open_here:
+            c = best[n][1]
+            if (
+                c in open_there
+                and len(n.text) > LEAST
+                and (c.likely or c.initial or c.language in NOUNS_TOO)
+                and not c.form.ordinary
+                and not _within((n.start, n.end), places)
+                and not (_short_for(n, c) or _short_for(c, n) or transposed(n.text, c.text))
+                and n.sure
+            ):
+                yield self._finding(n, c, Severity.SERIOUS)
 
     def _finding(self, a: Name | None, b: Name | None, severity: Severity) -> Finding:
         return Finding(
