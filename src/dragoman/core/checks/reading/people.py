@@ -28,8 +28,8 @@ TITLES_TOO = frozenset({"az", "tr"})  # give capitals to many common words
 DICTIONARY = frozenset({"en", "ru"})  # where a capital is known to be a name or not
 # fmt: off
 AND = frozenset([
-    "and", "und", "y", "e", "i", "и", "та", "й", "і", "și", "və", "ve", "et", "en", "oraz", "a", "а", "or", "или",
-    "або", ",", "&", "و",
+    "and", "und", "y", "e", "i", "и", "та", "й", "і", "și", "və", "ve", "et", "en", "oraz", "a", "а", "or",
+    "или", "або", ",", "&", "و",
 ])
 # fmt: on
 Doubt = tuple[Name | None, Name | None, Severity]  # of the source, of the target
