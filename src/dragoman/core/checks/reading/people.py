@@ -1,0 +1,332 @@
+"""Names of people that the target has lost, replaced, misspelt or put in each other's place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from operator import itemgetter
+
+from dragoman.core.checks.reading.forms import CASED, LEAST, NOUNS_TOO, ordinary
+from dragoman.core.checks.reading.matching import Matches, echoed, one_name
+from dragoman.core.checks.reading.names import LATIN, Name, alike, best_match, candidates, names, shown
+from dragoman.core.checks.reading.places import countries, echoes, mentions
+from dragoman.core.checks.reading.reading import Reading
+from dragoman.core.checks.reading.sound import likeness, transposed
+from dragoman.core.types import Severity, Span
+
+SAME = 0.62  # from here two names may be one
+RESPELT = 0.35  # from here the only answer may be the same name in another spelling
+ANSWERED = 0.75  # below that a word of a script without capitals may sound alike by chance
+TAKEN = 0.85  # a name that one word answers so well is answered by no other
+LIKE = 0.58  # a known name that is so like one of the source stands for it
+STRANGE = 0.47  # below that nothing on the other side sounds like it
+DOUBTFUL = 0.6
+DOUBTFUL_THERE = 0.66  # in a script without capitals, where more words sound alike by chance
+LONG = 6  # letters; in shorter names two letters out of order may be another name
+NEAR = 2  # tokens between two names that stand together
+CYRILLIC = frozenset({"ru", "uk", "be"})
+TITLES_TOO = frozenset({"az", "tr"})  # give capitals to many common words
+DICTIONARY = frozenset({"en", "ru"})  # where a capital is known to be a name or not
+# fmt: off
+AND = frozenset([
+    "and", "und", "y", "e", "i", "и", "та", "й", "і", "și", "və", "ve", "et", "en", "oraz", "a", "а", "or",
+    "или", "або", ",", "&", "و",
+])
+# fmt: on
+Doubt = tuple[Name | None, Name | None, Severity]  # of the source, of the target
+
+
+class People:
+    """The names of a pair of texts, weighed against each other. One name lost and another invented is a
+    fault; a name that is only missing may be said by a pronoun."""
+
+    def __init__(self, mine: Reading, theirs: Reading, same_script: bool) -> None:
+        self.mine, self.theirs, self.same = mine, theirs, same_script
+        self.here, self.there = names(mine), candidates(theirs)
+        self.best = Matches(self.here, self.there, same_script)
+        self.open_here = [n for n in self.here if not self.best.stands(n) and n.likely]
+        self.best.settle(self.open_here)
+        written = {n.text for n in self.here}
+        self.open_there = [c for c in self.there if c.text not in written]
+        kindred = {mine.language, theirs.language} <= CYRILLIC
+        self.strange = 0.6 if same_script else STRANGE + 0.1 * kindred
+
+    def doubts(self) -> Iterator[Doubt]:
+        lost = self._lost()
+        invented: list[Name] = []
+        if self.theirs.language in CASED and self.open_there:
+            invented = self._invented()
+        if self.theirs.language not in CASED:
+            swapped = self._shown()
+            if swapped:
+                yield *swapped, Severity.CRITICAL if swapped[0] else Severity.SERIOUS
+                lost = [n for n in lost if swapped[0] is None or n.text != swapped[0].text]
+        rest: list[Name] = []
+        for a in lost:
+            b = self._instead(a, invented, lost) if self.best[a][0] < self.strange else None
+            if b is not None and (self.same or alike(a, b) < RESPELT):
+                invented = [c for c in invented if c.index != b.index]
+                yield a, b, Severity.CRITICAL
+            elif self.best[a][0] < self.strange and self._dropped(a):
+                yield a, None, Severity.CRITICAL
+            elif self._forename(a):
+                yield a, None, Severity.MINOR
+            else:
+                rest.append(a)
+        if not lost and self.theirs.language not in TITLES_TOO:
+            rest = self._perhaps(invented)[:1]
+        for a in rest:
+            yield a, invented.pop(0) if invented else None, Severity.SERIOUS
+        if self.theirs.language in DICTIONARY:
+            for b in invented:
+                yield None, b, Severity.SERIOUS
+        yield from self._misspelt()
+        if self.same:
+            yield from self._respelt(lost)
+        if "az" not in (self.mine.language, self.theirs.language):
+            yield from self._exchanged()
+
+    def _lost(self) -> list[Name]:
+        """Names of the source that the target does not tell."""
+        doubtful = 0.6 if self.same else self.strange - STRANGE + DOUBTFUL
+        if self.theirs.language not in CASED:
+            doubtful = DOUBTFUL_THERE
+        lost = [n for n in self.open_here if self.best[n][0] < doubtful and n.sure]
+        if lost:
+            said = _named_too(self.mine, self.theirs)
+            lost = [n for n in lost if not within((n.start, n.end), said) and not echoed(n, self.theirs)]
+        return lost
+
+    def _invented(self) -> list[Name]:
+        """Names of the target that stand for none of the source, or only for one that another answers."""
+        found = [c for c in self.open_there if c.likely and self._strange(c) and c.sure]
+        if found:
+            said = _named_too(self.theirs, self.mine)
+            found = [c for c in found if not within((c.start, c.end), said) and not echoed(c, self.mine)]
+        return found
+
+    def _strange(self, c: Name) -> bool:
+        if best_match(c, self.here, same_script=self.same)[0] < self.strange:
+            return True
+        free = []
+        for n in self.here:
+            score, match = self.best[n]
+            if match is None or score < TAKEN or one_name(match, c):
+                free.append(n)
+        return best_match(c, free, same_script=self.same)[0] < self.strange
+
+    def _perhaps(self, invented: list[Name]) -> list[Name]:
+        """What may be lost: less surely a name, or one that stays in another place. It counts beside a name
+        that the target has for itself, or as one of "A and B"."""
+        seeming = [n for n in self.here if not n.initial and (n.likely or n.titled)]
+        known = [n for n in seeming if self.mine.language != "ru" or n.form.known_name]
+        lost = [n for n in known if self.best[n][0] < self.strange and not echoed(n, self.theirs)]
+        lost = [n for n in lost if invented or self._dropped(n)]
+        if lost:
+            said = _named_too(self.mine, self.theirs)
+            lost = [n for n in lost if not within((n.start, n.end), said)]
+        if not lost and invented:
+            lost = [n for n in seeming if self.best[n][0] >= self.strange and self._fewer(n)]
+        return lost
+
+    def _shown(self) -> tuple[Name | None, Name] | None:
+        """Where no capital shows a name: one that is known and stands for none of the source, and the one
+        of the source that has no answer but by chance, or fewer than it needs."""
+        known = [c for c in self.there if shown(self.theirs.tokens[c.index].text, self.theirs.language)]
+        said = _named_too(self.theirs, self.mine)
+        heard = {c.index for c in known if best_match(c, self.here, same_script=False)[0] >= LIKE}
+        foreign = [c for c in known if c.index not in heard and not within((c.start, c.end), said)]
+        if not foreign:
+            return None
+        places = _named_too(self.mine, self.theirs)
+        sure = [n for n in self.here if n.sure and not within((n.start, n.end), places)]
+        lost = [n for n in sure if self.best[n][0] < ANSWERED]
+        if not lost:
+            lost = [n for n in sure if self._fewer(n)]
+        b = foreign[0]
+        if any(alike(n, b) >= RESPELT or _short_for(n, b) for n in lost):
+            return None
+        if not lost:
+            return None, b
+        return min(lost, key=lambda n: self.best[n][0]), b
+
+    def _instead(self, lost: Name, invented: list[Name], all_lost: list[Name]) -> Name | None:
+        """The invented name that stands where the lost one should."""
+        sure = self.mine.language in DICTIONARY or not {self.mine.language, self.theirs.language} <= LATIN
+        beside = self._beside(lost, invented)
+        if beside is not None and sure and not _cognate(lost, beside):
+            return beside
+        if self.theirs.language in NOUNS_TOO:
+            return self._next_to(lost)
+        if (
+            self.mine.language not in DICTIONARY
+            or len(invented) != 1
+            or len(all_lost) != 1
+            or _cognate(lost, invented[0])
+        ):
+            return None
+        b = invented[0]
+        if within((b.start, b.end), [p for _, p in mentions(self.theirs)]) and not within(
+            (lost.start, lost.end), [p for _, p in mentions(self.mine)]
+        ):
+            return None  # a place for a person: something else was said
+        if self.theirs.language not in CASED:
+            return b
+        mine_many = sum(1 for n in self.here if not n.initial)
+        theirs_many = sum(1 for n in names(self.theirs) if not n.initial)
+        place = lost.index / max(1, len(self.mine.tokens)) - b.index / max(1, len(self.theirs.tokens))
+        if abs(place) < 0.25 and abs(mine_many - theirs_many) <= 1 and not b.initial:
+            return b
+        return None
+
+    def _beside(self, lost: Name, invented: list[Name]) -> Name | None:
+        """An invented name beside the one that answers the lost one's neighbour."""
+        near = [
+            (match, lost.index - n.index)
+            for n in self.here
+            if n.index != lost.index and abs(lost.index - n.index) <= NEAR
+            for score, match in [self.best[n]]
+            if score >= SAME and match is not None
+        ]
+        for b in invented:
+            for m, step in near:
+                away = b.index - m.index
+                if away and abs(away) <= NEAR and (away > 0) == (step > 0):
+                    return b
+        return None
+
+    def _next_to(self, lost: Name) -> Name | None:
+        """Keaghan Jacobs: Keaghan Ecinitas. Where nouns have capitals too, only the very place counts."""
+        matched = self._answered()
+        for n in self.here:
+            step = lost.index - n.index
+            score, match = self.best[n]
+            if step != 1 or score < 0.85 or match is None:
+                continue
+            for c in candidates(self.theirs):
+                if c.index == match.index + step and c.index not in matched and len(c.text) > 2:
+                    return None if _cognate(lost, c) else c
+        return None
+
+    def _dropped(self, lost: Name) -> bool:
+        """Of "A and B" only A is there, and no other part of B's name."""
+        left = lost.index
+        while left and self.mine.tokens[left - 1].capital:
+            left -= 1
+        if any(left <= n.index < lost.index and self.best[n][0] >= SAME for n in self.here):
+            return False
+        for n in self.here:
+            left, right = sorted((n.index, lost.index))
+            between = self.mine.tokens[left + 1].text if right - left == 2 else ""
+            if between not in AND or between == ",":
+                continue
+            score, match = self.best[n]
+            if score < SAME or match is None:
+                continue
+            others = self._answered()
+            if not any(_goes_on(self.theirs, match.index, step, others) for step in (1, -1)):
+                return True
+        return False
+
+    def _answered(self) -> set[int]:
+        """Places in the target of what answers names of the source."""
+        found = (self.best[n] for n in self.here)
+        return {match.index for score, match in found if match is not None and score >= SAME}
+
+    def _fewer(self, name: Name) -> bool:
+        """Whether the target tells a name less often than the source."""
+        answers = {c.index for c in self.there if alike(name, c, beyond=ANSWERED) >= ANSWERED}
+        return sum(one_name(n, name) for n in self.here) > len(answers)
+
+    def _forename(self, lost: Name) -> bool:
+        """Jeff Flake: Flake. Nothing else stands before the surname."""
+        for n in self.here:
+            score, match = self.best[n]
+            if n.index == lost.index + 1 and score >= SAME and match is not None:
+                before = self.theirs.tokens[match.index - 1] if match.index else None
+                if before is None or not before.capital or before.kind != "word":
+                    return True
+                return ordinary(before.text, self.theirs.language)
+        return False
+
+    def _exchanged(self) -> Iterator[Doubt]:
+        """Two names that changed places, all others standing as they did. Word order differs between
+        languages, so this is doubt. Names that one side has more often than the other are left out."""
+        said: dict[str, list[Name]] = {}
+        for n in self.here:
+            score, match = self.best[n] if self.best.stands(n) or n.likely else (0.0, None)
+            if score >= ANSWERED and match is not None:
+                said.setdefault(match.text, []).append(n)
+        left: list[tuple[int, str, Name]] = []
+        right: list[tuple[int, str, Name]] = []
+        for text, ours in said.items():
+            answers = {c.index: c for c in self.there if c.text == text}
+            if len(answers) == len(ours):
+                left += [(n.index, text, n) for n in ours]
+                right += [(c.index, text, c) for c in answers.values()]
+        left.sort(key=itemgetter(0))
+        right.sort(key=itemgetter(0))
+        wrong = [(a, b) for a, b in zip(left, right, strict=True) if a[1] != b[1]]
+        if len(wrong) == 2 and len(left) >= (2 if self.there[0].language in CASED else 3):
+            yield wrong[0][0][2], wrong[0][1][2], Severity.SERIOUS
+
+    def _misspelt(self) -> Iterator[Doubt]:
+        """Two letters that changed places."""
+        for c in self.open_there:
+            if len(c.text) < LONG:
+                continue
+            for n in self.here:
+                if transposed(n.text, c.text) and n.text[:-2] != c.text[:-2]:  # center, centre
+                    yield n, c, Severity.CRITICAL
+                    break
+
+    def _respelt(self, lost: list[Name]) -> Iterator[Doubt]:
+        """Between languages that copy names, one that is nearly the same and not for another spelling of
+        its sounds or an ending; a place may have a name of its own there."""
+        places = [span for _, span in mentions(self.mine)]
+        for n in [n for n in self.open_here if n not in lost]:
+            c = self.best[n][1]
+            if (
+                c in self.open_there
+                and len(n.text) > LEAST
+                and (c.likely or c.initial or c.language in NOUNS_TOO)
+                and not c.form.ordinary
+                and not within((n.start, n.end), places)
+                and not (_short_for(n, c) or _short_for(c, n) or transposed(n.text, c.text))
+                and n.sure
+            ):
+                yield n, c, Severity.SERIOUS
+
+
+def within(span: Span | None, spans: list[Span]) -> bool:
+    return span is not None and any(a <= span[0] and span[1] <= b for a, b in spans)
+
+
+def _named_too(reading: Reading, other: Reading) -> list[Span]:
+    """Where a text names places that the other names as well, in whatever way."""
+    told = countries(other)
+    return [span for code, span in mentions(reading) if code in told or echoes(code, other, reading)]
+
+
+def _cognate(a: Name, b: Name) -> bool:
+    """Community, Comunidad: a name that was translated, in a language with words of the same stock."""
+    if not {a.language, b.language} <= LATIN:
+        return False
+    return a.text[:3] == b.text[:3] or likeness(a.text, b.text) > 0.5
+
+
+def _short_for(a: Name, b: Name) -> bool:
+    """Livi, Livingston"""
+    return any(y.startswith(x) for x in a.form.keys for y in b.form.keys if len(x) > 1)
+
+
+def _goes_on(reading: Reading, index: int, step: int, others: set[int]) -> bool:
+    """Whether "and X" or ", X" stands beside this place, X being none of the others."""
+    words = reading.tokens
+    if not 0 <= index + 2 * step < len(words):
+        return False
+    beside, name = words[index + step], words[index + 2 * step]
+    if reading.language in ("ar", "he") and step > 0:
+        return beside.text[:1] in "وו،" or beside.text == ","
+    if index + 2 * step in others:
+        return False
+    return beside.text in AND and (name.capital or reading.language not in CASED)

@@ -1,0 +1,31 @@
+"""When the names of a pair need no look at all."""
+
+from __future__ import annotations
+
+import pytest
+
+from dragoman.core.checks.reading.matching import all_stand
+from dragoman.core.checks.reading.names import LATIN
+from dragoman.core.checks.reading.reading import Reading
+
+CASES = [  # why, source language, source, language, target, nothing to weigh
+    ("as they are", "en", "She met Ada Thorne in Saltmere.", "es", "Conoció a Ada Thorne en Saltmere.", True),
+    ("twice each", "en", "Thorne said Thorne won.", "es", "Thorne dijo que Thorne ganó.", True),
+    ("once for twice", "en", "Then Thorne said Thorne won.", "es", "Thorne dijo que ganó.", False),
+    ("another order", "en", "She saw Thorne and Meinert.", "es", "Vio a Meinert y Thorne.", False),
+    ("one lost", "en", "She saw Thorne and Meinert.", "es", "Vio a Thorne.", False),
+    ("two letters exchanged", "en", "She saw Saltmere.", "es", "Vio Saltmree.", False),
+    ("by its sounds", "ru", "Он видел Торна в Карвике.", "uk", "Він бачив Торна в Карвіке.", True),
+    ("a place by its other name", "en", "They flew to Wales.", "es", "Volaron a Gales.", True),
+    ("a first word", "es", "Conocieron a Thorne.", "ca", "Van conèixer Thorne.", True),
+    ("a first word that is no name", "ru", "Члены видели Торна.", "uk", "Вони бачили Торна.", True),
+    ("one too many", "es", "Vio a Thorne.", "en", "She saw Thorne with Meinert.", False),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("why", "a", "source", "b", "target", "stands"), CASES, ids=[c[0] for c in CASES])
+def test_pairs_without_a_name_to_weigh(
+    why: str, a: str, source: str, b: str, target: str, stands: bool
+) -> None:
+    same = {a, b} <= LATIN
+    assert all_stand(Reading(source, a), Reading(target, b), b == "en", same) is stands
