@@ -18,7 +18,7 @@ from dragoman.core.checks.reading.words import function_words
 from dragoman.core.types import Finding, Segment, Severity
 
 MOST = 3  # quotations of one segment that are compared one by one
-CRITICAL, SERIOUS = 1.0, 0.0  # sums of weights
+CRITICAL, SERIOUS = 1.25, 0.0  # sums of weights
 INNER = 2.0  # more, where one quotation stands in another
 COMPARED = 400  # words of the target that a quotation in its language is looked for in
 TITLE = 4  # words: fewer are hardly speech

@@ -113,7 +113,8 @@ WEIGHTS = {
         "anchors outside": -1.85,
     },
 }
-AT_MOST = 3.5  # what the contents add to the shape, nearly always
+# What the contents add to the shape, nearly always at most.
+AT_MOST = {"closes late": 2.0, "opens early": 3.5, "cut": 2.0}
 _CLAUSE = re.compile(r"[,!?…،][\"”»’]?\s+[—–-]?|\s[—–-]\s")
 _DASH = re.compile(r"[.,!?…»”]\s?[—–-]\s")
 _PART = re.compile(r"[,;:،؛]\s|\s[—–-]\s")
@@ -144,18 +145,19 @@ def heaviest(a: Quoted, b: Quoted, least: float) -> tuple[float, dict[str, float
     if not a.tokens or not b.tokens:
         return -math.inf, {}
     found = shape(a, b)
-    weight = _weigh(found)
-    if weight > least - AT_MOST:
+    weights = _weigh(found)
+    if any(weight > least - AT_MOST[fault] for fault, weight in weights.items()):
         found |= contents(a, b)
-        weight = _weigh(found)
-    return weight, found
+        weights = _weigh(found)
+    return max(weights.values()), found
 
 
-def _weigh(found: dict[str, float]) -> float:
+def _weigh(found: dict[str, float]) -> dict[str, float]:
     signs = [(name, value) for name, value in found.items() if value]
-    return max(
-        sum(weights[name] * value for name, value in signs if name in weights) for weights in WEIGHTS.values()
-    )
+    return {
+        fault: sum(weights[name] * value for name, value in signs if name in weights)
+        for fault, weights in WEIGHTS.items()
+    }
 
 
 def shape(a: Quoted, b: Quoted) -> dict[str, float]:
