@@ -37,26 +37,29 @@ WEIGHTS = {
     "met": -2.7,
 }
 _PARAGRAPH = re.compile(r"\n\s*\n")
+_INNER_STOP = re.compile(r"[.!?…؟।։][\"'”“»’)\]]*\s+\S|[。！？].")
 _OPENS = re.compile(r"\n|[.!?»”\"]\s+|[。！？]")
 
 
 @lru_cache(maxsize=1)
-def _remarks() -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _remarks() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     """How engines and language models talk about their work: at the head of an answer, and at the head of any
     of its sentences."""
     raw = (files("dragoman.core.checks") / "data" / "remarks.toml").read_text(encoding="utf-8")
     table = tomllib.loads(raw)
     head, label, credit = ("|".join(table[name]) for name in ("head", "label", "credit"))
-    anywhere = rf"[\(\[*]{{0,3}}(?:(?:{label})\s?[:：]|(?:{credit})\b)"
-    return re.compile(rf"\W*(?:{head})", re.IGNORECASE), re.compile(anywhere, re.IGNORECASE)
+    patterns = (rf"\W*(?:{head})", rf"[\(\[*]{{0,3}}(?:{label})\s?[:：]", rf"[\(\[*]{{0,3}}(?:{credit})\b")
+    first, second, third = (re.compile(pattern, re.IGNORECASE) for pattern in patterns)
+    return first, second, third
 
 
 def _remark(text: str) -> re.Match[str] | None:
-    at_head, anywhere = _remarks()
-    if found := at_head.match(text) or anywhere.match(text):
+    at_head, label, credit = _remarks()
+    if found := at_head.match(text):
         return found
-    for opening in _OPENS.finditer(text):
-        if found := anywhere.match(text, opening.end()):
+    labelled = ":" in text or "：" in text
+    for place in (0, *(opening.end() for opening in _OPENS.finditer(text))):
+        if found := (labelled and label.match(text, place)) or credit.match(text, place):
             return found
     return None
 
@@ -85,8 +88,8 @@ class AdditionCheck(Check):
         if length is None or length < MORE or len(mine.prose) < 20:
             return
         goes_on = length > HEADLINE and len(mine.prose) >= 35 and ends(theirs.prose) and not ends(mine.prose)
-        there = sentences(theirs.prose)
-        if not goes_on and len(there) < 2:
+        several = _INNER_STOP.search(theirs.prose) is not None
+        if not goes_on and not several:
             return
         if mine.text.strip() in theirs.text:
             return  # left as it was, with a gloss beside it
@@ -95,8 +98,9 @@ class AdditionCheck(Check):
             span = (len(theirs.prose) * 2 // 3, len(theirs.prose))
             yield Finding(self.id, Severity.CRITICAL, None, span, (f"{length:.1f}",))
             return
+        there = sentences(theirs.prose)
         more = len(there) - len(sentences(mine.prose))
-        if length < LONGER and more <= 0:
+        if len(there) < 2 or (length < LONGER and more <= 0):
             return
         weight, span = heaviest(mine, theirs, length, there, more)
         if weight >= SERIOUS:
