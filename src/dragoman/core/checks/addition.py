@@ -19,7 +19,7 @@ from dragoman.core.types import Finding, Segment, Severity
 # From here on, in standard deviations above what is expected, a target is looked at: when it has more
 # sentences than its source, when it has not, and when a headline goes on.
 MORE, LONGER, HEADLINE = -2.0, 0.7, 3.0
-CRITICAL, SERIOUS = 2.6, 0.6  # sums of weights
+CRITICAL, SERIOUS = 3.0, 0.6  # sums of weights
 MOST = 40  # sentences of the target that are looked at
 NAMES = 3  # names and numbers of a sentence that are counted
 # By logistic regression on right translations and such with a foreign sentence, rounded.
@@ -37,8 +37,9 @@ WEIGHTS = {
     "met": -2.7,
 }
 _PARAGRAPH = re.compile(r"\n\s*\n")
-_INNER_STOP = re.compile(r"[.!?…؟।։][\"'”“»’)\]]*\s+\S|[。！？].")
-_OPENS = re.compile(r"\n|[.!?»”\"]\s+|[。！？]")
+# Both begin with a set of signs, which is looked for fast.
+_INNER_STOP = re.compile(r"[.!?…؟।։。！？][\"'”“»’)\]]*(?:\s+\S|(?<=[。！？]).)")
+_OPENS = re.compile(r"[.!?»”\"\n。！？](?:\s+|(?<=[\n。！？]))")
 
 
 @lru_cache(maxsize=1)
@@ -114,10 +115,14 @@ def heaviest(
     """The sentence of the target that weighs most as one that the source has not. Its names are looked for
     where they may decide."""
     best = (-math.inf, (0, 0))
+    names: tuple[list[int], list[int]] | None = None
     for span, found in shapes(mine, theirs, length, there, more):
         weight = sum(WEIGHTS[name] * value for name, value in found.items())
         if weight + WEIGHTS["strange"] * NAMES >= SERIOUS:
-            strange, met = named(mine, theirs, span)
+            names = names or named(mine, theirs)
+            strange, met = (
+                min(NAMES, sum(span[0] <= place < span[1] for place in places)) for places in names
+            )
             weight += WEIGHTS["strange"] * strange + WEIGHTS["met"] * met
             best = max(best, (weight, span))
     return best
@@ -151,12 +156,10 @@ def shapes(
         )
 
 
-def named(mine: Reading, theirs: Reading, span: tuple[int, int]) -> tuple[float, float]:
-    """How many names and numbers of the span the source has not, and how many it has."""
-    start, end = span
-    strange = sum(start <= place < end for place, _ in without_partner(mine, theirs, of_target=True))
-    met = sum(start <= place < end for _, place in partners(mine, theirs))
-    return float(min(NAMES, strange)), float(min(NAMES, met))
+def named(mine: Reading, theirs: Reading) -> tuple[list[int], list[int]]:
+    """Where the target has names and numbers that the source has not, and where such as it has."""
+    strange = [place for place, _ in without_partner(mine, theirs, of_target=True)]
+    return strange, [place for _, place in partners(mine, theirs)]
 
 
 def _said(source: str, remark: str) -> bool:

@@ -107,9 +107,10 @@ def _whole(mine: Reading, theirs: Reading, last: Token, length: float) -> bool:
 def _weight(mine: Reading, theirs: Reading, last: Token, length: float) -> float:
     """How much speaks for a cut at the one side or the other. The dear signs are asked for only where they
     may decide: first the words, then names and numbers."""
+    shared = shared_signs(mine, theirs, length)
     sides = (
-        ("end", end_signs(mine, theirs, last, length)),
-        ("head", head_signs(mine, theirs, length)),
+        ("end", shared | end_signs(mine, theirs, last, shared["short"])),
+        ("head", shared | head_signs(mine, theirs, length)),
     )
     untold_words: list[tuple[int, float]] | None = None
     best = -math.inf
@@ -131,7 +132,7 @@ def _weight(mine: Reading, theirs: Reading, last: Token, length: float) -> float
     return best
 
 
-def _common(mine: Reading, theirs: Reading, length: float) -> dict[str, float]:
+def shared_signs(mine: Reading, theirs: Reading, length: float) -> dict[str, float]:
     short = min(4.0, max(0.0, -length))
     return {
         "bias": 1.0,
@@ -143,25 +144,24 @@ def _common(mine: Reading, theirs: Reading, length: float) -> dict[str, float]:
 
 
 def head_signs(mine: Reading, theirs: Reading, length: float) -> dict[str, float]:
-    found = _common(mine, theirs, length)
     if theirs.language in CASELESS:
         first = next(token for token in theirs.tokens if token.kind != "sign")
-        found["first"] = min(0.0, first_odds(first.text, theirs.language))
-    elif _small(mine, theirs):
+        return {"first": min(0.0, first_odds(first.text, theirs.language))}
+    if _small(mine, theirs):
         # A line that goes on from the one before begins so too, but is as long as its source.
-        found |= {"small": min(1.0, max(0.0, -0.3 - length)), "small and short": found["short"]}
-    return found
+        return {"small": min(1.0, max(0.0, -0.3 - length)), "small and short": min(4.0, max(0.0, -length))}
+    return {}
 
 
-def end_signs(mine: Reading, theirs: Reading, last: Token, length: float) -> dict[str, float]:
-    found = _common(mine, theirs, length)
+def end_signs(mine: Reading, theirs: Reading, last: Token, short: float) -> dict[str, float]:
+    found: dict[str, float] = {}
     after = theirs.text[last.end :]
     shown = not any(s.isalnum() or s in "$€£₽%" for s in after) and not last.raw.isupper()
     shown = shown and not joined(theirs.prose, last)
     odds = last_odds(last.text, theirs.language) if shown else 0.0
     if theirs.language in VERB_FINAL:
         found["last, verb final"] = min(0.0, odds)
-        found["last, verb final, short"] = min(0.0, odds) * min(2.0, found["short"])
+        found["last, verb final, short"] = min(0.0, odds) * min(2.0, short)
     else:
         found["last"] = min(0.0, odds)
     found["likely last"] = max(0.0, odds)

@@ -114,8 +114,8 @@ def english_letters(reading: Reading) -> float:
 @once
 def _signs(reading: Reading) -> int:
     """How many signs the prose has, each stretch of white space counted once."""
-    words = reading.prose.split()
-    return sum(map(len, words)) + len(words)
+    words = " ".join(reading.prose.split())
+    return len(words) + 1 if words else 0
 
 
 def ends(text: str) -> bool:
