@@ -12,7 +12,7 @@ from dragoman.core.checks.reading.sound import key
 from dragoman.core.checks.reading.tokens import fold
 
 SHORT_WORD = 4  # letters; such words without a meaning in the table are grammar
-_REMEMBER = 30_000  # words per language
+_REMEMBER = 10_000  # words per pair of languages
 _LONGEST = 14  # letters of the beginning of a word
 _ECHO = 3  # consonants that two words of one origin share
 _TAIL = 4  # letters of an ending, in the second half of a German compound
@@ -90,7 +90,7 @@ def _rows() -> list[dict[str, str]]:
     return [dict(part.split(":") for part in line.split()[1:]) for line in lines if line]
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=64)
 def _vocabulary(language: str, other: str) -> Vocabulary:
     return Vocabulary(language, other)
 
