@@ -20,6 +20,7 @@ RU = "Шторм сорвал крышу со старого рыбного ры
 ES = "La tormenta arrancó el tejado del viejo mercado de pescado e inundó dos calles junto al puerto."
 UK = "Шторм зірвав дах зі старого рибного ринку і затопив дві вулиці біля гавані."
 PT = "A tempestade arrancou o telhado do velho mercado de peixe e inundou duas ruas junto ao porto."
+COUNCIL = "The council closed the old harbour in March, and the fishermen have asked the court for money to repair their boats."
 
 CASES = [  # check, why, source, language, target, critical
     (EmptyCheck, "nothing", EN, "ru", " … ", True),
@@ -69,6 +70,10 @@ CASES = [  # check, why, source, language, target, critical
     (TruncationCheck, "terse but whole", EN, "tr", "Fırtına balık pazarının çatısını uçurdu, liman yakınında iki sokağı su bastı.", False),
     (TruncationCheck, "ends on a verb's prefix", EN, "de", "Der Sturm deckte den alten Fischmarkt ab, und am Hafen standen zwei Straßen unter Wasser, so fing es an.", False),
     (TruncationCheck, "an abbreviation ends it", "They had seen it live that evening on the BBC and on HBO.", "ar", "كانوا قد شاهدوا ذلك على الهواء مباشرة في ذلك المساء على إتش بي أو.", False),
+    (TruncationCheck, "its last clause is nowhere", COUNCIL, "es", "El ayuntamiento cerró el viejo puerto en marzo, y los pescadores han pedido.", True),
+    (TruncationCheck, "its last clause is nowhere", COUNCIL, "uk", "Міська рада в березні закрила старий порт, і рибалки попросили.", True),
+    (TruncationCheck, "terse, and all is said", COUNCIL, "es", "El consejo cerró en marzo el viejo puerto; los pescadores piden dinero al tribunal para arreglar sus barcos.", False),
+    (TruncationCheck, "too short to say", "What sort of a paper was it?", "uk", "Е-е, що.", False),
     (AdditionCheck, "remark", EN, "ru", f"Вот перевод:\n\n{RU}", True),
     (AdditionCheck, "note", EN, "de", "Der Sturm riss das Dach ab.\n\nAnmerkung: sinngemäß.", True),
     (AdditionCheck, "signed", EN, "ru", f"{RU} Переведено с помощью DeepL.", True),
@@ -76,6 +81,7 @@ CASES = [  # check, why, source, language, target, critical
     (AdditionCheck, "remark in Chinese", EN, "zh", "以下是翻译：暴风雨掀翻了旧鱼市场的屋顶，淹没了港口附近的两条街道。", True),
     (AdditionCheck, "before the text", EN, "es", f"Los barcos de Bergen y de Gdansk atracarán en 2031 en el nuevo muelle. {ES}", True),
     (AdditionCheck, "sentence", EN, "es", f"{ES} Los barcos de Bergen y de Gdansk atracarán en 2031 en el nuevo muelle.", True),
+    (AdditionCheck, "nothing of it in the source", EN, "de", "Der Sturm riss das Dach vom alten Fischmarkt und überflutete zwei Straßen am Hafen. Die Schulen der Region haben in diesem Jahr deshalb mehr Lehrer für den Unterricht eingestellt.", True),
     (AdditionCheck, "one sentence became two", EN, "es", "La tormenta arrancó el tejado del viejo mercado de pescado de la ciudad. Además, inundó por completo dos calles que hay junto al puerto.", False),
     (AdditionCheck, "a headline goes on", "Storm floods two streets near the harbour", "es", "La tormenta inunda dos calles junto al puerto y el alcalde ha prometido ayuda a todos los vecinos.", True),
     (AdditionCheck, "the source says note", "Note: the office is closed.", "ru", "Примечание: офис закрыт.", False),

@@ -19,7 +19,7 @@ from dragoman.core.types import Finding, Segment, Severity
 # From here on, in standard deviations above what is expected, a target is looked at: when it has more
 # sentences than its source, when it has not, and when a headline goes on.
 MORE, LONGER, HEADLINE = -2.0, 0.7, 3.0
-CRITICAL, SERIOUS = 2.6, 0.6  # sums of weights
+CRITICAL, SERIOUS = 3.0, 0.6  # sums of weights
 MOST = 40  # sentences of the target that are looked at
 NAMES = 3  # names and numbers of a sentence that are counted
 # By logistic regression on right translations and such with a foreign sentence, rounded.
@@ -37,26 +37,30 @@ WEIGHTS = {
     "met": -2.7,
 }
 _PARAGRAPH = re.compile(r"\n\s*\n")
-_OPENS = re.compile(r"\n|[.!?»”\"]\s+|[。！？]")
+# Both begin with a set of signs, which is looked for fast.
+_INNER_STOP = re.compile(r"[.!?…؟।։。！？][\"'”“»’)\]]*(?:\s+\S|(?<=[。！？]).)")
+_OPENS = re.compile(r"[.!?»”\"\n。！？](?:\s+|(?<=[\n。！？]))")
 
 
 @lru_cache(maxsize=1)
-def _remarks() -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _remarks() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     """How engines and language models talk about their work: at the head of an answer, and at the head of any
     of its sentences."""
     raw = (files("dragoman.core.checks") / "data" / "remarks.toml").read_text(encoding="utf-8")
     table = tomllib.loads(raw)
     head, label, credit = ("|".join(table[name]) for name in ("head", "label", "credit"))
-    anywhere = rf"[\(\[*]{{0,3}}(?:(?:{label})\s?[:：]|(?:{credit})\b)"
-    return re.compile(rf"\W*(?:{head})", re.IGNORECASE), re.compile(anywhere, re.IGNORECASE)
+    patterns = (rf"\W*(?:{head})", rf"[\(\[*]{{0,3}}(?:{label})\s?[:：]", rf"[\(\[*]{{0,3}}(?:{credit})\b")
+    first, second, third = (re.compile(pattern, re.IGNORECASE) for pattern in patterns)
+    return first, second, third
 
 
 def _remark(text: str) -> re.Match[str] | None:
-    at_head, anywhere = _remarks()
-    if found := at_head.match(text) or anywhere.match(text):
+    at_head, label, credit = _remarks()
+    if found := at_head.match(text):
         return found
-    for opening in _OPENS.finditer(text):
-        if found := anywhere.match(text, opening.end()):
+    labelled = ":" in text or "：" in text
+    for place in (0, *(opening.end() for opening in _OPENS.finditer(text))):
+        if found := (labelled and label.match(text, place)) or credit.match(text, place):
             return found
     return None
 
@@ -85,8 +89,8 @@ class AdditionCheck(Check):
         if length is None or length < MORE or len(mine.prose) < 20:
             return
         goes_on = length > HEADLINE and len(mine.prose) >= 35 and ends(theirs.prose) and not ends(mine.prose)
-        there = sentences(theirs.prose)
-        if not goes_on and len(there) < 2:
+        several = _INNER_STOP.search(theirs.prose) is not None
+        if not goes_on and not several:
             return
         if mine.text.strip() in theirs.text:
             return  # left as it was, with a gloss beside it
@@ -95,8 +99,9 @@ class AdditionCheck(Check):
             span = (len(theirs.prose) * 2 // 3, len(theirs.prose))
             yield Finding(self.id, Severity.CRITICAL, None, span, (f"{length:.1f}",))
             return
+        there = sentences(theirs.prose)
         more = len(there) - len(sentences(mine.prose))
-        if length < LONGER and more <= 0:
+        if len(there) < 2 or (length < LONGER and more <= 0):
             return
         weight, span = heaviest(mine, theirs, length, there, more)
         if weight >= SERIOUS:
@@ -110,10 +115,14 @@ def heaviest(
     """The sentence of the target that weighs most as one that the source has not. Its names are looked for
     where they may decide."""
     best = (-math.inf, (0, 0))
+    names: tuple[list[int], list[int]] | None = None
     for span, found in shapes(mine, theirs, length, there, more):
         weight = sum(WEIGHTS[name] * value for name, value in found.items())
         if weight + WEIGHTS["strange"] * NAMES >= SERIOUS:
-            strange, met = named(mine, theirs, span)
+            names = names or named(mine, theirs)
+            strange, met = (
+                min(NAMES, sum(span[0] <= place < span[1] for place in places)) for places in names
+            )
             weight += WEIGHTS["strange"] * strange + WEIGHTS["met"] * met
             best = max(best, (weight, span))
     return best
@@ -147,12 +156,10 @@ def shapes(
         )
 
 
-def named(mine: Reading, theirs: Reading, span: tuple[int, int]) -> tuple[float, float]:
-    """How many names and numbers of the span the source has not, and how many it has."""
-    start, end = span
-    strange = sum(start <= place < end for place, _ in without_partner(mine, theirs, of_target=True))
-    met = sum(start <= place < end for _, place in partners(mine, theirs))
-    return float(min(NAMES, strange)), float(min(NAMES, met))
+def named(mine: Reading, theirs: Reading) -> tuple[list[int], list[int]]:
+    """Where the target has names and numbers that the source has not, and where such as it has."""
+    strange = [place for place, _ in without_partner(mine, theirs, of_target=True)]
+    return strange, [place for _, place in partners(mine, theirs)]
 
 
 def _said(source: str, remark: str) -> bool:

@@ -26,10 +26,10 @@ from dragoman.core.types import Finding, Segment, Severity
 
 SHORT = 45  # letters of an English source; of less a length says nothing
 # From here on, in standard deviations below what is expected, a target's words are looked for.
-GATE = -0.3
+GATE = -0.6
 CRITICAL, SERIOUS = 4.2, 1.3  # sums of weights
 END = 20  # characters that are pointed at, from the start of a word
-WORDS, NAMES = 3.0, 4.0  # what lost words, and lost names and numbers, add as a rule
+WORDS, NAMES = 1.5, 2.5  # what lost words, and lost names and numbers, add as a rule
 MOST_LEFT_OUT = 0.85  # of the source
 # By logistic regression on right and cut translations of 26 languages, rounded.
 WEIGHTS = {
@@ -82,12 +82,10 @@ class TruncationCheck(Check):
         length = surprise(mine, theirs)
         if length is None or length > 1 or english_letters(mine) < SHORT:
             return
-        words = [t for t in theirs.tokens if t.kind != "sign"]
-        if not words or _whole(mine, theirs, words, length):
+        last = next((token for token in reversed(theirs.tokens) if token.kind != "sign"), None)
+        if last is None or _whole(mine, theirs, last, length):
             return
-        weight = max(
-            _weight("end", mine, theirs, words, length), _weight("head", mine, theirs, words, length)
-        )
+        weight = _weight(mine, theirs, last, length)
         if weight < SERIOUS:
             return
         severity = Severity.CRITICAL if weight >= CRITICAL else Severity.SERIOUS
@@ -96,35 +94,45 @@ class TruncationCheck(Check):
         yield Finding(self.id, severity, None, (start, end), (f"{length:.1f}",))
 
 
-def _whole(mine: Reading, theirs: Reading, words: list[Token], length: float) -> bool:
+def _whole(mine: Reading, theirs: Reading, last: Token, length: float) -> bool:
     """Whether both ends look as they should and the length is usual: most pairs are done with here."""
     return (
-        length > -0.5
+        length > GATE
         and (ends(theirs.prose) or not ends(mine.prose))
-        and words[-1].text not in dangling(theirs.language)
+        and last.text not in dangling(theirs.language)
         and not _small(mine, theirs)
     )
 
 
-def _weight(side: str, mine: Reading, theirs: Reading, words: list[Token], length: float) -> float:
-    """How much speaks for a cut at the one side. The dear signs are asked for only where they may decide."""
-    weights = WEIGHTS[side]
-    at_end = side == "end"
-    found = (end_signs if at_end else head_signs)(mine, theirs, words, length)
-    weight = sum(weights[name] * value for name, value in found.items())
-    small = "small" in found
-    most = WORDS + NAMES + (weights["lost before a small letter"] if small else 0.0)
-    if (length > GATE and not small) or weight < SERIOUS - most:
-        return weight
-    weight += weights["words"] * words_lost(mine, theirs, at_end=at_end)
-    if not SERIOUS - most < weight < CRITICAL:
-        return weight
-    lost = names_lost(mine, theirs, at_end=at_end)
-    weight += weights["names"] * lost
-    return weight + (weights["lost before a small letter"] * min(1.0, lost) if small else 0.0)
+def _weight(mine: Reading, theirs: Reading, last: Token, length: float) -> float:
+    """How much speaks for a cut at the one side or the other. The dear signs are asked for only where they
+    may decide: first the words, then names and numbers."""
+    shared = shared_signs(mine, theirs, length)
+    sides = (
+        ("end", shared | end_signs(mine, theirs, last, shared["short"])),
+        ("head", shared | head_signs(mine, theirs, length)),
+    )
+    untold_words: list[tuple[int, float]] | None = None
+    best = -math.inf
+    for side, found in sides:
+        weights = WEIGHTS[side]
+        weight = sum(weights[name] * value for name, value in found.items())
+        small = "small" in found
+        reach = NAMES + (weights["lost before a small letter"] if small else 0.0)
+        if (length <= GATE or small) and weight > SERIOUS - WORDS - reach:
+            if untold_words is None:
+                untold_words = untold(mine, theirs)
+            weight += weights["words"] * words_lost(mine, theirs, untold_words, at_end=side == "end")
+            if SERIOUS - reach < weight < CRITICAL:
+                lost = names_lost(mine, theirs, at_end=side == "end")
+                weight += weights["names"] * lost
+                if small:
+                    weight += weights["lost before a small letter"] * min(1.0, lost)
+        best = max(best, weight)
+    return best
 
 
-def _common(mine: Reading, theirs: Reading, length: float) -> dict[str, float]:
+def shared_signs(mine: Reading, theirs: Reading, length: float) -> dict[str, float]:
     short = min(4.0, max(0.0, -length))
     return {
         "bias": 1.0,
@@ -135,26 +143,25 @@ def _common(mine: Reading, theirs: Reading, length: float) -> dict[str, float]:
     }
 
 
-def head_signs(mine: Reading, theirs: Reading, words: list[Token], length: float) -> dict[str, float]:
-    found = _common(mine, theirs, length)
+def head_signs(mine: Reading, theirs: Reading, length: float) -> dict[str, float]:
     if theirs.language in CASELESS:
-        found["first"] = min(0.0, first_odds(words[0].text, theirs.language))
-    elif _small(mine, theirs):
+        first = next(token for token in theirs.tokens if token.kind != "sign")
+        return {"first": min(0.0, first_odds(first.text, theirs.language))}
+    if _small(mine, theirs):
         # A line that goes on from the one before begins so too, but is as long as its source.
-        found |= {"small": min(1.0, max(0.0, -0.3 - length)), "small and short": found["short"]}
-    return found
+        return {"small": min(1.0, max(0.0, -0.3 - length)), "small and short": min(4.0, max(0.0, -length))}
+    return {}
 
 
-def end_signs(mine: Reading, theirs: Reading, words: list[Token], length: float) -> dict[str, float]:
-    found = _common(mine, theirs, length)
-    last = words[-1]
+def end_signs(mine: Reading, theirs: Reading, last: Token, short: float) -> dict[str, float]:
+    found: dict[str, float] = {}
     after = theirs.text[last.end :]
     shown = not any(s.isalnum() or s in "$€£₽%" for s in after) and not last.raw.isupper()
     shown = shown and not joined(theirs.prose, last)
     odds = last_odds(last.text, theirs.language) if shown else 0.0
     if theirs.language in VERB_FINAL:
         found["last, verb final"] = min(0.0, odds)
-        found["last, verb final, short"] = min(0.0, odds) * min(2.0, found["short"])
+        found["last, verb final, short"] = min(0.0, odds) * min(2.0, short)
     else:
         found["last"] = min(0.0, odds)
     found["likely last"] = max(0.0, odds)
@@ -173,12 +180,11 @@ def end_signs(mine: Reading, theirs: Reading, words: list[Token], length: float)
     return found
 
 
-def words_lost(mine: Reading, theirs: Reading, *, at_end: bool) -> float:
+def words_lost(mine: Reading, theirs: Reading, words: list[tuple[int, float]], *, at_end: bool) -> float:
     """The log-odds that nothing stands for the source's words beyond a place near its end (before one at the
     head): the place that these and the length of the target speak for most."""
     size = len(mine.prose) or 1
     missing = shortfall(mine, theirs)
-    words = untold(mine, theirs)
     total, best, found = 0.0, -math.inf, 0.0
     for index in range(len(words) - 1, -1, -1) if at_end else range(len(words)):
         total += words[index][1]

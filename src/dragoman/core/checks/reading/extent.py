@@ -46,12 +46,10 @@ def known_lengths() -> frozenset[str]:
 def shortfall(mine: Reading, theirs: Reading) -> Callable[[float], float]:
     """Of languages that are known: for a share of the source, ln of how much likelier the target's length is
     when so much of it was left out than when nothing was. A fat tail: translators sum up as well."""
-    grown = _grown(mine, theirs) or 0.0
-    signs = max(1.0, _signs(mine) / _factors()[mine.language])
-    spread = math.hypot(_spread(mine.language, theirs.language) / math.sqrt(signs), UNSURE)
+    growth, spread = _growth(mine, theirs) or (0.0, 1.0)
 
     def rarity(share: float) -> float:
-        return 3 * math.log1p(((grown - math.log(1 - share)) / spread) ** 2 / 5)
+        return 3 * math.log1p(((growth - math.log(1 - share)) / spread) ** 2 / 5)
 
     whole = rarity(0.0)
     return lambda share: whole - rarity(share)
@@ -61,11 +59,32 @@ def surprise(mine: Reading, theirs: Reading) -> float | None:
     """How much longer the target is than its source lets expect, in standard deviations; None for an
     unknown language. Lengths wander as a sum of many small choices does: the deviation falls with the
     square root of the length."""
-    grown = _grown(mine, theirs)
-    if grown is None:
+    kept = theirs.memo.get("surprise")
+    if kept is None or kept[0] is not mine:
+        measured = _growth(mine, theirs)
+        kept = theirs.memo["surprise"] = (mine, measured and measured[0] / measured[1])
+    found: float | None = kept[1]
+    return found
+
+
+def _growth(mine: Reading, theirs: Reading) -> tuple[float, float] | None:
+    """ln of how much longer the target is than expected, and its standard deviation."""
+    expected = _expected(mine.language, theirs.language)
+    left, right = _signs(mine), _signs(theirs)
+    if not expected or not left or not right:
         return None
-    signs = max(1.0, _signs(mine) / _factors()[mine.language])
-    return grown / math.hypot(_spread(mine.language, theirs.language) / math.sqrt(signs), UNSURE)
+    factor, english, spread = expected
+    signs = max(1.0, left / english)
+    return math.log(right / (left * factor)), math.sqrt(spread * spread / signs + UNSURE * UNSURE)
+
+
+@lru_cache(maxsize=1000)
+def _expected(source: str, target: str) -> tuple[float, float, float] | None:
+    """How much longer a text gets, how much longer than English it was, how far its length wanders."""
+    factors = _factors()
+    if source not in factors or target not in factors:
+        return None
+    return factors[target] / factors[source], factors[source], _spread(source, target)
 
 
 def names_found(language: str) -> float:
@@ -87,16 +106,6 @@ def _spread(source: str, target: str) -> float:
     return widest if "en" in (source, target) else widest * 1.1  # the figures are against English
 
 
-def _grown(mine: Reading, theirs: Reading) -> float | None:
-    factors = _factors()
-    if mine.language not in factors or theirs.language not in factors:
-        return None
-    left, right = _signs(mine), _signs(theirs)
-    if not left or not right:
-        return None
-    return math.log(right / left) - math.log(factors[theirs.language] / factors[mine.language])
-
-
 def english_letters(reading: Reading) -> float:
     """How long the text would be in English."""
     return _signs(reading) / _factors().get(reading.language, 1.0)
@@ -105,8 +114,8 @@ def english_letters(reading: Reading) -> float:
 @once
 def _signs(reading: Reading) -> int:
     """How many signs the prose has, each stretch of white space counted once."""
-    words = reading.prose.split()
-    return sum(map(len, words)) + len(words)
+    words = " ".join(reading.prose.split())
+    return len(words) + 1 if words else 0
 
 
 def ends(text: str) -> bool:

@@ -12,14 +12,14 @@ from dragoman.core.checks.reading.tokens import fold
 from dragoman.core.languages.kin import kindred
 
 SHORT_WORD = 4  # letters; such words without a meaning in the table are grammar
-_REMEMBER = 30_000  # words per language
+_REMEMBER = 10_000  # words per pair of languages
 _LONGEST = 14  # letters of the beginning of a word
 _ECHO = 3  # consonants that two words of one origin share
 _TAIL = 4  # letters of an ending, in the second half of a German compound
 _COMPOUNDS = frozenset({"de", "nl"})
 # Articles, prepositions and conjunctions that are written with the word.
 _PREFIXES = {
-    "ar": ("و", "ف", "ب", "ل", "ک", "س", "ال", "وال", "بال", "لل", "فال", "کال"),
+    "ar": ("وال", "بال", "فال", "کال", "ال", "لل", "و", "ف", "ب", "ل", "ک", "س"),
     "he": ("ו", "ה", "ב", "ל", "מ", "ש"),
 }
 
@@ -55,16 +55,19 @@ class Vocabulary(dict[str, Marks]):
     def _meanings(self, word: str) -> Marks:
         found = self._of(word)
         for prefix in () if found else _PREFIXES.get(self._language, ()):
-            if word.startswith(prefix) and len(word) - len(prefix) > 2:
-                found = found or self._of(word[len(prefix) :])
-        if found:
-            return found
+            if not found and word.startswith(prefix) and len(word) - len(prefix) > 2:
+                found = self._of(word[len(prefix) :])
         if self._language in _COMPOUNDS:
-            for start in range(3, len(word) - 3):
-                part = word[start : start + _LONGEST]
-                for cut in range(len(part), max(3, len(word) - start - _TAIL), -1):
-                    if part[:cut] in self._stems:
-                        return self._stems[part[:cut]]
+            found += tuple(number for number in self._end_of(word) if number not in found)
+        return found
+
+    def _end_of(self, word: str) -> Marks:
+        """Of the second half of a compound: Außenminister."""
+        for start in range(max(3, len(word) - _LONGEST - _TAIL), len(word) - 3):
+            part = word[start : start + _LONGEST]
+            for cut in range(len(part), max(3, len(word) - start - _TAIL), -1):
+                if part[:cut] in self._stems:
+                    return self._stems[part[:cut]]
         return ()
 
     def _of(self, word: str) -> Marks:
@@ -87,7 +90,7 @@ def _rows() -> list[dict[str, str]]:
     return [dict(part.split(":") for part in line.split()[1:]) for line in lines if line]
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=64)
 def _vocabulary(language: str, other: str) -> Vocabulary:
     return Vocabulary(language, other)
 
