@@ -840,6 +840,7 @@ def places(words: list[str], language: str) -> tuple[list[int], list[int]]:
 @lru_cache(maxsize=64)
 def _sieve(language: str) -> Sieve[int]:
     meanings, times = lexicon(language).meanings, spoken_times(language)
+    starts, joined = (times.starts, times.joined) if times is not None else (frozenset(), "")
     heads = _HEADS_BEGIN.get(language, frozenset())
 
     def tell(word: str) -> int:
@@ -851,9 +852,10 @@ def _sieve(language: str) -> Sieve[int]:
             named = single.keys() | {category for category, _, _ in longer} if longer else single
             told = _BEGINS * (not _COUNTING.isdisjoint(named)) | _DATED * (not _CALENDAR.isdisjoint(named))
         if (
-            (word[0] in _ROMAN_FOLDED and len(word) <= 7 and _ROMAN_FOLDED.issuperset(word))
-            or (times is not None and (word in times.starts or times.joins(word)))
-            or (word[:2] in heads and len(word) > 5 and compound(word, language)[0] is not None)
+            word in starts
+            or (word[:3] in heads and len(word) > 5 and compound(word, language)[0] is not None)
+            or (word[0] in _ROMAN_FOLDED and len(word) <= 7 and _ROMAN_FOLDED.issuperset(word))
+            or (joined and times is not None and word.startswith(joined) and times.joins(word))
             or word in _VULGAR
         ):
             told |= _BEGINS
@@ -899,7 +901,7 @@ def roman(text: str) -> int:
 def compound(word: str, language: str) -> tuple[float | None, str | None]:
     """Number and unit of a word such as «двадцатилетний»; (None, None) when it is not one."""
     heads = _HEADS.get(language)
-    if heads is None or len(word) > 40 or word[:2] not in _HEADS_BEGIN[language]:
+    if heads is None or len(word) > 40 or word[:3] not in _HEADS_BEGIN[language]:
         return None, None
     for tail, unit in _TAILS[language]:
         at = word.find(tail)
@@ -965,7 +967,7 @@ _HEADS = {
     for language, row in _WORDS.items()
     if "heads" in row
 }
-_HEADS_BEGIN = {language: frozenset(head[:2] for head in heads) for language, heads in _HEADS.items()}
+_HEADS_BEGIN = {language: frozenset(head[:3] for head in heads) for language, heads in _HEADS.items()}
 _TAILS = {
     language: tuple((tail, unit) for tail, _, unit in (p.partition("=") for p in row["tails"].split()))
     for language, row in _WORDS.items()
