@@ -13,7 +13,8 @@ from dragoman.core.checks.reading.sieve import Sieve
 from dragoman.core.checks.reading.tokens import Token, fold
 from dragoman.core.types import Span
 
-Phrases = list[tuple[tuple[str, ...], str]]  # what follows the first word, and what both are
+# What may follow a first word, by the second: all that follows, and what they are together.
+Phrases = dict[str, list[tuple[list[str], str]]]
 OPPOSITES = (
     ("more", "less"),
     ("before", "after"),
@@ -25,7 +26,7 @@ OPPOSITES = (
     ("allow", "forbid"),
 )
 _ALSO = {"victory": "win", "defeat": "lose"}
-_NO_PHRASES: Phrases = []
+_NO_PHRASES: Phrases = {}
 BOUNDS = frozenset({"more", "less", "atleast", "atmost"})
 # Turkic verbs deny inside the word: etməyib, gəlmir, gelmiyor, yapmadı.
 _INSIDE = {
@@ -172,7 +173,7 @@ def _fill(words: _Words) -> None:
             if not parts:
                 continue
             if len(parts) > 1:
-                words.phrases.setdefault(parts[0], []).append((tuple(parts[1:]), name))
+                words.phrases.setdefault(parts[0], {}).setdefault(parts[1], []).append((parts[1:], name))
             elif entry.startswith("*"):
                 ends.append(parts[0][1:])
             elif entry.endswith("*"):
@@ -180,8 +181,9 @@ def _fill(words: _Words) -> None:
             else:
                 words.exact.setdefault(parts[0], name)
     words.ends = tuple(ends)
-    for found in words.phrases.values():
-        found.sort(key=lambda p: -len(p[0]))
+    for phrases in words.phrases.values():
+        for found in phrases.values():
+            found.sort(key=lambda p: -len(p[0]))
 
 
 def _numbered(tokens: list[Token], index: int) -> bool:
@@ -240,7 +242,8 @@ def _soft(language: str) -> frozenset[str]:
 def polarity(reading: Reading) -> Polarity:
     language = reading.language
     words = _words(language)
-    marked = words.sieve.places(reading.texts)
+    texts = reading.texts
+    marked = words.sieve.places(texts)
     if not marked:
         return _NOTHING
     tokens = reading.tokens
@@ -257,8 +260,9 @@ def polarity(reading: Reading) -> Polarity:
             continue
         place = (token.start, token.end)
         matched = False
-        for rest, name in phrases:
-            if [t.text for t in tokens[index + 1 : index + 1 + len(rest)]] == list(rest):
+        following = texts[index + 1] if index + 1 < len(texts) else ""
+        for rest, name in phrases.get(following, ()):
+            if texts[index + 1 : index + 1 + len(rest)] == rest:
                 skip = index + len(rest)
                 if name == "neutral":
                     result.neutral += 1
@@ -279,7 +283,6 @@ def polarity(reading: Reading) -> Polarity:
             result.soft += 1
             result.leans.append(index)
         elif kind == "hard":
-            following = tokens[index + 1].text if index + 1 < len(tokens) else ""
             if language == "en" and token.text in ("no", "nos") and _numbered(tokens, index):
                 continue  # Decree No. 647
             if token.text == "не" and following.endswith(PARTICIPLES):
