@@ -107,11 +107,11 @@ class NumberReader:
         self.times = spoken_times(self.language)
         self.found: list[Number] = []
 
-    def read(self, places: list[int]) -> list[Number]:
-        """places: tokens with which a number may begin."""
+    def read(self, places: list[tuple[int, int]]) -> list[Number]:
+        """places: tokens with which a number may begin, and what each may be."""
         words, notes = self.words, self.notes
         after = 0  # the token after the last number
-        for index in places:
+        for index, told in places:
             if index < after:
                 continue
             token = words[index]
@@ -127,8 +127,14 @@ class NumberReader:
                 number = self._vulgar(index)
             elif not _COUNTING.isdisjoint(notes[index]):
                 number = self._spoken(index) or self._spelled(index) or self._roman(index)
-            else:  # half past four, полседьмого, двадцатилетний, XIX
-                number = self._spoken(index, number=False) or self._compound(index) or self._roman(index)
+            else:
+                number = None
+                if told & _TIME:  # half past four, полседьмого
+                    number = self._spoken(index, number=False)
+                if number is None and told & _COMPOUND:
+                    number = self._compound(index)  # двадцатилетний
+                if number is None and told & _ROMAN_NUMBER:
+                    number = self._roman(index)
             if number is None:
                 continue
             if number.form != "power":
@@ -830,11 +836,11 @@ class NumberReader:
         return spaced is None or self.words[at].spaced == spaced
 
 
-def places(words: list[str], language: str) -> tuple[list[int], list[int]]:
-    """Tokens with which a number may begin, and those that may name a month, a weekday or a relative
-    day. Most words are neither, and many texts hold none."""
+def places(words: list[str], language: str) -> tuple[list[tuple[int, int]], list[int]]:
+    """Tokens with which a number may begin, with what they may be, and those that may name a month, a
+    weekday or a relative day. Most words are neither, and many texts hold none."""
     found = _sieve(language).places(words)
-    return [at for at, told in found if told & _BEGINS], [at for at, told in found if told & _DATED]
+    return [place for place in found if place[1] != _DATED], [at for at, told in found if told & _DATED]
 
 
 @lru_cache(maxsize=64)
@@ -851,15 +857,15 @@ def _sieve(language: str) -> Sieve[int]:
         if single or longer:
             named = single.keys() | {category for category, _, _ in longer} if longer else single
             told = _BEGINS * (not _COUNTING.isdisjoint(named)) | _DATED * (not _CALENDAR.isdisjoint(named))
-        if (
-            word in starts
-            or (word[:3] in heads and len(word) > 5 and compound(word, language)[0] is not None)
-            or (word[0] in _ROMAN_FOLDED and len(word) <= 7 and _ROMAN_FOLDED.issuperset(word))
-            or (joined and times is not None and word.startswith(joined) and times.joins(word))
-            or word in _VULGAR
+        if word in starts or (
+            joined and times is not None and word.startswith(joined) and times.joins(word)
         ):
-            told |= _BEGINS
-        return told
+            told |= _TIME
+        if word[0] in _ROMAN_FOLDED and len(word) <= 7 and _ROMAN_FOLDED.issuperset(word):
+            told |= _ROMAN_NUMBER
+        if word[:3] in heads and len(word) > 5 and compound(word, language)[0] is not None:
+            told |= _COMPOUND
+        return told | _BEGINS if word in _VULGAR else told
 
     return Sieve(tell)
 
@@ -921,7 +927,7 @@ _HALVES_AND_HOURS = frozenset(_VULGAR) | {"h"}
 _POWERS = frozenset({"2", "3"})
 _MONTH_SIGN = {"zh": "月", "ja": "月", "ko": "월"}
 _AMBIGUOUS = frozenset({"won", "real", "reales", "mark", "crown", "rand"})
-_BEGINS, _DATED = 1, 2  # what a word may do
+_BEGINS, _DATED, _TIME, _COMPOUND, _ROMAN_NUMBER = 1, 2, 4, 8, 16  # what a word may do
 _CALENDAR = frozenset({"month", "weekday", "relative"})
 _NO_NOTE: Meanings = {}
 _NONE = (0.0, 0)
