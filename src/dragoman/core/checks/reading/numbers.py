@@ -857,9 +857,7 @@ def _sieve(language: str) -> Sieve[int]:
         if single or longer:
             named = single.keys() | {category for category, _, _ in longer} if longer else single
             told = _BEGINS * (not _COUNTING.isdisjoint(named)) | _DATED * (not _CALENDAR.isdisjoint(named))
-        if word in starts or (
-            joined and times is not None and word.startswith(joined) and times.joins(word)
-        ):
+        if word in starts or (joined and times is not None and word.startswith(joined) and times.joins(word)):
             told |= _TIME
         if word[0] in _ROMAN_FOLDED and len(word) <= 7 and _ROMAN_FOLDED.issuperset(word):
             told |= _ROMAN_NUMBER
