@@ -45,6 +45,7 @@ POINT = frozenset(["en", "ja", "zh", "ko", "he", "hi", "ar", "fa"])
 MIXED = frozenset(
     ["es", "ru", "uk", "be", "az", "kk", "uz", "ar", "fa", "he", "hi", "hy", "ka"]
 )  # whose writers mix the two
+TURKIC = frozenset({"az", "tr", "kk", "uz"})
 LETTERED = frozenset({"en"})  # whose plain space groups no digits
 
 
@@ -105,6 +106,7 @@ class NumberReader:
         self.notes = [*notes, _NO_NOTE, _NO_NOTE]  # so that the places beside a number have one, at −1 too
         self.language = language
         self.times = spoken_times(self.language)
+        self.halves = _HALVES.get(self.language, ())  # with what "and a half" begins
         self.found: list[Number] = []
 
     def read(self, places: list[tuple[int, int]]) -> list[Number]:
@@ -520,13 +522,13 @@ class NumberReader:
             return None
         amount, last, count, ordinal, vague, fraction = said
         number = Number((amount,), self.words[index].start, self.words[last].end, index, last)
-        if self.texts[last].endswith(("lerce", "larca", "lərlə", "larla")):
+        if self.language in TURKIC and self.texts[last].endswith(("lerce", "larca", "lərlə", "larla")):
             vague = True  # on binlerce, minlərlə
         number.form = "vague" if vague else "words"
         number.ordinal, number.words, number.fraction = ordinal, count, fraction
         if ordinal and amount >= 20 and amount % 10 == 0 and amount < 100:
             number.values = (amount, 1900 + amount)
-        if not vague and 1 <= amount < 1000 and self.language in _AND_HALF:
+        if not vague and 1 <= amount < 1000 and self.texts[last + 1 : last + 2] in self.halves:
             self._and_a_half(number)
         number.weak = (
             amount <= 2
@@ -656,10 +658,7 @@ class NumberReader:
     def _and_a_half(self, number: Number) -> None:
         after = number.last + 1
         for phrase in _AND_HALF[self.language]:
-            if (
-                self.texts[after : after + 1] == phrase[:1]
-                and self.texts[after : after + len(phrase)] == phrase
-            ):
+            if self.texts[after : after + len(phrase)] == phrase:
                 number.values = (number.value + 0.5,)
                 number.last += len(phrase)
                 number.end = self.words[number.last].end
@@ -966,6 +965,7 @@ _WORDS = _number_words()
 _TO, _TIME_BEFORE, _ONE, _SINGULAR = _each("to"), _each("before"), _each("one"), _each("singular")
 _LIST = {language: words | _COMMA for language, words in _TO.items()}
 _AND_HALF = {k: tuple(p.split() for p in row["half"]) for k, row in _WORDS.items() if "half" in row}
+_HALVES = {language: [phrase[:1] for phrase in phrases] for language, phrases in _AND_HALF.items()}
 _HEADS = {
     language: {head: float(value) for head, _, value in (p.partition("=") for p in row["heads"].split())}
     for language, row in _WORDS.items()
