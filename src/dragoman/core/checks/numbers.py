@@ -26,8 +26,8 @@ class NumbersCheck(Check):
 
     def run(self, source: Segment, target: Segment) -> Iterator[Finding]:
         mine, theirs = read(source), read(target)
-        if not mine.numbers and not theirs.numbers:
-            return
+        if not (mine.numbers and theirs.numbers) and all(n.weak for n in mine.numbers or theirs.numbers):
+            return  # nothing to compare, and nothing that must be there
         found = assign(mine, theirs)
         if found.lost or found.invented:
             yield from self._left_over(found, mine, theirs)

@@ -44,12 +44,13 @@ def assign(mine: Reading, theirs: Reading) -> Assignment:
 def _assign(mine: Reading, theirs: Reading) -> Assignment:
     result = Assignment()
     left, right = mine.numbers[:MOST], theirs.numbers[:MOST]
-    if not {n.value for n in left}.isdisjoint(n.value for n in right):
+    if left and right and not {n.value for n in left}.isdisjoint([n.value for n in right]):
         for test in (_twin, _alike, _both_digits, exactly):
             left, right = _match(left, right, test, result.pairs)
-    if any(n.minutes is not None for n in left) or any(n.minutes is not None for n in right):
-        left, right = _match(left, right, _clocks, result.pairs)
-    left, right = _match(left, right, loosely, result.pairs)
+    if left and right:
+        if any(n.minutes is not None for n in left) or any(n.minutes is not None for n in right):
+            left, right = _match(left, right, _clocks, result.pairs)
+        left, right = _match(left, right, loosely, result.pairs)
     if left and right and any(n.unit for n in left) and any(n.unit for n in right):
         left, right = _match(left, right, converted, result.conversions)
     result.lost, result.invented = left, right

@@ -45,6 +45,7 @@ POINT = frozenset(["en", "ja", "zh", "ko", "he", "hi", "ar", "fa"])
 MIXED = frozenset(
     ["es", "ru", "uk", "be", "az", "kk", "uz", "ar", "fa", "he", "hi", "hy", "ka"]
 )  # whose writers mix the two
+TURKIC = frozenset({"az", "tr", "kk", "uz"})
 LETTERED = frozenset({"en"})  # whose plain space groups no digits
 
 
@@ -105,13 +106,14 @@ class NumberReader:
         self.notes = [*notes, _NO_NOTE, _NO_NOTE]  # so that the places beside a number have one, at −1 too
         self.language = language
         self.times = spoken_times(self.language)
+        self.halves = _HALVES.get(self.language, ())  # with what "and a half" begins
         self.found: list[Number] = []
 
-    def read(self, places: list[int]) -> list[Number]:
-        """places: tokens with which a number may begin."""
+    def read(self, places: list[tuple[int, int]]) -> list[Number]:
+        """places: tokens with which a number may begin, and what each may be."""
         words, notes = self.words, self.notes
         after = 0  # the token after the last number
-        for index in places:
+        for index, told in places:
             if index < after:
                 continue
             token = words[index]
@@ -127,8 +129,14 @@ class NumberReader:
                 number = self._vulgar(index)
             elif not _COUNTING.isdisjoint(notes[index]):
                 number = self._spoken(index) or self._spelled(index) or self._roman(index)
-            else:  # half past four, полседьмого, двадцатилетний, XIX
-                number = self._spoken(index, number=False) or self._compound(index) or self._roman(index)
+            else:
+                number = None
+                if told & _TIME:  # half past four, полседьмого
+                    number = self._spoken(index, number=False)
+                if number is None and told & _COMPOUND:
+                    number = self._compound(index)  # двадцатилетний
+                if number is None and told & _ROMAN_NUMBER:
+                    number = self._roman(index)
             if number is None:
                 continue
             if number.form != "power":
@@ -514,13 +522,13 @@ class NumberReader:
             return None
         amount, last, count, ordinal, vague, fraction = said
         number = Number((amount,), self.words[index].start, self.words[last].end, index, last)
-        if self.texts[last].endswith(("lerce", "larca", "lərlə", "larla")):
+        if self.language in TURKIC and self.texts[last].endswith(("lerce", "larca", "lərlə", "larla")):
             vague = True  # on binlerce, minlərlə
         number.form = "vague" if vague else "words"
         number.ordinal, number.words, number.fraction = ordinal, count, fraction
         if ordinal and amount >= 20 and amount % 10 == 0 and amount < 100:
             number.values = (amount, 1900 + amount)
-        if not vague and 1 <= amount < 1000 and self.language in _AND_HALF:
+        if not vague and 1 <= amount < 1000 and self.texts[last + 1 : last + 2] in self.halves:
             self._and_a_half(number)
         number.weak = (
             amount <= 2
@@ -650,10 +658,7 @@ class NumberReader:
     def _and_a_half(self, number: Number) -> None:
         after = number.last + 1
         for phrase in _AND_HALF[self.language]:
-            if (
-                self.texts[after : after + 1] == phrase[:1]
-                and self.texts[after : after + len(phrase)] == phrase
-            ):
+            if self.texts[after : after + len(phrase)] == phrase:
                 number.values = (number.value + 0.5,)
                 number.last += len(phrase)
                 number.end = self.words[number.last].end
@@ -830,16 +835,17 @@ class NumberReader:
         return spaced is None or self.words[at].spaced == spaced
 
 
-def places(words: list[str], language: str) -> tuple[list[int], list[int]]:
-    """Tokens with which a number may begin, and those that may name a month, a weekday or a relative
-    day. Most words are neither, and many texts hold none."""
+def places(words: list[str], language: str) -> tuple[list[tuple[int, int]], list[int]]:
+    """Tokens with which a number may begin, with what they may be, and those that may name a month, a
+    weekday or a relative day. Most words are neither, and many texts hold none."""
     found = _sieve(language).places(words)
-    return [at for at, told in found if told & _BEGINS], [at for at, told in found if told & _DATED]
+    return [place for place in found if place[1] != _DATED], [at for at, told in found if told & _DATED]
 
 
 @lru_cache(maxsize=64)
 def _sieve(language: str) -> Sieve[int]:
     meanings, times = lexicon(language).meanings, spoken_times(language)
+    starts, joined = (times.starts, times.joined) if times is not None else (frozenset(), "")
     heads = _HEADS_BEGIN.get(language, frozenset())
 
     def tell(word: str) -> int:
@@ -850,14 +856,13 @@ def _sieve(language: str) -> Sieve[int]:
         if single or longer:
             named = single.keys() | {category for category, _, _ in longer} if longer else single
             told = _BEGINS * (not _COUNTING.isdisjoint(named)) | _DATED * (not _CALENDAR.isdisjoint(named))
-        if (
-            (word[0] in _ROMAN_FOLDED and len(word) <= 7 and _ROMAN_FOLDED.issuperset(word))
-            or (times is not None and (word in times.starts or times.joins(word)))
-            or (word[:2] in heads and len(word) > 5 and compound(word, language)[0] is not None)
-            or word in _VULGAR
-        ):
-            told |= _BEGINS
-        return told
+        if word in starts or (joined and times is not None and word.startswith(joined) and times.joins(word)):
+            told |= _TIME
+        if word[0] in _ROMAN_FOLDED and len(word) <= 7 and _ROMAN_FOLDED.issuperset(word):
+            told |= _ROMAN_NUMBER
+        if word[:3] in heads and len(word) > 5 and compound(word, language)[0] is not None:
+            told |= _COMPOUND
+        return told | _BEGINS if word in _VULGAR else told
 
     return Sieve(tell)
 
@@ -899,7 +904,7 @@ def roman(text: str) -> int:
 def compound(word: str, language: str) -> tuple[float | None, str | None]:
     """Number and unit of a word such as «двадцатилетний»; (None, None) when it is not one."""
     heads = _HEADS.get(language)
-    if heads is None or len(word) > 40 or word[:2] not in _HEADS_BEGIN[language]:
+    if heads is None or len(word) > 40 or word[:3] not in _HEADS_BEGIN[language]:
         return None, None
     for tail, unit in _TAILS[language]:
         at = word.find(tail)
@@ -919,7 +924,7 @@ _HALVES_AND_HOURS = frozenset(_VULGAR) | {"h"}
 _POWERS = frozenset({"2", "3"})
 _MONTH_SIGN = {"zh": "月", "ja": "月", "ko": "월"}
 _AMBIGUOUS = frozenset({"won", "real", "reales", "mark", "crown", "rand"})
-_BEGINS, _DATED = 1, 2  # what a word may do
+_BEGINS, _DATED, _TIME, _COMPOUND, _ROMAN_NUMBER = 1, 2, 4, 8, 16  # what a word may do
 _CALENDAR = frozenset({"month", "weekday", "relative"})
 _NO_NOTE: Meanings = {}
 _NONE = (0.0, 0)
@@ -960,12 +965,13 @@ _WORDS = _number_words()
 _TO, _TIME_BEFORE, _ONE, _SINGULAR = _each("to"), _each("before"), _each("one"), _each("singular")
 _LIST = {language: words | _COMMA for language, words in _TO.items()}
 _AND_HALF = {k: tuple(p.split() for p in row["half"]) for k, row in _WORDS.items() if "half" in row}
+_HALVES = {language: [phrase[:1] for phrase in phrases] for language, phrases in _AND_HALF.items()}
 _HEADS = {
     language: {head: float(value) for head, _, value in (p.partition("=") for p in row["heads"].split())}
     for language, row in _WORDS.items()
     if "heads" in row
 }
-_HEADS_BEGIN = {language: frozenset(head[:2] for head in heads) for language, heads in _HEADS.items()}
+_HEADS_BEGIN = {language: frozenset(head[:3] for head in heads) for language, heads in _HEADS.items()}
 _TAILS = {
     language: tuple((tail, unit) for tail, _, unit in (p.partition("=") for p in row["tails"].split()))
     for language, row in _WORDS.items()

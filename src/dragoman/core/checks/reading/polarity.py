@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
@@ -12,8 +11,10 @@ from typing import Any
 from dragoman.core.checks.reading.reading import Reading, once
 from dragoman.core.checks.reading.sieve import Sieve
 from dragoman.core.checks.reading.tokens import Token, fold
+from dragoman.core.types import Span
 
-Phrases = list[tuple[tuple[str, ...], str]]  # what follows the first word, and what both are
+# What may follow a first word, by the second: all that follows, and what they are together.
+Phrases = dict[str, list[tuple[list[str], str]]]
 OPPOSITES = (
     ("more", "less"),
     ("before", "after"),
@@ -25,7 +26,7 @@ OPPOSITES = (
     ("allow", "forbid"),
 )
 _ALSO = {"victory": "win", "defeat": "lose"}
-_NO_PHRASES: Phrases = []
+_NO_PHRASES: Phrases = {}
 BOUNDS = frozenset({"more", "less", "atleast", "atmost"})
 # Turkic verbs deny inside the word: etməyib, gəlmir, gelmiyor, yapmadı.
 _INSIDE = {
@@ -66,25 +67,27 @@ PARTICIPLES = (
 )
 
 
-@dataclass(slots=True)
 class Polarity:
-    hard: list[tuple[int, int]] = field(default_factory=list)
-    length: int = 1  # of the text
-    soft: int = 0
-    neutral: int = 0
-    poles: dict[str, tuple[int, int]] = field(default_factory=dict)
-    places: dict[str, list[tuple[int, int]]] = field(default_factory=dict)  # every place of a pole
-    bounds: dict[str, str] = field(default_factory=dict)  # number → more, less, atleast, atmost
-    spans: dict[str, tuple[int, int]] = field(default_factory=dict)  # number → its bound's place
-    denies: list[int] = field(default_factory=list)  # tokens of `hard`
-    till: tuple[int, int] | None = None  # a word for "before" as well as for "to"
-    leans: list[int] = field(default_factory=list)  # tokens that deny in their own way, or not quite
+    """Of one text. A plain class, since a text's is made for every pair: a dataclass takes twice as long."""
 
-    def add(self, pole: str, place: tuple[int, int]) -> None:
+    def __init__(self, length: int = 1) -> None:
+        self.length = length  # of the text
+        self.hard: list[Span] = []
+        self.soft = 0
+        self.neutral = 0
+        self.poles: dict[str, Span] = {}
+        self.places: dict[str, list[Span]] = {}  # every place of a pole
+        self.bounds: dict[str, str] = {}  # number → more, less, atleast, atmost
+        self.spans: dict[str, Span] = {}  # number → its bound's place
+        self.denies: list[int] = []  # tokens of `hard`
+        self.till: Span | None = None  # a word for "before" as well as for "to"
+        self.leans: list[int] = []  # tokens that deny in their own way, or not quite
+
+    def add(self, pole: str, place: Span) -> None:
         self.poles.setdefault(pole, place)
         self.places.setdefault(pole, []).append(place)
 
-    def sequence(self, first: str, second: str) -> list[tuple[tuple[int, int], str]]:
+    def sequence(self, first: str, second: str) -> list[tuple[Span, str]]:
         """Where the text says either of two opposites, in its order."""
         return sorted((place, pole) for pole in (first, second) for place in self.places.get(pole, ()))
 
@@ -114,18 +117,29 @@ class _Words:
         return (kind, phrases, kind == "less" or _leans(word, self.language)) if kind or phrases else None
 
     def _kind(self, word: str) -> str:
-        forms = [word]
+        kind = self.exact.get(word)
+        if kind:
+            return kind
         if self.language == "ar" and len(word) > 3:
-            forms += [word[n:] for n in (1, 2, 3) if word[:n] in ("و", "ف", "ب", "ال", "وال", "لل", "بال")]
-        for form in forms:
-            if form in self.exact:
-                return self.exact[form]
+            return self._prefixed(word)
         if self.language == "en" and word.endswith("n't") and len(word) > 3:
             return "hard"
-        for form in forms:
-            for head, kind in self._heads.get(form[:2], ()):
-                if form.startswith(head) and (len(head) >= 4 or len(form) >= len(head) + 2):
-                    return kind
+        return self._begun(word) or self._ended(word)
+
+    def _prefixed(self, word: str) -> str:
+        """An Arabic word, with and without what is written together with it."""
+        prefixes = ("و", "ف", "ب", "ال", "وال", "لل", "بال")
+        forms = [word, *(word[n:] for n in (1, 2, 3) if word[:n] in prefixes)]
+        kinds = [self.exact.get(form, "") for form in forms] + [self._begun(form) for form in forms]
+        return next(filter(None, kinds), "") or self._ended(word)
+
+    def _begun(self, word: str) -> str:
+        for head, kind in self._heads.get(word[:2], ()):
+            if word.startswith(head) and (len(head) >= 4 or len(word) >= len(head) + 2):
+                return kind
+        return ""
+
+    def _ended(self, word: str) -> str:
         inside = self.inside
         if inside and "m" in word and len(word) < 30 and inside.match(word) and not _NO_VERBS.match(word):
             return "hard"
@@ -159,7 +173,7 @@ def _fill(words: _Words) -> None:
             if not parts:
                 continue
             if len(parts) > 1:
-                words.phrases.setdefault(parts[0], []).append((tuple(parts[1:]), name))
+                words.phrases.setdefault(parts[0], {}).setdefault(parts[1], []).append((parts[1:], name))
             elif entry.startswith("*"):
                 ends.append(parts[0][1:])
             elif entry.endswith("*"):
@@ -167,8 +181,9 @@ def _fill(words: _Words) -> None:
             else:
                 words.exact.setdefault(parts[0], name)
     words.ends = tuple(ends)
-    for found in words.phrases.values():
-        found.sort(key=lambda p: -len(p[0]))
+    for phrases in words.phrases.values():
+        for found in phrases.values():
+            found.sort(key=lambda p: -len(p[0]))
 
 
 def _numbered(tokens: list[Token], index: int) -> bool:
@@ -190,7 +205,7 @@ def _measured(reading: Reading, index: int) -> bool:
     )
 
 
-def _bound(result: Polarity, pole: str, tokens: list[Token], index: int, place: tuple[int, int]) -> None:
+def _bound(result: Polarity, pole: str, tokens: list[Token], index: int, place: Span) -> None:
     """More than 500: what stands at most two words before a number."""
     if pole in BOUNDS:
         for token in tokens[index + 1 : index + 4]:
@@ -227,21 +242,27 @@ def _soft(language: str) -> frozenset[str]:
 def polarity(reading: Reading) -> Polarity:
     language = reading.language
     words = _words(language)
-    marked = words.sieve.places(reading.texts)
+    texts = reading.texts
+    marked = words.sieve.places(texts)
     if not marked:
         return _NOTHING
     tokens = reading.tokens
-    result = Polarity(length=max(1, len(reading.text)))
+    result = Polarity(max(1, len(reading.text)))
     skip = -1
     for index, told in marked:
         token = tokens[index]
-        if index <= skip or token.kind != "word" or told is None:
+        if index <= skip or told is None or token.kind != "word":
             continue
         kind, phrases, leans = told
+        if kind == "soft" and not phrases:  # as most are
+            result.soft += 1
+            result.leans.append(index)
+            continue
         place = (token.start, token.end)
         matched = False
-        for rest, name in phrases:
-            if [t.text for t in tokens[index + 1 : index + 1 + len(rest)]] == list(rest):
+        following = texts[index + 1] if index + 1 < len(texts) else ""
+        for rest, name in phrases.get(following, ()):
+            if texts[index + 1 : index + 1 + len(rest)] == rest:
                 skip = index + len(rest)
                 if name == "neutral":
                     result.neutral += 1
@@ -262,7 +283,6 @@ def polarity(reading: Reading) -> Polarity:
             result.soft += 1
             result.leans.append(index)
         elif kind == "hard":
-            following = tokens[index + 1].text if index + 1 < len(tokens) else ""
             if language == "en" and token.text in ("no", "nos") and _numbered(tokens, index):
                 continue  # Decree No. 647
             if token.text == "не" and following.endswith(PARTICIPLES):

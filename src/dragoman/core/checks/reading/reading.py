@@ -87,7 +87,7 @@ class Reading:
         return frozenset(chain.from_iterable(filter(None, self.notes)))
 
     @part
-    def counted(self) -> tuple[list[int], list[int]]:
+    def counted(self) -> tuple[list[tuple[int, int]], list[int]]:
         """Tokens with which a number may begin, and tokens that may be of the calendar."""
         return places(self.texts, self.language)
 
