@@ -63,7 +63,8 @@ def _may_hold(reading: Reading) -> bool:
         _SIGN.search(text) is not None
         or "://" in text
         or _DOMAIN.search(text) is not None
-        or "www." in text.lower()
+        or "ww." in text
+        or "WW." in text
         or ("XQ" in text and _TOKEN.search(text) is not None)
     )
 

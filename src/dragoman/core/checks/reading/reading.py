@@ -65,9 +65,7 @@ class Reading:
     @part
     def lowered(self) -> list[str]:
         """The words in small letters, as they are written otherwise."""
-        if not self.words:
-            return []
-        return "\n".join([token.raw for token in self.words]).lower().split("\n")  # no word holds white space
+        return [token.raw.lower() for token in self.words]
 
     @part
     def notes(self) -> list[Meanings]:
