@@ -103,10 +103,11 @@ def once(function: Callable[[Reading], T]) -> Callable[[Reading], T]:
 
     @wraps(function)
     def remembered(reading: Reading) -> T:
-        memo = reading.memo
-        if name not in memo:
-            memo[name] = function(reading)
-        found: T = memo[name]
+        found: T
+        try:
+            found = reading.memo[name]
+        except KeyError:
+            found = reading.memo[name] = function(reading)
         return found
 
     return remembered
