@@ -36,11 +36,8 @@ class DuplicationCheck(Check):
 def repeated(reading: Reading, least: int = 3) -> tuple[int, int, int, int] | None:
     """Start, end, how often and how many letters of the longest repetition. One pass."""
     texts = [t.text for t in reading.tokens if t.kind != "sign"]
-    if len(set(texts)) == len(texts):
-        return None
-    # Two words that come again are of a phrase of two, three times over of one of three or more.
-    again = len(texts) - 1 - len(set(pairwise(texts)))
-    if again < min(least, 3) - 1:
+    again = min(least, 3)  # words that come again; they stand side by side
+    if len(texts) - len(set(texts)) < again or len(texts) - len(set(pairwise(texts))) < again:
         return None  # as nearly all texts
     words = [t for t in reading.tokens if t.kind != "sign"]
     places: dict[str, list[int]] = defaultdict(list)

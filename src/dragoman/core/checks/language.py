@@ -63,6 +63,7 @@ FIRST = 200  # characters of a half that are looked at; more adds nothing
 LETTERS = {"ru": "ыэъё", "uk": "іїєґ", "be": "ўі", "kk": "әғқңөұүһ", "az": "ə"}
 OFTEN = {"ru": 90, "uk": 30, "be": 25, "kk": 20, "az": 16}
 _KANA = re.compile("[\u3041-\u30ff]")
+_EAST_ASIAN = re.compile("[\u3040-\uffff]")
 _HAN = re.compile("[\u3400-\u9fff]")
 
 
@@ -161,11 +162,11 @@ class LanguageCheck(Check):
         native = not either.search(part)
         if (native or not lower.search(part)) and self._plainly(part, kinds, language):
             return None
+        if native and language != "az" and _by_small_words(part, words, kinds):
+            return None  # Azerbaijani is asked for its letter too
         letters = sum(map(str.isalpha, part))
         if letters < 18:
             return None
-        if native and language != "az" and _by_small_words(words, kinds, letters):
-            return None  # Azerbaijani is asked for its letter too
         weights = _model().weigh(part)
         if weights.best == language:
             return None  # none is twice as likely, so that no rule below holds
@@ -219,7 +220,7 @@ def _quoted(source: str, part: str) -> bool:
     return len(head) == HEAD and head in source
 
 
-def _by_small_words(words: list[str], kinds: list[_Kind], letters: int) -> bool:
+def _by_small_words(part: str, words: list[str], kinds: list[_Kind]) -> bool:
     """Whether `LanguageCheck._other` would find nothing, whatever the model says: against each other
     language, small words of its own outnumber those of others by enough. Spares most texts the model."""
     strange = kinds.count("")
@@ -233,9 +234,11 @@ def _by_small_words(words: list[str], kinds: list[_Kind], letters: int) -> bool:
     more = ours - max(shared.values(), default=0) - strange
     if more >= 2:
         return True
-    if more < 0 or max(map(max, words)) >= "\u3040":  # Chinese, Japanese and Korean are told by their signs
+    if more < 0 or _EAST_ASIAN.search(part):  # those are told by their signs
         return False
-    return (more == 1 and letters < MANY) or sum(not w[0].isupper() for w in words) < SMALL
+    if more == 1 and (len(part) < MANY or sum(map(str.isalpha, part)) < MANY):
+        return True
+    return sum(not w[0].isupper() for w in words) < SMALL
 
 
 def _bare(word: str) -> str:

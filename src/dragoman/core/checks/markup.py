@@ -52,7 +52,7 @@ class MarkupCheck(Check):
 
 
 _SIGN = re.compile(r"[<@#&%{\[_]")
-_INSIDE = re.compile(r"[/.](?<=\w[/.])\w")  # a sign is rarer than a letter
+_DOMAIN = re.compile(r"\.(?:com|org|net|ru|ua|az|info|gov|edu|io|news|me|be|ly)(?![\w.-])")
 _TOKEN = re.compile(r"XQ\d")
 
 
@@ -62,8 +62,9 @@ def _may_hold(reading: Reading) -> bool:
     return (
         _SIGN.search(text) is not None
         or "://" in text
-        or "www." in text
-        or _INSIDE.search(text) is not None
+        or _DOMAIN.search(text) is not None
+        or "ww." in text
+        or "WW." in text
         or ("XQ" in text and _TOKEN.search(text) is not None)
     )
 

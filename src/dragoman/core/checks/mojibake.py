@@ -29,7 +29,7 @@ _LATIN_PAIR = re.compile(
 _CYRILLIC_PAIR = re.compile(
     rf"(?:[РС]\s?[{_HIGH_1251}]\s?){{2}}|[РС][{_HIGH_1251}]\s?[РС]\s?[{_HIGH_1251}]|вЂ[{_HIGH_1251}]|В[«»]"
 )
-_LATIN_RUN = re.compile(r"[À-ÖØ-öø-ÿ]{5,}")
+_LATIN_RUN = re.compile(r"[À-ÖØ-öø-ÿ][À-ÖØ-öø-ÿ]{4,}")
 # What these need: looked for first, at a tenth of the price.
 _LATIN_FIRST = re.compile("[ÂÃÄÅÉÐÑØÙ×ÒÓàâ]")
 _CYRILLIC_FIRST = re.compile(rf"[РС]\s?[{_HIGH_1251}]\s?[РС]")
@@ -53,8 +53,8 @@ _BEGINS = re.compile(
     re.DOTALL,
 )
 _QUESTION = re.compile(r"\?{2,}")
+_CAPITALS = re.compile(r"[A-ZА-ЯЁІЇЄҐ][A-ZА-ЯЁІЇЄҐ]")
 _CASE = re.compile(r"[А-ЯЁІЇЄҐ]{2}(?<=[а-яёіїєґ]..)")
-_CAPITALS = re.compile(r"[A-ZА-ЯЁІЇЄҐ]{2}")
 _WORD = re.compile(r"[^\W\d_]+")
 _NON_ASCII = re.compile(r"[^\x00-\x7f]{2,400}")
 CYRILLIC = frozenset({"ru", "uk", "be", "bg", "kk", "mk", "sr"})

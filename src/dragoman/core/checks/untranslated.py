@@ -15,6 +15,8 @@ from dragoman.core.checks.reading.words import OWN_LETTERS, function_words
 from dragoman.core.languages.kin import kindred
 from dragoman.core.types import Finding, Segment, Severity
 
+REMEMBER = 20_000  # words per pair of languages
+
 
 class EmptyCheck(Check):
     """Sees a target without a letter or digit where the source has one."""
@@ -79,10 +81,15 @@ def shared_runs(mine: Reading, theirs: Reading) -> Iterator[tuple[int, int, int,
     """Runs of target tokens that stand in the source in the same order: first, last, how many words,
     and how many of them are the source's alone. Each target word is followed at few places: linear."""
     tokens = _tokens(mine, theirs)
-    words = theirs.lowered if tokens is theirs.tokens else [t.raw.lower() for t in tokens if t.kind == "word"]
+    same = tokens is theirs.tokens
+    shown = theirs.words if same else [t for t in tokens if t.kind == "word"]
+    words = theirs.lowered if same else [t.raw.lower() for t in shown]
+    common = set(mine.lowered).intersection(words)
+    if len(common) < 2 or not _may_be_left(shown, words, common, mine, theirs):
+        return  # as most texts
     shared = _pairs(mine).intersection(pairwise(words))
     if not shared:
-        return  # as most texts
+        return
     at = [index for index, pair in enumerate(pairwise(words)) if pair in shared]
     places = _places(mine)
     place_of = [index for index, token in enumerate(tokens) if token.kind == "word"]
@@ -100,7 +107,7 @@ def shared_runs(mine: Reading, theirs: Reading) -> Iterator[tuple[int, int, int,
             end(before, ())
             run = {}
         here: dict[int, tuple[int, int, int]] = {}
-        weight = _foreign(tokens[place_of[index]], mine, theirs)
+        weight = _foreign(shown[index], words[index], mine, theirs)
         for place in places[words[index]]:
             first, length, total = run.get(place - 1, (index, 0, 0))
             here[place] = (first, length + 1, total + weight)
@@ -176,15 +183,24 @@ def _script_of(words: list[str], mine: Reading, theirs: Reading) -> bool:
 CYRILLIC = frozenset({"ru", "uk", "be", "bg", "kk", "mk", "sr"})
 
 
-@lru_cache(maxsize=256)
-def _letters_of(mine: str, theirs: str) -> frozenset[str]:
-    """Letters that the first of two languages writes and the second does not."""
-    return frozenset(OWN_LETTERS.get(mine, "")) - frozenset(OWN_LETTERS.get(theirs, ""))
+def _may_be_left(
+    shown: list[Token], words: list[str], common: set[str], mine: Reading, theirs: Reading
+) -> bool:
+    """Whether words of the source follow each other: two with one that is its alone, or six."""
+    length, foreign = 0, False
+    for token, word in zip(shown, words, strict=True):
+        if word not in common:
+            length, foreign = 0, False
+            continue
+        length += 1
+        foreign = foreign or _foreign(token, word, mine, theirs) > 0
+        if length >= 6 or (foreign and length >= 2):
+            return True
+    return False
 
 
-def _foreign(token: Token, mine: Reading, theirs: Reading) -> int:
-    """1 for a small word that cannot be the target's own."""
-    word = token.raw.lower()
+def _foreign(token: Token, word: str, mine: Reading, theirs: Reading) -> int:
+    """1 for a small word that cannot be the target's own. `word` is the token's in small letters."""
     if mine.language in UNSPACED or theirs.language in UNSPACED:
         return (
             1
@@ -193,10 +209,27 @@ def _foreign(token: Token, mine: Reading, theirs: Reading) -> int:
         )
     if token.capital and not mine.text.isupper():
         return 0
-    if word in function_words(theirs.language):
-        return 0
-    if word in function_words(mine.language):
-        return 1
-    if len(word) >= 3 and not kindred(mine.language, theirs.language):
-        return 1
-    return int(not _letters_of(mine.language, theirs.language).isdisjoint(word))
+    return _own(mine.language, theirs.language)[word]
+
+
+class _Own(dict[str, int]):
+    """1 for a word of one language that cannot be the other's, found when it is first met."""
+
+    def __init__(self, mine: str, theirs: str) -> None:
+        self._mine, self._theirs = function_words(mine), function_words(theirs)
+        self._kin = kindred(mine, theirs)
+        self._letters = frozenset(OWN_LETTERS.get(mine, "")) - frozenset(OWN_LETTERS.get(theirs, ""))
+
+    def __missing__(self, word: str) -> int:
+        if len(self) >= REMEMBER:
+            self.clear()
+        own = word not in self._theirs and (
+            word in self._mine or not self._letters.isdisjoint(word) or (len(word) >= 3 and not self._kin)
+        )
+        self[word] = int(own)
+        return int(own)
+
+
+@lru_cache(maxsize=256)
+def _own(mine: str, theirs: str) -> _Own:
+    return _Own(mine, theirs)

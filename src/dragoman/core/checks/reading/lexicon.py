@@ -22,7 +22,7 @@ Entry = tuple[str, Any, tuple[str, ...]]  # category, value, the patterns of the
 
 _DATA = files("dragoman.core.checks") / "data"
 _REMEMBER = 20_000  # word forms per language; more than that is hostile text
-_REMEMBER_AFTER = 2_000  # words that follow one of them
+_REMEMBER_AFTER = 500  # words that follow one of them
 LONGEST_WORD = 40  # no entry is longer; the stems of longer words are not looked for
 SCALES = {
     "thousand": 10**3,
@@ -205,11 +205,17 @@ class _After(dict[str, list[Entry]]):
     def __init__(self, lexicon: Lexicon, entries: list[Entry]) -> None:
         self.entries = entries
         self._lexicon = lexicon
+        self._heads = {fold(rest[0].rstrip("~*"), lexicon.language)[:2] for _, _, rest in entries}
 
     def __missing__(self, word: str) -> list[Entry]:
         if len(self) >= _REMEMBER_AFTER:
             self.clear()
-        found = self[word] = [entry for entry in self.entries if self._lexicon.fits(word, entry[2][0])]
+        plain = not self._lexicon.prefixes and "'" not in word  # so that it has no other form
+        if plain and word[:2] not in self._heads and word[:1] not in self._heads:
+            found = _NO_ENTRIES  # as for nearly all words
+        else:
+            found = [entry for entry in self.entries if self._lexicon.fits(word, entry[2][0])]
+        self[word] = found
         return found
 
 
@@ -231,6 +237,7 @@ class _Met(dict[str, tuple[Meanings, _After | None]]):
 
 
 _NOTHING: Meanings = {}
+_NO_ENTRIES: list[Entry] = []
 _NO_MEANINGS: tuple[Meanings, _After | None] = (_NOTHING, None)
 _SHORT: Meaning = (None, 1)
 

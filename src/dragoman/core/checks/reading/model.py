@@ -55,6 +55,8 @@ class Model:
 class Weights:
     """What the model makes of one text."""
 
+    __slots__ = ("_doubled", "_names", "_size", "_sums")
+
     def __init__(
         self, names: list[str], doubled: list[tuple[int, int]], sums: npt.NDArray[np.float32], size: int
     ) -> None:

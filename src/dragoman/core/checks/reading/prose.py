@@ -32,7 +32,7 @@ _SIGN = re.compile(r"[<@&%{\[_\]]")
 
 def blank_markup(text: str) -> str:
     """The same length, with spaces where the text is not prose."""
-    if not (_SIGN.search(text) or "://" in text or "XQ" in text or ("." in text and "www." in text.lower())):
+    if not (_SIGN.search(text) or "://" in text or "ww." in text or "WW." in text or "XQ" in text):
         return text
     for pattern, sign in _ALL:
         if sign.search(text):

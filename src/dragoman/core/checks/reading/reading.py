@@ -70,9 +70,7 @@ class Reading:
     @part
     def lowered(self) -> list[str]:
         """The words in small letters, as they are written otherwise."""
-        if not self.words:
-            return []
-        return "\n".join([token.raw for token in self.words]).lower().split("\n")  # no word holds white space
+        return [token.raw.lower() for token in self.words]
 
     @part
     def notes(self) -> list[Meanings]:
@@ -123,10 +121,11 @@ def once(function: Callable[[Reading], T]) -> Callable[[Reading], T]:
 
     @wraps(function)
     def remembered(reading: Reading) -> T:
-        memo = reading.memo
-        if name not in memo:
-            memo[name] = function(reading)
-        found: T = memo[name]
+        found: T
+        try:
+            found = reading.memo[name]
+        except KeyError:
+            found = reading.memo[name] = function(reading)
         return found
 
     return remembered
