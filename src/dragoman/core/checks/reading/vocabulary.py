@@ -103,7 +103,7 @@ def marked(reading: Reading, other: str) -> list[tuple[int, Marks]]:
         return kept
     known = _vocabulary(reading.language, other)
     found: list[tuple[int, Marks]] = []
-    for kind, text, start, _, _, _ in reading.tokens:
+    for kind, text, start, *_ in reading.tokens:
         if kind == "word":
             if marks := known[text]:
                 found.append((start, marks))
