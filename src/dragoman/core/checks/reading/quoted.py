@@ -48,7 +48,7 @@ def facts(reading: Reading) -> Facts:
     said: list[Token] = []
     if "speech" in reading.meant:
         said = [t for t, note in zip(reading.tokens, reading.notes, strict=True) if "speech" in note]
-    _, texts, starts, _, raw, _ = zip(*words, strict=True)
+    _, texts, starts, _, raw, *_ = zip(*words, strict=True)
     lengths = list(accumulate(map(len, raw), initial=0))
     speaker = speaker_words(reading.language)
     return Facts(
