@@ -58,7 +58,7 @@ class NumbersCheck(Check):
                 continue
             invented.remove(other)
             vague = {number.form == "vague", other.form == "vague"}
-            sure = (number.form == "digits" or len(vague) == 1) and not _copied(number, other, mine, theirs)
+            sure = number.form == "digits" or len(vague) == 1
             yield self._finding(number, other, Severity.CRITICAL if sure else Severity.SERIOUS)
         for number in alone:
             if _gloss(number, mine):
@@ -144,11 +144,6 @@ def _gloss(number: Number, reading: Reading) -> bool:
         if 0 < second.first - first.last <= 4 and converted(first, second):
             return reading.tokens[second.first - 1].text in ("(", "[", "/", "（")
     return False
-
-
-def _copied(number: Number, other: Number, mine: Reading, theirs: Reading) -> bool:
-    """Whether the figure stands as it was, with the signs of the other language: 26,750."""
-    return mine.text[number.start : number.end] == theirs.text[other.start : other.end]
 
 
 def _certain(number: Number, reading: Reading) -> bool:

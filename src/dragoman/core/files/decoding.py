@@ -397,7 +397,7 @@ _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 def _turned(line: str, script: str, found: dict[str, None]) -> str:
     """A line of which every sign is half of another one."""
     strange = _NOT_ASCII.findall(line)
-    if len(strange) < 2:
+    if len(strange) < 2 or not any(map(str.isalpha, line)):  # nothing but marks may well be what it says
         return line
     for page in _MISTAKEN:
         for tried in (line, re.sub(r"(?<=[РСÐÑÃÂ]) ", "\u00a0", line)):  # a lost no-break space
@@ -419,7 +419,8 @@ def _plausible(turned: str, script: str) -> bool:
         return False
     own = _of_script(script)
     foreign = sum(sign.isalnum() and not own.match(sign) for sign in new)
-    if 2 * foreign > sum(map(str.isalnum, new)):
+    letters = [sign for sign in new if sign.isalpha()]
+    if 2 * foreign > sum(map(str.isalnum, new)) or (letters and _RARE.issuperset(filter(own.match, letters))):
         return False
     if len(new) > 1:
         return True
