@@ -344,9 +344,16 @@ def test_a_phrase_that_a_tag_cuts_is_asked_for_whole():
     assert len(paid.asked) == 1
     assert [f.kind for f in result.findings] == ["unknown_words"]
 
-    (result,) = run(engine := Phrases(str, markup="html"), "in <b>spite</b>")
+
+def test_a_word_that_no_phrase_explains_is_asked_for_once():
+    engine = Phrases(str, markup="html")
+    pipeline = Pipeline(Chain([engine]))
+    (result,) = pipeline.translate(units("in <b>spite</b>"), "pt")
     assert len(engine.asked) > 1
     assert result.marked == "in ‹1›spite‹/1›"
+    engine.asked.clear()
+    (result,) = pipeline.translate(units("out of <b>spite</b>"), "pt")
+    assert len(engine.asked) == 1
 
 
 def test_a_name_takes_the_form_that_the_newsroom_has():

@@ -45,6 +45,7 @@ __all__ = ["COPY", "Check", "Pipeline"]
 
 Spent = Callable[[Billing], None]
 
+_REMEMBER = 20_000  # words that an engine does not know
 _LETTER = re.compile(r"[^\W\d_]")
 _WORD = re.compile(r"\w+")
 _SPACES = re.compile(r"\s*[\r\n]\s*")
@@ -72,13 +73,12 @@ class _Draft:
     def critical(self) -> Iterator[Finding]:
         return (finding for finding in self.findings if finding.severity is Severity.CRITICAL)
 
-    def cut(self, unit: Unit) -> bool:
-        """Whether its tags may have done it harm: a finding that counts, or an unknown word beside a tag."""
-        if any(finding.severity is not Severity.MINOR for finding in self.findings):
-            return True
+    def strange(self, unit: Unit) -> tuple[set[str], set[str]]:
+        """The words that the engine did not know: those beside a tag, and the others."""
         words = plain(self.marked, unit.tags) if self.unknown else ""
-        unknown = {words[start:end] for start, end in self.unknown}
-        return any(f"›{word}" in self.marked or f"{word}‹" in self.marked for word in unknown)
+        every = {words[start:end] for start, end in self.unknown}
+        beside = {word for word in every if f"›{word}" in self.marked or f"{word}‹" in self.marked}
+        return beside, every - beside
 
     def cures(self, first: _Draft) -> bool:
         """Whether it has fewer faults than a first try, and no critical one that that had not."""
@@ -196,6 +196,7 @@ class Pipeline:
         self.terms = terms if isinstance(terms, Terms) else Terms(terms)
         self.glossary = glossary
         self._glossaries: dict[tuple[str, str], PairTerms] = {}
+        self._strange: dict[tuple[str, str, str], set[str]] = {}
         self._steps = 2  # most engines that one sentence goes through, one after the other
 
     def translate(
@@ -354,6 +355,13 @@ class Pipeline:
             self._glossaries[source, target] = PairTerms(terms)
         return self._glossaries[source, target]
 
+    def _strange_to(self, engine: Engine, source: str, target: str) -> set[str]:
+        """Words that the engine is known not to know, whatever stands beside them."""
+        words = self._strange.setdefault((engine.alias, source, target), set())
+        if len(words) > _REMEMBER:
+            words.clear()
+        return words
+
 
 class _Attempt:
     """One engine, some units of one language: what it makes of each, or why nothing.
@@ -375,6 +383,7 @@ class _Attempt:
         self._checks, self._terms = pipeline.checks, pipeline.terms
         self._glossary = pipeline._glossary_of(source, target) if engine.reads_terms else PairTerms()
         self._engine, self._trust, self._again = engine, trust, again
+        self._strange = pipeline._strange_to(engine, source, target)
         self._source, self._target, self._context, self._spent = source, target, context, spent
 
     def run(self, works: Sequence[_Work]) -> list[_Draft | EngineError]:
@@ -405,17 +414,24 @@ class _Attempt:
 
     def _heal(self, works: Sequence[_Work], drafts: list[_Draft | _Broken | EngineError]) -> None:
         """A tag may cut a phrase that the engine knows only whole (``<b>con respecto</b> a``). Where that may
-        be, and asking costs nothing, the sentence is asked for without its tags, which are put back after."""
-        cut = {
-            i: draft
-            for i, (work, draft) in enumerate(zip(works, drafts, strict=True))
-            if isinstance(draft, _Draft) and "‹/" in work.unit.marked and draft.cut(work.unit)
-        }
+        be (a critical finding, a word beside a tag that it did not know), and asking costs nothing, the
+        sentence is asked for without its tags, which are put back after. A word that stays unknown without
+        them is not asked for again."""
+        cut: dict[int, tuple[_Draft, set[str]]] = {}
+        for i, (work, draft) in enumerate(zip(works, drafts, strict=True)):
+            if not isinstance(draft, _Draft) or not (draft.unknown or draft.bad):
+                continue
+            beside, others = draft.strange(work.unit)
+            self._strange |= others
+            if "‹/" in work.unit.marked and (draft.bad or not beside <= self._strange):
+                cut[i] = draft, beside
         if cut:
             whole = self._round([works[i] for i in cut], keeps_tags=False)
-            for (i, draft), other in zip(cut.items(), whole, strict=True):
+            for (i, (draft, beside)), other in zip(cut.items(), whole, strict=True):
                 if isinstance(other, _Draft) and other.faults < draft.faults:
                     drafts[i] = other
+                else:
+                    self._strange |= beside
 
     def _round(self, works: Sequence[_Work], keeps_tags: bool) -> list[_Draft | _Broken | EngineError]:
         with self._batch() as batch:

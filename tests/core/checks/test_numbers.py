@@ -170,7 +170,14 @@ CASES = [  # why, source language, source, language, target, values of critical 
         "Los 2 juegan la ronda.",
         [],
     ),
-    ("the comma of the other language", "en", "She took $26,750.", "pt", "Levou $26,750.", [("26750", "26.75")]),
+    (
+        "the comma of the other language",
+        "en",
+        "She took $26,750.",
+        "pt",
+        "Levou $26,750.",
+        [("26750", "26.75")],
+    ),
     ("of a title", "en", "They finished Nord Stream 2 then.", "ar", "وأنجزوا المشروع", []),
     ("a day is 24 hours", "ru", "за сутки", "en", "in 24 hours", []),
 ]

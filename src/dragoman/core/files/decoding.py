@@ -419,8 +419,10 @@ def _plausible(turned: str, script: str) -> bool:
         return False
     own = _of_script(script)
     foreign = sum(sign.isalnum() and not own.match(sign) for sign in new)
+    if 2 * foreign > sum(map(str.isalnum, new)):
+        return False
     letters = [sign for sign in new if sign.isalpha()]
-    if 2 * foreign > sum(map(str.isalnum, new)) or (letters and _RARE.issuperset(filter(own.match, letters))):
+    if letters and not any(own.match(sign) and sign not in _RARE for sign in letters):
         return False
     if len(new) > 1:
         return True
