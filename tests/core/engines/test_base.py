@@ -111,6 +111,10 @@ def test_few_segments_are_shared_among_all_processes():
     engine.translate(ask(*map(str, range(40))))
     assert sorted(map(len, engine.calls)) == [10, 10, 10, 10]
     engine.calls.clear()
+    engine.turns, engine.least = 12, 4
+    engine.translate(ask(*map(str, range(40))))
+    assert list(map(len, engine.calls)) == [4] * 10
+    engine.calls.clear()
     engine.billing = "characters"
     engine.translate(ask(*map(str, range(40))))
     assert list(map(len, engine.calls)) == [40]

@@ -104,6 +104,7 @@ class ApertiumEngine(Engine):
     markup = Markup.XML  # turned into word-bound blanks, which move with their words
     batch_size = 100
     max_chars = 100_000
+    turns, least = 12, 4  # a call costs it nearly nothing, and checks take as long as it does
     pooled = True  # processes of its own for each direction
     licence_note = LICENCE_NOTE
 

@@ -19,7 +19,6 @@ from dragoman.core.types import Span
 # What shields a word from an engine: the one kind of placeholder that neural engines keep (a plain
 # Latin word with digits, 60 times of 60; braces, brackets and tags do not survive).
 TOKEN = re.compile(r"(?<![^\W_])XQ\d+(?![^\W_])")
-_LEAST = 8  # segments of a call that is cut smaller than it need be
 
 
 class Markup(StrEnum):
@@ -231,6 +230,8 @@ class Engine(ABC):
     markup: Markup = Markup.NONE  # the form in which it keeps inline tags
     batch_size: int = 50  # most segments in one send()
     max_chars: int = 30_000  # most characters in one send()
+    turns: int = 2  # where calls cost nothing: among how many, one after the other, a text is shared …
+    least: int = 8  # … with no fewer segments in one. More turns: who reads the answers waits less
     reads_terms: bool = False  # does something with Request.terms
     sends_text_out: bool = False  # embargoed stories stay away from it
     concurrency: int = 1  # send() calls that may run at the same time
@@ -398,10 +399,10 @@ class Engine(ABC):
 
     def _most(self, segments: int) -> int:
         """How many of so many segments go in one call. Where calls cost nothing, few segments are cut in
-        even parts too: all of `concurrency` have work, and the caller the first answers early."""
+        even parts too: all of `concurrency` have work, and the caller the first answers early and few last ones."""
         if self.billing or self.sends_text_out:
             return self.batch_size
-        return min(self.batch_size, max(_LEAST, -(-segments // (2 * self.concurrency))))
+        return min(self.batch_size, max(self.least, -(-segments // (self.turns * self.concurrency))))
 
     def _run(
         self, batch: list[Request], places: list[int], answers: list[Answer | None]
