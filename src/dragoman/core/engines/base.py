@@ -399,7 +399,8 @@ class Engine(ABC):
 
     def _most(self, segments: int) -> int:
         """How many of so many segments go in one call. Where calls cost nothing, few segments are cut in
-        even parts too: all of `concurrency` have work, and the caller the first answers early and few last ones."""
+        even parts too: all of `concurrency` have work, and whoever reads the answers is
+        neither kept waiting for the first nor left with many last ones."""
         if self.billing or self.sends_text_out:
             return self.batch_size
         return min(self.batch_size, max(self.least, -(-segments // (self.turns * self.concurrency))))
