@@ -12,6 +12,7 @@ from dragoman.core.checks.reading.tokens import UNSPACED, Token
 from dragoman.core.types import Finding, Segment, Severity
 
 LOOK_BACK = 4  # how many earlier places of a word are remembered
+STOPS = frozenset("?!؟？！՞")  # a point may be that of an abbreviation
 LETTERS = 12  # shorter repetitions may be speech: "no, no", "we will, we will"
 
 
@@ -56,7 +57,7 @@ def repeated(reading: Reading, least: int = 3) -> tuple[int, int, int, int] | No
             length = runs.get(period, 0) + 1
             going[period] = length
             if length >= period and (length == period or length % period == 0):
-                found = _judge(words, index, period, length, 6 if sign_by_sign else least)
+                found = _judge(reading.prose, words, index, period, length, 6 if sign_by_sign else least)
                 if found and (best is None or found[3] >= best[3]):
                     best = found
         # A run goes on only over neighbouring words.
@@ -68,7 +69,7 @@ def repeated(reading: Reading, least: int = 3) -> tuple[int, int, int, int] | No
 
 
 def _judge(
-    words: list[Token], index: int, period: int, length: int, least: int
+    text: str, words: list[Token], index: int, period: int, length: int, least: int
 ) -> tuple[int, int, int, int] | None:
     times = length // period + 1
     first = index - period * times + 1
@@ -76,8 +77,24 @@ def _judge(
     letters = once[-1].end - once[0].start
     if all(w.kind == "digits" for w in once):
         return None
-    if period >= least and letters >= (LETTERS if least > 2 else 6):
+    if (
+        period >= least
+        and letters >= (LETTERS if least > 2 else 6)
+        and not _taken_up(text, words, index, period)
+    ):
         return words[first].start, words[index].end, times, letters
     if times >= 3 and letters * times >= 20 and (period >= 2 or times >= 4):
         return words[first].start, words[index].end, times, letters
     return None
+
+
+def _taken_up(text: str, words: list[Token], index: int, period: int) -> bool:
+    """Whether a sentence takes up the end of the one before: "… what is taught? What is taught on TV"."""
+
+    def stop_before(place: int) -> bool:
+        start = words[place - 1].end if place else 0
+        end = words[place].start if place < len(words) else len(text)
+        return place in (0, len(words)) or not STOPS.isdisjoint(text[start:end])
+
+    second = index - period + 1
+    return stop_before(second) and not (stop_before(second - period) and stop_before(index + 1))
