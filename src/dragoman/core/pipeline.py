@@ -48,6 +48,7 @@ Spent = Callable[[Billing], None]
 _REMEMBER = 20_000  # words that an engine does not know
 _LETTER = re.compile(r"[^\W\d_]")
 _WORD = re.compile(r"\w+")
+_BESIDE = re.compile(r"(?<=[0-9]›)(\w+)|(\w+)(?=‹/?[0-9])")  # a word that begins or ends at a tag
 _SPACES = re.compile(r"\s*[\r\n]\s*")
 
 
@@ -77,7 +78,7 @@ class _Draft:
         """The words that the engine did not know: those beside a tag, and the others."""
         words = plain(self.marked, unit.tags) if self.unknown else ""
         every = {words[start:end] for start, end in self.unknown}
-        beside = {word for word in every if f"›{word}" in self.marked or f"{word}‹" in self.marked}
+        beside = every & {word for found in _BESIDE.finditer(self.marked) for word in found.groups() if word}
         return beside, every - beside
 
     def cures(self, first: _Draft) -> bool:
@@ -391,7 +392,7 @@ class _Attempt:
         drafts = self._round(works, keeps_tags)
         if keeps_tags:
             self._repair(works, drafts, lambda some, _: self._round(some, keeps_tags=False))
-            if not self._engine.billing:
+            if not self._engine.billing and not self._engine.sends_text_out:
                 self._heal(works, drafts)
         if not self._again:
             self._repair(works, drafts, self._pieces)

@@ -179,6 +179,23 @@ CASES = [  # why, source language, source, language, target, values of critical 
         [("26750", "26.75")],
     ),
     ("of a title", "en", "They finished Nord Stream 2 then.", "ar", "وأنجزوا المشروع", []),
+    ("a dash of Arabic", "en", "Beirut: 12 died.", "ar", "بيروت ـ توفي 21", [("12", "21")]),
+    (
+        "of no title",
+        "ru",
+        "Дом сгорел ночью. Погибли 12 человек.",
+        "en",
+        "The house burnt. People died.",
+        [("12", "")],
+    ),
+    (
+        "of a headline",
+        "en",
+        "Police Arrest 12 In Raid On Farm Near Harbour",
+        "ru",
+        "Полиция задержала людей",
+        [("12", "")],
+    ),
     ("a day is 24 hours", "ru", "за сутки", "en", "in 24 hours", []),
 ]
 

@@ -78,7 +78,8 @@ class AdditionCheck(Check):
             yield Finding(self.id, Severity.CRITICAL, None, match.span(), (match.group().strip()[:60],))
             return
         if "\n" in target.text and "\n" not in source.text.strip():
-            blank = _PARAGRAPH.search(target.text.strip())
+            begins = len(target.text) - len(target.text.lstrip())
+            blank = _PARAGRAPH.search(target.text.rstrip(), begins)
             if blank:
                 yield Finding(self.id, Severity.CRITICAL, None, (blank.start(), len(target.text)))
                 return

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from dragoman.core.checks.base import Check, base_language
 from dragoman.core.checks.reading.names import LATIN
 from dragoman.core.checks.reading.reading import Reading, read
+from dragoman.core.checks.reading.tokens import LONG
 from dragoman.core.checks.reading.words import OWN_LETTERS, function_words
 from dragoman.core.types import Finding, Segment, Severity
 
@@ -102,7 +103,8 @@ class _Table(dict[str, _Kind]):
         kind: _Kind = None
         if known is not None:
             kind = tuple(sorted(known - {self._language})) if self._language in known else ""
-        self[word] = kind
+        if len(word) <= LONG:
+            self[word] = kind
         return kind
 
 

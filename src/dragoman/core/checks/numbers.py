@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from dragoman.core.checks.base import Check
 from dragoman.core.checks.reading.assignment import Assignment, assign, said_twice
+from dragoman.core.checks.reading.names import opens, tells_nothing
 from dragoman.core.checks.reading.numbers import Number
 from dragoman.core.checks.reading.reading import Reading, read
 from dragoman.core.checks.reading.units import converted
@@ -156,9 +157,11 @@ def _certain(number: Number, reading: Reading) -> bool:
 
 
 def _of_a_title(number: Number, reading: Reading) -> bool:
-    """Nord Stream 2, Apollo 13: what belongs to a name may be written another way."""
+    """Nord Stream 2, inside a sentence: what belongs to a name may be written another way."""
     before = reading.tokens[number.first - 1] if number.first > 1 else None
     if before is None or before.kind != "word" or not before.capital or reading.language == "de":
+        return False  # German nouns have capitals too
+    if opens(reading.tokens, number.first - 1) or tells_nothing(reading):
         return False
     counts = number.unit or number.currency or number.percent or number.pair
     return number.value < 20 and not counts and not reading.notes[number.first - 1]

@@ -9,7 +9,7 @@ from itertools import pairwise
 from dragoman.core.checks.base import Check
 from dragoman.core.checks.reading.quotes import quotes
 from dragoman.core.checks.reading.reading import Reading, once, read
-from dragoman.core.checks.reading.tokens import UNSPACED, Token
+from dragoman.core.checks.reading.tokens import LONG, UNSPACED, Token
 from dragoman.core.checks.reading.tokens import tokens as tokens_of
 from dragoman.core.checks.reading.words import OWN_LETTERS, function_words
 from dragoman.core.languages.kin import kindred
@@ -226,7 +226,8 @@ class _Own(dict[str, int]):
         own = word not in self._theirs and (
             word in self._mine or not self._letters.isdisjoint(word) or (len(word) >= 3 and not self._kin)
         )
-        self[word] = int(own)
+        if len(word) <= LONG:
+            self[word] = int(own)
         return int(own)
 
 

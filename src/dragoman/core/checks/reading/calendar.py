@@ -31,6 +31,7 @@ def months(
     words: list[Token], notes: list[Meanings], places: list[int], numbers: list[Number], language: str
 ) -> list[Mention]:
     found = [Mention(n.month, n.start, n.end, bool(n.other_month)) for n in numbers if n.month]
+    beside = {index for n in numbers for index in (n.first - 1, n.last + 1, n.last + 2)} if places else set()
     for index in places:
         note = notes[index]
         if "month" not in note:
@@ -39,9 +40,7 @@ def months(
         token = words[index]
         if language in ("en", "de") and not token.capital:
             continue
-        shy = "shy_month" in note and not any(
-            index == n.first - 1 or n.last < index <= n.last + 2 for n in numbers
-        )
+        shy = "shy_month" in note and index not in beside
         if shy and _time_said(notes, index, length):
             shy = False
         if language in LOWER and token.capital and index and words[index - 1].kind == "word":

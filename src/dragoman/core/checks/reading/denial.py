@@ -12,7 +12,7 @@ from importlib.resources import files
 from dragoman.core.checks.reading.polarity import polarity
 from dragoman.core.checks.reading.reading import Reading, once
 from dragoman.core.checks.reading.sound import roman
-from dragoman.core.checks.reading.tokens import Token, fold
+from dragoman.core.checks.reading.tokens import LONG, Token, fold
 
 # How many tokens before and after a word that denies what it denies may stand.
 _REACH = {
@@ -158,7 +158,9 @@ class _Named(dict[str, tuple[str, ...]]):
     def __missing__(self, raw: str) -> tuple[str, ...]:
         if len(self) >= _REMEMBER:
             self.clear()
-        found = self[raw] = self._names(raw)
+        found = self._names(raw)
+        if len(raw) <= LONG:
+            self[raw] = found
         return found
 
     def _names(self, raw: str) -> tuple[str, ...]:

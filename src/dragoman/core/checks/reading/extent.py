@@ -59,10 +59,11 @@ def surprise(mine: Reading, theirs: Reading) -> float | None:
     """How much longer the target is than its source lets expect, in standard deviations; None for an
     unknown language. Lengths wander as a sum of many small choices does: the deviation falls with the
     square root of the length."""
+    of = (mine.language, _signs(mine))
     kept = theirs.memo.get("surprise")
-    if kept is None or kept[0] is not mine:
+    if kept is None or kept[0] != of:
         measured = _growth(mine, theirs)
-        kept = theirs.memo["surprise"] = (mine, measured and measured[0] / measured[1])
+        kept = theirs.memo["surprise"] = (of, measured and measured[0] / measured[1])
     found: float | None = kept[1]
     return found
 

@@ -14,7 +14,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-from dragoman.core.checks.reading.tokens import UNSPACED, Token, fold
+from dragoman.core.checks.reading.tokens import LONG, UNSPACED, Token, fold
 
 Meaning = tuple[Any, int]  # value, how many tokens it takes
 Meanings = dict[str, Meaning]  # by category: month, weekday, unit, currency, scale …
@@ -215,7 +215,8 @@ class _After(dict[str, list[Entry]]):
             found = _NO_ENTRIES  # as for nearly all words
         else:
             found = [entry for entry in self.entries if self._lexicon.fits(word, entry[2][0])]
-        self[word] = found
+        if len(word) <= LONG:
+            self[word] = found
         return found
 
 
@@ -232,7 +233,8 @@ class _Met(dict[str, tuple[Meanings, _After | None]]):
             found = _NO_MEANINGS
         if len(self) >= _REMEMBER:
             self.clear()
-        self[word] = found
+        if len(word) <= LONG:
+            self[word] = found
         return found
 
 

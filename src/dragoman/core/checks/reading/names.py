@@ -16,7 +16,7 @@ from dragoman.core.checks.reading.gazetteer import tables
 from dragoman.core.checks.reading.reading import Reading, once
 from dragoman.core.checks.reading.sound import likeness
 from dragoman.core.checks.reading.telling import telling
-from dragoman.core.checks.reading.tokens import Token, fold
+from dragoman.core.checks.reading.tokens import LONG, Token, fold
 from dragoman.core.checks.reading.words import function_words
 
 LATIN = frozenset({"en", "de", "es", "pt", "fr", "it", "nl", "ca", "pl"})  # copy names as they are
@@ -94,12 +94,13 @@ def _shows(name: Name, reading: Reading, *, titles: bool = False) -> bool:
         reading.notes[index]  # Celsius, Sept.
         or _joined(words, index)
         or (not titles and _titled(words, index, reading))
-        or _plain(reading)
+        or tells_nothing(reading)
     )
 
 
 @once
-def _plain(reading: Reading) -> bool:
+def tells_nothing(reading: Reading) -> bool:
+    """Whether capitals are no sign of a name in a text: most of its words have one."""
     return reading.shouted or _headed(reading)
 
 
@@ -131,7 +132,8 @@ class _Uncased(dict[str, tuple[Form, ...]]):
             forms: tuple[Form, ...] = ()
         else:
             forms = tuple(Form(form, self._language) for form in unprefixed(word, self._language))
-        self[word] = forms
+        if len(word) <= LONG:
+            self[word] = forms
         return forms
 
 

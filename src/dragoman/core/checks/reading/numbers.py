@@ -849,7 +849,7 @@ def _sieve(language: str) -> Sieve[int]:
     heads = _HEADS_BEGIN.get(language, frozenset())
 
     def tell(word: str) -> int:
-        if word[0].isdecimal():
+        if word[:1].isdecimal():  # a sign that joins letters, alone, is folded to nothing
             return _BEGINS
         told = 0
         single, longer = meanings(word)
@@ -858,7 +858,7 @@ def _sieve(language: str) -> Sieve[int]:
             told = _BEGINS * (not _COUNTING.isdisjoint(named)) | _DATED * (not _CALENDAR.isdisjoint(named))
         if word in starts or (joined and times is not None and word.startswith(joined) and times.joins(word)):
             told |= _TIME
-        if word[0] in _ROMAN_FOLDED and len(word) <= 7 and _ROMAN_FOLDED.issuperset(word):
+        if word[:1] in _ROMAN_FOLDED and len(word) <= 7 and _ROMAN_FOLDED.issuperset(word):
             told |= _ROMAN_NUMBER
         if word[:3] in heads and len(word) > 5 and compound(word, language)[0] is not None:
             told |= _COMPOUND

@@ -304,7 +304,9 @@ def within(span: Span | None, spans: list[Span]) -> bool:
 def _named_too(reading: Reading, other: Reading) -> list[Span]:
     """Where a text names places that the other names as well, in whatever way."""
     told = countries(other)
-    return [span for code, span in mentions(reading) if code in told or echoes(code, other, reading)]
+    named = {code for code, _ in mentions(reading)}
+    said = {code for code in named if code in told or echoes(code, other, reading)}
+    return [span for code, span in mentions(reading) if code in said]
 
 
 def _cognate(a: Name, b: Name) -> bool:

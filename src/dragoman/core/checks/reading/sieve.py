@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
+from dragoman.core.checks.reading.tokens import LONG
+
 _REMEMBER = 20_000  # words of each kind; more than that is hostile text
 
 T = TypeVar("T")
@@ -35,6 +37,8 @@ class Sieve(Generic[T]):
 
     def _ask(self, word: str) -> T:
         told = self._tell(word)
+        if len(word) > LONG:
+            return told
         if told:
             if len(self._telling) >= _REMEMBER:
                 self._telling.clear()

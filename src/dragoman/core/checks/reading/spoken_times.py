@@ -106,7 +106,7 @@ def _seconds(times: SpokenTimes, patterns: list[_Pattern]) -> Sieve[bool]:
     def goes_on(word: str) -> bool:
         if word in words:
             return True
-        if numbers and (word[0].isdecimal() or word in times.hours):
+        if numbers and (word[:1].isdecimal() or word in times.hours):
             return True
         if not numbers and not named:
             return False

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from dragoman.core.checks.reading.forms import Form, cased
 from dragoman.core.checks.reading.gazetteer import CASELESS, Gazetteer, Place, tables
 from dragoman.core.checks.reading.reading import Reading, once
-from dragoman.core.checks.reading.tokens import Token, fold
+from dragoman.core.checks.reading.tokens import LONG, Token, fold
 
 _NAMES = 60  # of one text
 _LONGEST = 6  # letters of an acronym
@@ -84,7 +84,8 @@ class _Tells(dict[str, "Tell | None"]):
             tell = self._look(raw, word, marked)
         else:
             tell = None
-        self[raw] = tell
+        if len(raw) <= LONG:
+            self[raw] = tell
         return tell
 
     def _look(self, raw: str, word: str, marked: bool) -> Tell | None:

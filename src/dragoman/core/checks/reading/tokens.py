@@ -15,7 +15,7 @@ _INNER = (
     "\u0900-\u0903\u093a-\u094f\u0962\u0963\u200c\u200d"
 )
 _REMEMBER = 50_000  # chunks per language
-_LONG = 40  # characters; a longer chunk will not come again
+LONG = 40  # characters; a longer word will not come again, and is not remembered
 _RUN = rf"[^\W\d_]+(?:[{_INNER}]+[^\W\d_]*)*"
 # Each token with the white space before it: one findall makes no match objects.
 _TOKEN = re.compile(rf"(\s*)(?:(\d+)|({_RUN}(?:[{_APOSTROPHES}]{_RUN})*)|(\S))")
@@ -59,9 +59,13 @@ for _name in _Fields._fields:
     setattr(Token, _name, getattr(_Fields, _name))
 
 
-@lru_cache(maxsize=100_000)
 def fold(word: str, language: str) -> str:
     """The form of a word that the tables hold: lower case, one apostrophe, no unseen signs."""
+    return (_fold if len(word) <= LONG else _fold.__wrapped__)(word, language)
+
+
+@lru_cache(maxsize=100_000)
+def _fold(word: str, language: str) -> str:
     if language in ("az", "tr"):
         word = word.replace("I", "ı").replace("İ", "i")
     word = word.lower()
@@ -97,7 +101,7 @@ class _Chunks(dict[str, _Chunk]):
         else:
             first, *others = _cut(chunk, self._language) or [_NONE]
             found = (*first, tuple(others), length)
-        if length <= _LONG:
+        if length <= LONG:
             if len(self) >= _REMEMBER:
                 self.clear()
             self[chunk] = found

@@ -8,7 +8,7 @@ from importlib.resources import files
 
 from dragoman.core.checks.reading.reading import Reading
 from dragoman.core.checks.reading.sound import key
-from dragoman.core.checks.reading.tokens import fold
+from dragoman.core.checks.reading.tokens import LONG, fold
 from dragoman.core.languages.kin import kindred
 
 SHORT_WORD = 4  # letters; such words without a meaning in the table are grammar
@@ -49,7 +49,8 @@ class Vocabulary(dict[str, Marks]):
         found = self._meanings(word)
         if self._kin or not found:
             found += self._sound(word)
-        self[word] = found
+        if len(word) <= LONG:
+            self[word] = found
         return found
 
     def _meanings(self, word: str) -> Marks:
