@@ -392,7 +392,7 @@ class _Attempt:
         drafts = self._round(works, keeps_tags)
         if keeps_tags:
             self._repair(works, drafts, lambda some, _: self._round(some, keeps_tags=False))
-            if not self._engine.billing and not self._engine.sends_text_out:
+            if self._engine.free:
                 self._heal(works, drafts)
         if not self._again:
             self._repair(works, drafts, self._pieces)

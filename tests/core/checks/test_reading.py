@@ -7,6 +7,7 @@ import pytest
 from dragoman.core.checks.language import CANDIDATES
 from dragoman.core.checks.reading.lexicon import lexicon
 from dragoman.core.checks.reading.model import Model
+from dragoman.core.checks.reading.remembered import LONG, Remembered
 from dragoman.core.checks.reading.tokens import tokens
 
 TOKENS = [  # why, language, text, raw text and kind of each token
@@ -70,3 +71,22 @@ def test_the_model_answers_as_its_library() -> None:
         assert dict(ours.ranked()) == pytest.approx(dict(theirs), rel=1e-3, abs=1e-6)
         if text:
             assert ours.best == ours.ranked()[0][0] == theirs[0][0]
+
+
+def test_words_are_looked_at_once_and_memory_is_bounded() -> None:
+    class Lengths(Remembered[int]):
+        most = 3
+
+        def find(self, word: str) -> int:
+            asked.append(word)
+            return len(word)
+
+    asked: list[str] = []
+    lengths = Lengths()
+    assert [lengths[word] for word in ("one", "three", "one")] == [3, 5, 3]
+    assert asked == ["one", "three"]
+    assert lengths["a" * (LONG + 1)] == LONG + 1
+    assert [*lengths] == ["one", "three"]
+    for word in ("four", "seven"):
+        assert lengths[word] == len(word)
+    assert [*lengths] == ["seven"]

@@ -12,6 +12,7 @@ from importlib.resources import files
 from dragoman.core.checks.base import Check
 from dragoman.core.checks.reading.anchors import partners, untold, without_partner
 from dragoman.core.checks.reading.extent import deviation, ends, sentences, surprise
+from dragoman.core.checks.reading.quoted import passages
 from dragoman.core.checks.reading.quotes import letters, quotes
 from dragoman.core.checks.reading.reading import Reading, read
 from dragoman.core.types import Finding, Segment, Severity
@@ -135,7 +136,7 @@ def shapes(
     """For each sentence of the target what its length, its words and its place say."""
     words = untold(theirs, mine)
     a, b = letters(mine.prose), letters(theirs.prose)
-    quoting = bool(quotes(mine.prose))
+    quoting = bool(passages(mine))
     for start, end in there[:MOST]:
         rest = b - letters(theirs.prose[start:end])
         if not 0 < rest < b:

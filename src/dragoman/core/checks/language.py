@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from dragoman.core.checks.base import Check, base_language
 from dragoman.core.checks.reading.names import LATIN
 from dragoman.core.checks.reading.reading import Reading, read
-from dragoman.core.checks.reading.tokens import LONG
+from dragoman.core.checks.reading.remembered import Remembered
 from dragoman.core.checks.reading.words import OWN_LETTERS, function_words
 from dragoman.core.types import Finding, Segment, Severity
 
@@ -54,7 +54,6 @@ CANDIDATES = [
     "zh",
     "ko",
 ]
-REMEMBER = 20_000  # words per language
 MANY = 36  # letters that the model alone is believed on
 SMALL = 3  # words without a capital that it needs: names are of any language
 HEAD = 20  # characters that tell a saying
@@ -90,22 +89,17 @@ def _speakers() -> dict[str, frozenset[str]]:
 _Kind = tuple[str, ...] | str | None
 
 
-class _Table(dict[str, _Kind]):
+class _Table(Remembered[_Kind]):
     """The kind of each word as it stands in a text of one language, found when it is first met."""
 
     def __init__(self, language: str) -> None:
         self._language = language
 
-    def __missing__(self, word: str) -> _Kind:
-        if len(self) >= REMEMBER:
-            self.clear()
+    def find(self, word: str) -> _Kind:
         known = _speakers().get(_bare(word))
-        kind: _Kind = None
-        if known is not None:
-            kind = tuple(sorted(known - {self._language})) if self._language in known else ""
-        if len(word) <= LONG:
-            self[word] = kind
-        return kind
+        if known is None:
+            return None
+        return tuple(sorted(known - {self._language})) if self._language in known else ""
 
 
 @lru_cache(maxsize=64)

@@ -17,10 +17,10 @@ _FOR_READERS = re.compile(
 )
 _SPACE = re.compile(r"\s+")
 _VOID = frozenset({"br", "hr", "img", "wbr", "input", "embed", "source"})
+_ENDINGS = "com|org|net|ru|ua|az|info|gov|edu|io|news"  # of domains
 _CHANNEL = re.compile(r"(?<![\w/@.])(?:t\.me|vk\.com|youtu\.be|wa\.me|fb\.me|bit\.ly)/[\w/+-]{1,80}")
-_BARE = re.compile(
-    r"(?<![\w@./-])(?:[a-z0-9-]{2,40}\.){1,3}(?:com|org|net|ru|ua|az|info|gov|edu|io|news)(?![\w.-])"
-)
+_BARE = re.compile(rf"(?<![\w@./-])(?:[a-z0-9-]{{2,40}}\.){{1,3}}(?:{_ENDINGS})(?![\w.-])")
+_NEEDS = {**prose.NEEDS, _CHANNEL: re.compile("/"), _BARE: re.compile(r"\.")}
 _MARKDOWN = re.compile(r"\[[^\[\]\n]{1,300}\]\(([^()\s]{1,500})\)")
 _TRAILING = ".,;:!?…'\"”»"
 
@@ -52,7 +52,7 @@ class MarkupCheck(Check):
 
 
 _SIGN = re.compile(r"[<@#&%{\[_]")
-_DOMAIN = re.compile(r"\.(?:com|org|net|ru|ua|az|info|gov|edu|io|news|me|be|ly)(?![\w.-])")
+_DOMAIN = re.compile(rf"\.(?:{_ENDINGS}|me|be|ly)(?![\w.-])")  # those of channels as well
 _TOKEN = re.compile(r"XQ\d")
 
 
@@ -73,8 +73,8 @@ def _marks(text: str) -> list[tuple[str, tuple[int, int]]]:
     """What must come over, as it is compared, with its place."""
     found: list[tuple[str, tuple[int, int]]] = []
 
-    def take(pattern: re.Pattern[str], text: str, needs: str, prefix: str = "") -> str:
-        if not any(sign in text for sign in needs):
+    def take(pattern: re.Pattern[str], text: str, prefix: str = "") -> str:
+        if not _NEEDS[pattern].search(text):
             return text
 
         def note(match: re.Match[str]) -> str:
@@ -91,17 +91,17 @@ def _marks(text: str) -> list[tuple[str, tuple[int, int]]]:
 
         return pattern.sub(note, text)
 
-    text = take(prose.TAG, text, "<")
+    text = take(prose.TAG, text)
     if "](" in text:
         found.extend(("](", match.span()) for match in _MARKDOWN.finditer(text))
-    text = take(prose.ADDRESS, text, ":wW")
-    text = take(prose.MAIL, text, "@")
-    text = take(_CHANNEL, text, "/")
-    text = take(_BARE, text, ".", prefix="dom:")
-    text = take(prose.ENTITY, text, "&")
-    text = take(prose.PLACEHOLDER, text, "%{[_X")
-    text = take(prose.HASHTAG, text, "#")
-    take(prose.HANDLE, text, "@")
+    text = take(prose.ADDRESS, text)
+    text = take(prose.MAIL, text)
+    text = take(_CHANNEL, text)
+    text = take(_BARE, text, prefix="dom:")
+    text = take(prose.ENTITY, text)
+    text = take(prose.PLACEHOLDER, text)
+    text = take(prose.HASHTAG, text)
+    take(prose.HANDLE, text)
     return found
 
 

@@ -9,13 +9,12 @@ from itertools import pairwise
 from dragoman.core.checks.base import Check
 from dragoman.core.checks.reading.quotes import quotes
 from dragoman.core.checks.reading.reading import Reading, once, read
-from dragoman.core.checks.reading.tokens import LONG, UNSPACED, Token
+from dragoman.core.checks.reading.remembered import Remembered
+from dragoman.core.checks.reading.tokens import UNSPACED, Token
 from dragoman.core.checks.reading.tokens import tokens as tokens_of
 from dragoman.core.checks.reading.words import OWN_LETTERS, function_words
 from dragoman.core.languages.kin import kindred
 from dragoman.core.types import Finding, Segment, Severity
-
-REMEMBER = 20_000  # words per pair of languages
 
 
 class EmptyCheck(Check):
@@ -212,7 +211,7 @@ def _foreign(token: Token, word: str, mine: Reading, theirs: Reading) -> int:
     return _own(mine.language, theirs.language)[word]
 
 
-class _Own(dict[str, int]):
+class _Own(Remembered[int]):
     """1 for a word of one language that cannot be the other's, found when it is first met."""
 
     def __init__(self, mine: str, theirs: str) -> None:
@@ -220,14 +219,10 @@ class _Own(dict[str, int]):
         self._kin = kindred(mine, theirs)
         self._letters = frozenset(OWN_LETTERS.get(mine, "")) - frozenset(OWN_LETTERS.get(theirs, ""))
 
-    def __missing__(self, word: str) -> int:
-        if len(self) >= REMEMBER:
-            self.clear()
+    def find(self, word: str) -> int:
         own = word not in self._theirs and (
             word in self._mine or not self._letters.isdisjoint(word) or (len(word) >= 3 and not self._kin)
         )
-        if len(word) <= LONG:
-            self[word] = int(own)
         return int(own)
 
 

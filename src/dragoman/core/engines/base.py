@@ -397,11 +397,16 @@ class Engine(ABC):
                 size += length
             yield batch
 
+    @property
+    def free(self) -> bool:
+        """Whether one call more costs nothing: no bill, and nobody else's limits."""
+        return not self.billing and not self.sends_text_out
+
     def _most(self, segments: int) -> int:
         """How many of so many segments go in one call. Where calls cost nothing, few segments are cut in
         even parts too: all of `concurrency` have work, and whoever reads the answers is
         neither kept waiting for the first nor left with many last ones."""
-        if self.billing or self.sends_text_out:
+        if not self.free:
             return self.batch_size
         return min(self.batch_size, max(self.least, -(-segments // (self.turns * self.concurrency))))
 

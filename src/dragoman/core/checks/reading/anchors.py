@@ -7,13 +7,13 @@ from functools import lru_cache
 
 from dragoman.core.checks.reading.assignment import assign
 from dragoman.core.checks.reading.extent import names_found
-from dragoman.core.checks.reading.names import CASED, best_match, candidates, names
+from dragoman.core.checks.reading.forms import CASED
+from dragoman.core.checks.reading.names import best_match, candidates, names
 from dragoman.core.checks.reading.reading import Reading, once
 from dragoman.core.checks.reading.sound import key
-from dragoman.core.checks.reading.vocabulary import marked
+from dragoman.core.checks.reading.vocabulary import SHORT_WORD, marked
 from dragoman.core.languages.kin import kindred
 
-SHORT_WORD = 4  # letters; such words are grammar
 ALIKE = 0.75  # two names that are more alike are one
 STRANGE = 0.5  # two names that are less alike have nothing to do with each other
 

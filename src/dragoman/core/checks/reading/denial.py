@@ -11,15 +11,15 @@ from importlib.resources import files
 
 from dragoman.core.checks.reading.polarity import polarity
 from dragoman.core.checks.reading.reading import Reading, once
+from dragoman.core.checks.reading.remembered import Remembered
 from dragoman.core.checks.reading.sound import roman
-from dragoman.core.checks.reading.tokens import LONG, Token, fold
+from dragoman.core.checks.reading.tokens import Token, fold
 
 # How many tokens before and after a word that denies what it denies may stand.
 _REACH = {
     "en": (0, 4), "ru": (0, 3), "uk": (0, 3), "es": (0, 4), "pt": (0, 4), "fr": (2, 3), "de": (4, 4),
     "ar": (0, 3), "az": (2, 0), "tr": (2, 0),
 }  # fmt: skip
-_REMEMBER = 20_000  # words per language
 _CLEAR = 7  # tokens around a word without any denial, in its clause
 _NOT_LATIN = frozenset({"ru", "uk", "be", "ar"})
 LIGHT = frozenset({"be", "have", "can", "must", "do"})
@@ -75,8 +75,8 @@ class Ideas:
         """Those of the names, in the order of the text."""
         found: dict[str, list[Idea]] = {}
         clauses: list[int] = []
-        for index, token in enumerate(self._tokens):
-            names = self._named(index) if token.kind == "word" else ()
+        for index in range(len(self._tokens)):
+            names = self._named(index)
             if not names or wanted.isdisjoint(names):
                 continue
             clauses = clauses or _clauses(self._tokens)
@@ -129,7 +129,7 @@ def ideas(reading: Reading) -> Ideas:
 
 
 @once
-def told(reading: Reading) -> dict[str, list[Idea]]:
+def told_ideas(reading: Reading) -> dict[str, list[Idea]]:
     """All ideas of the table, without the words that may only sound alike."""
     return ideas(reading).of(ideas(reading).names)
 
@@ -145,7 +145,7 @@ def _clauses(tokens: list[Token]) -> list[int]:
     return numbers
 
 
-class _Named(dict[str, tuple[str, ...]]):
+class _Named(Remembered[tuple[str, ...]]):
     """Words of one language as they were written, and the names of their ideas."""
 
     def __init__(self, language: str) -> None:
@@ -155,15 +155,7 @@ class _Named(dict[str, tuple[str, ...]]):
             if len(stem) <= _LONGEST:
                 self._stems.setdefault(stem[:2], []).extend((stem, name, whole) for name, whole in named)
 
-    def __missing__(self, raw: str) -> tuple[str, ...]:
-        if len(self) >= _REMEMBER:
-            self.clear()
-        found = self._names(raw)
-        if len(raw) <= LONG:
-            self[raw] = found
-        return found
-
-    def _names(self, raw: str) -> tuple[str, ...]:
+    def find(self, raw: str) -> tuple[str, ...]:
         if raw[0].isascii() and self._language in _NOT_LATIN:
             return ()
         word = fold(raw, self._language)

@@ -14,7 +14,8 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-from dragoman.core.checks.reading.tokens import LONG, UNSPACED, Token, fold
+from dragoman.core.checks.reading.remembered import Remembered
+from dragoman.core.checks.reading.tokens import UNSPACED, Token, fold
 
 Meaning = tuple[Any, int]  # value, how many tokens it takes
 Meanings = dict[str, Meaning]  # by category: month, weekday, unit, currency, scale …
@@ -22,7 +23,6 @@ Entry = tuple[str, Any, tuple[str, ...]]  # category, value, the patterns of the
 
 _DATA = files("dragoman.core.checks") / "data"
 _REMEMBER = 20_000  # word forms per language; more than that is hostile text
-_REMEMBER_AFTER = 500  # words that follow one of them
 LONGEST_WORD = 40  # no entry is longer; the stems of longer words are not looked for
 SCALES = {
     "thousand": 10**3,
@@ -199,43 +199,34 @@ class Lexicon:
         return notes
 
 
-class _After(dict[str, list[Entry]]):
+class _After(Remembered[list[Entry]]):
     """The longer entries that a word begins, by the word that follows: those that go on with it."""
+
+    most = 500
 
     def __init__(self, lexicon: Lexicon, entries: list[Entry]) -> None:
         self.entries = entries
         self._lexicon = lexicon
         self._heads = {fold(rest[0].rstrip("~*"), lexicon.language)[:2] for _, _, rest in entries}
 
-    def __missing__(self, word: str) -> list[Entry]:
-        if len(self) >= _REMEMBER_AFTER:
-            self.clear()
+    def find(self, word: str) -> list[Entry]:
         plain = not self._lexicon.prefixes and "'" not in word  # so that it has no other form
         if plain and word[:2] not in self._heads and word[:1] not in self._heads:
-            found = _NO_ENTRIES  # as for nearly all words
-        else:
-            found = [entry for entry in self.entries if self._lexicon.fits(word, entry[2][0])]
-        if len(word) <= LONG:
-            self[word] = found
-        return found
+            return _NO_ENTRIES  # as for nearly all words
+        return [entry for entry in self.entries if self._lexicon.fits(word, entry[2][0])]
 
 
-class _Met(dict[str, tuple[Meanings, _After | None]]):
+class _Met(Remembered[tuple[Meanings, _After | None]]):
     """What was found for the words that were met: most mean nothing and begin no longer entry."""
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
 
-    def __missing__(self, word: str) -> tuple[Meanings, _After | None]:
+    def find(self, word: str) -> tuple[Meanings, _After | None]:
         single, longer = (_NOTHING, []) if word.isdecimal() else self._lexicon.look_up(word)
-        found = (single, _After(self._lexicon, longer)) if longer else (single, None)
-        if found == _NO_MEANINGS:
-            found = _NO_MEANINGS
-        if len(self) >= _REMEMBER:
-            self.clear()
-        if len(word) <= LONG:
-            self[word] = found
-        return found
+        if not single and not longer:
+            return _NO_MEANINGS
+        return single, _After(self._lexicon, longer) if longer else None
 
 
 _NOTHING: Meanings = {}

@@ -5,22 +5,16 @@ from __future__ import annotations
 from functools import lru_cache
 
 from dragoman.core.checks.reading.extent import ends
-from dragoman.core.checks.reading.forms import CASED as CASED
-from dragoman.core.checks.reading.forms import (
-    Form,
-    bare_word,
-    common_english,
-    unprefixed,
-)
+from dragoman.core.checks.reading.forms import CASED, Form, bare_word, common_english, unprefixed
 from dragoman.core.checks.reading.gazetteer import tables
 from dragoman.core.checks.reading.reading import Reading, once
+from dragoman.core.checks.reading.remembered import Remembered
 from dragoman.core.checks.reading.sound import likeness
 from dragoman.core.checks.reading.telling import telling
-from dragoman.core.checks.reading.tokens import LONG, Token, fold
+from dragoman.core.checks.reading.tokens import Token, fold
 from dragoman.core.checks.reading.words import function_words
 
 LATIN = frozenset({"en", "de", "es", "pt", "fr", "it", "nl", "ca", "pl"})  # copy names as they are
-_REMEMBER = 50_000  # words per language
 # How many letters an ending may add to a name.
 ENDING = {"ru": 2, "uk": 2, "be": 2, "pl": 2, "az": 4, "tr": 4, "kk": 3, "uz": 3, "hy": 3, "de": 1, "en": 1}
 _OPENERS = frozenset("\"'«“„”‘’(—–-:.!?…¿¡•")
@@ -118,23 +112,19 @@ def candidates(reading: Reading) -> list[Name]:
     ]
 
 
-class _Uncased(dict[str, tuple[Form, ...]]):
+class _Uncased(Remembered[tuple[Form, ...]]):
     """Each word that was met in a language without capitals, with and without its prefix."""
+
+    most = 50_000
 
     def __init__(self, language: str) -> None:
         self._language = language
         self._small = function_words(language)
 
-    def __missing__(self, word: str) -> tuple[Form, ...]:
-        if len(self) >= _REMEMBER:
-            self.clear()
+    def find(self, word: str) -> tuple[Form, ...]:
         if word in self._small or len(word) < 2:
-            forms: tuple[Form, ...] = ()
-        else:
-            forms = tuple(Form(form, self._language) for form in unprefixed(word, self._language))
-        if len(word) <= LONG:
-            self[word] = forms
-        return forms
+            return ()
+        return tuple(Form(form, self._language) for form in unprefixed(word, self._language))
 
 
 @lru_cache(maxsize=64)

@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import permutations
 
 from dragoman.core.checks.reading.anchors import stems
-from dragoman.core.checks.reading.denial import told
+from dragoman.core.checks.reading.denial import told_ideas
 from dragoman.core.checks.reading.edges import first_odds, last_odds
 from dragoman.core.checks.reading.extent import CASELESS, VERB_FINAL, deviation, ends, surprise
 from dragoman.core.checks.reading.quoted import Quoted, crossings, strayed
@@ -333,8 +333,8 @@ def contents(a: Quoted, b: Quoted) -> dict[str, float]:
         "ideas inside": min(3, ideas_crossed.entered),
         "ideas outside": min(3, ideas_crossed.left),
     }
-    said = [(one.span[0], name) for name, all_ in told(mine).items() for one in all_]
-    kept = {name for name, all_ in told(theirs).items() if any(b.has(one.span[0]) for one in all_)}
+    said = [(one.span[0], name) for name, all_ in told_ideas(mine).items() for one in all_]
+    kept = {name for name, all_ in told_ideas(theirs).items() if any(b.has(one.span[0]) for one in all_)}
     found["ideas lost at the end"] = _end_lost(a, said, kept)
     there, beyond = _stems(b)
     here, outside = _stems(a)

@@ -12,8 +12,9 @@ from typing import NamedTuple
 from dragoman.core.checks.reading.assignment import assign
 from dragoman.core.checks.reading.bodies import COUNTRIES, FIRM, acronyms, spoken_of
 from dragoman.core.checks.reading.calendar import Mention
-from dragoman.core.checks.reading.denial import told
-from dragoman.core.checks.reading.names import CASED, LATIN, Name, best_match, candidates, names
+from dragoman.core.checks.reading.denial import told_ideas
+from dragoman.core.checks.reading.forms import CASED
+from dragoman.core.checks.reading.names import LATIN, Name, best_match, candidates, names
 from dragoman.core.checks.reading.places import countries, echoes, mentions
 from dragoman.core.checks.reading.quotes import Quote, quotes
 from dragoman.core.checks.reading.reading import Reading, once
@@ -242,8 +243,8 @@ def _likeness(name: Name, others: list[Name], same_script: bool) -> float:
 def strayed(a: Quoted, b: Quoted) -> Crossings:
     """The same for ideas that are told in words: those on one side of the marks only."""
     found = Crossings()
-    there = told(b.reading)
-    for name, every in told(a.reading).items():
+    there = told_ideas(b.reading)
+    for name, every in told_ideas(a.reading).items():
         sides = {a.has(one.span[0]) for one in every}
         others = {b.has(one.span[0]) for one in there.get(name, ())}
         if len(sides) == len(others) == 1:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
-from dragoman.core.checks.reading.tokens import LONG
+from dragoman.core.checks.reading.remembered import LONG
 
 _REMEMBER = 20_000  # words of each kind; more than that is hostile text
 

@@ -10,12 +10,12 @@ from typing import NamedTuple
 from dragoman.core.checks.reading.forms import Form, cased
 from dragoman.core.checks.reading.gazetteer import CASELESS, Gazetteer, Place, tables
 from dragoman.core.checks.reading.reading import Reading, once
-from dragoman.core.checks.reading.tokens import LONG, Token, fold
+from dragoman.core.checks.reading.remembered import Remembered
+from dragoman.core.checks.reading.tokens import Token, fold
 
 _NAMES = 60  # of one text
 _LONGEST = 6  # letters of an acronym
 _LEAST, _MOST = 4, 14  # letters of the beginning of an adjective
-_REMEMBER = 50_000  # word forms per language
 _RAW = attrgetter("raw")
 
 
@@ -65,8 +65,10 @@ def telling(reading: Reading) -> Telling:
     return found
 
 
-class _Tells(dict[str, "Tell | None"]):
+class _Tells(Remembered["Tell | None"]):
     """Each form that was met, looked at once."""
+
+    most = 50_000
 
     def __init__(self, language: str) -> None:
         self._language = language
@@ -75,18 +77,12 @@ class _Tells(dict[str, "Tell | None"]):
         self._adjectives = _adjectives(language)
         self._heads = frozenset(head[:_LEAST] for head in self._adjectives)
 
-    def __missing__(self, raw: str) -> Tell | None:
-        if len(self) >= _REMEMBER:
-            self.clear()
+    def find(self, raw: str) -> Tell | None:
         word = raw if raw.isascii() and raw.islower() else fold(raw, self._language)
         marked = raw[0].isupper() or ("'" in word and raw[0].isalpha())
         if marked or self._caseless or word[:_LEAST] in self._heads:
-            tell = self._look(raw, word, marked)
-        else:
-            tell = None
-        if len(raw) <= LONG:
-            self[raw] = tell
-        return tell
+            return self._look(raw, word, marked)
+        return None
 
     def _look(self, raw: str, word: str, marked: bool) -> Tell | None:
         adjective = self._adjective(word)

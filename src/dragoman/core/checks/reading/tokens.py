@@ -7,6 +7,8 @@ import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
+from dragoman.core.checks.reading.remembered import LONG, Remembered
+
 _APOSTROPHES = "'’ʼ‘`´ʻ"
 # Vowel signs of Hindi, Hebrew and Arabic stand inside words, joiners inside Persian ones; a soft
 # hyphen is seen by no reader. A word keeps its inner apostrophe (п'ять, o‘zbek), not its hyphen.
@@ -14,8 +16,6 @@ _INNER = (
     "\u00ad\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u0655\u0670\u06d6-\u06ed"
     "\u0900-\u0903\u093a-\u094f\u0962\u0963\u200c\u200d"
 )
-_REMEMBER = 50_000  # chunks per language
-LONG = 40  # characters; a longer word will not come again, and is not remembered
 _RUN = rf"[^\W\d_]+(?:[{_INNER}]+[^\W\d_]*)*"
 # Each token with the white space before it: one findall makes no match objects.
 _TOKEN = re.compile(rf"(\s*)(?:(\d+)|({_RUN}(?:[{_APOSTROPHES}]{_RUN})*)|(\S))")
@@ -86,26 +86,21 @@ _Chunk = tuple[str, str, int, int, str, bool, bool, tuple[_Part, ...], int]
 _NONE: _Part = ("", "", 0, 0, "", False, False)  # between two spaces that follow each other
 
 
-class _Chunks(dict[str, _Chunk]):
+class _Chunks(Remembered[_Chunk]):
     """The chunks of one language that were met, cut and folded once: a word, mostly, and a sign."""
+
+    most = 50_000
 
     def __init__(self, language: str) -> None:
         self._language = language
 
-    def __missing__(self, chunk: str) -> _Chunk:
+    def find(self, chunk: str) -> _Chunk:
         length = len(chunk)
-        found: _Chunk
         if chunk.isalpha() and self._language not in UNSPACED:
             word, capital = fold(chunk, self._language), chunk[0].isupper()
-            found = ("word", word, 0, length, chunk, False, capital, (), length)
-        else:
-            first, *others = _cut(chunk, self._language) or [_NONE]
-            found = (*first, tuple(others), length)
-        if length <= LONG:
-            if len(self) >= _REMEMBER:
-                self.clear()
-            self[chunk] = found
-        return found
+            return "word", word, 0, length, chunk, False, capital, (), length
+        first, *others = _cut(chunk, self._language) or [_NONE]
+        return *first, tuple(others), length
 
 
 @lru_cache(maxsize=64)

@@ -7,12 +7,12 @@ from functools import lru_cache
 from importlib.resources import files
 
 from dragoman.core.checks.reading.reading import Reading
+from dragoman.core.checks.reading.remembered import Remembered
 from dragoman.core.checks.reading.sound import key
-from dragoman.core.checks.reading.tokens import LONG, fold
+from dragoman.core.checks.reading.tokens import fold
 from dragoman.core.languages.kin import kindred
 
 SHORT_WORD = 4  # letters; such words without a meaning in the table are grammar
-_REMEMBER = 10_000  # words per pair of languages
 _LONGEST = 14  # letters of the beginning of a word
 _ECHO = 3  # consonants that two words of one origin share
 _TAIL = 4  # letters of an ending, in the second half of a German compound
@@ -26,9 +26,11 @@ _PREFIXES = {
 Marks = tuple[int | str, ...]
 
 
-class Vocabulary(dict[str, Marks]):
+class Vocabulary(Remembered[Marks]):
     """Of one language against another: folded word → numbers of the meanings that both have words for, or
     else how it sounds; both in kindred languages. Each word is looked up once."""
+
+    most = 10_000
 
     def __init__(self, language: str, other: str) -> None:
         self._language, self._kin = language, kindred(language, other)
@@ -43,14 +45,10 @@ class Vocabulary(dict[str, Marks]):
                 if word and number not in shelf.get(word, ()):
                     shelf[word] = (*shelf.get(word, ()), number)
 
-    def __missing__(self, word: str) -> Marks:
-        if len(self) >= _REMEMBER:
-            self.clear()
+    def find(self, word: str) -> Marks:
         found = self._meanings(word)
         if self._kin or not found:
             found += self._sound(word)
-        if len(word) <= LONG:
-            self[word] = found
         return found
 
     def _meanings(self, word: str) -> Marks:
