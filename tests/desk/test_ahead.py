@@ -13,7 +13,8 @@ from django.utils import timezone
 
 from dragoman.desk import review
 from dragoman.desk.models import Job
-from dragoman.desk.translate import Outcome
+from dragoman.desk.translate import Outcome, Translator
+from dragoman.desk.worker import Worker
 from dragoman.newsroom.models import Event, Release, State, Story, Target, Version
 from tests import factories as make
 
@@ -87,6 +88,17 @@ def test_a_second_look_asks_nobody_again(clock: Any) -> None:
     make.work(engine)  # a worker that has just started
     assert engine.texts == []
     assert [list(model.objects.values()) for model in (Release, Target)] == before
+
+
+def test_a_worker_forgets_what_has_gone_out(clock: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dragoman.desk.ahead.LOOK", 0)
+    under_embargo()
+    worker = Worker(Translator(make.chain(make.Watched())))
+    worker.until_idle()
+    assert len(worker.ahead.seen) == 1
+    clock.shift(2 * HOUR)
+    worker.until_idle()
+    assert worker.ahead.seen == set()
 
 
 def test_only_what_was_changed_is_translated_again(clock: Any) -> None:
