@@ -14,6 +14,7 @@ from dragoman.core.checks.reading.bodies import (
     spoken_of,
 )
 from dragoman.core.checks.reading.forms import CASED
+from dragoman.core.checks.reading.institutions import hinted, institutions, tells
 from dragoman.core.checks.reading.matching import all_stand
 from dragoman.core.checks.reading.names import LATIN, best_match, candidates
 from dragoman.core.checks.reading.people import DICTIONARY, People, within
@@ -46,6 +47,7 @@ class NamesCheck(Check):
             found.extend(self._bodies(mine, theirs))
         if (here.placed or there.placed) and not any(f.severity is Severity.CRITICAL for f in found):
             found = [*self._places(mine, theirs), *found]
+        found.extend(self._institutions(mine, theirs))
         yield from found
         if all_stand(mine, theirs, theirs.language in DICTIONARY, same):
             return
@@ -124,6 +126,20 @@ class NamesCheck(Check):
             yield Finding(
                 self.id, Severity.CRITICAL, here[gone[0]], place, (gone[0], more[0] if more else doubled[0])
             )
+
+    def _institutions(self, mine: Reading, theirs: Reading) -> Iterator[Finding]:
+        """The Supreme Court that became the Constitutional Court."""
+        here, there = institutions(mine), institutions(theirs)
+        if here.keys() == there.keys():
+            return
+        lost = [m for m in here if m not in there and tells(m, theirs.language) and not hinted(m, theirs)]
+        invented = [m for m in there if m not in here and tells(m, mine.language) and not hinted(m, mine)]
+        for kind in sorted({kind for kind, _ in lost}):
+            gone = [m for m in lost if m[0] == kind]
+            new = [m for m in invented if m[0] == kind]
+            if len(gone) == len(new) == 1:
+                a, b = gone[0], new[0]
+                yield Finding(self.id, Severity.CRITICAL, here[a], there[b], (a[1], b[1]))
 
     def _unknown(self, mine: Reading, theirs: Reading) -> Iterator[Finding]:
         """Acronyms that no table holds, compared letter by letter."""

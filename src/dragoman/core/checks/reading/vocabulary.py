@@ -18,7 +18,7 @@ _ECHO = 3  # consonants that two words of one origin share
 _TAIL = 4  # letters of an ending, in the second half of a German compound
 _COMPOUNDS = frozenset({"de", "nl"})
 # Articles, prepositions and conjunctions that are written with the word.
-_PREFIXES = {
+PREFIXES = {
     "ar": ("وال", "بال", "فال", "کال", "ال", "لل", "و", "ف", "ب", "ل", "ک", "س"),
     "he": ("ו", "ה", "ב", "ל", "מ", "ש"),
 }
@@ -53,7 +53,7 @@ class Vocabulary(Remembered[Marks]):
 
     def _meanings(self, word: str) -> Marks:
         found = self._of(word)
-        for prefix in () if found else _PREFIXES.get(self._language, ()):
+        for prefix in () if found else PREFIXES.get(self._language, ()):
             if not found and word.startswith(prefix) and len(word) - len(prefix) > 2:
                 found = self._of(word[len(prefix) :])
         if self._language in _COMPOUNDS:
