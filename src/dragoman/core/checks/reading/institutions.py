@@ -11,7 +11,7 @@ from typing import NamedTuple
 from dragoman.core.checks.reading.reading import Reading, once
 from dragoman.core.checks.reading.sieve import Sieve
 from dragoman.core.checks.reading.tokens import fold
-from dragoman.core.checks.reading.vocabulary import PREFIXES
+from dragoman.core.checks.reading.words import bare_forms
 from dragoman.core.types import Span
 
 Member = tuple[str, str]  # its kind and name: ("court", "supreme")
@@ -59,13 +59,7 @@ def _follows(begun: Begun, texts: list[str], index: int, language: str) -> bool:
 def _fits(word: str, begin: str, language: str) -> bool:
     if begin.endswith("."):
         return word == begin[:-1]
-    return any(form.startswith(begin) for form in _bare(word, language))
-
-
-def _bare(word: str, language: str) -> list[str]:
-    """The word, and what is left of it without an article or a preposition that is written with it."""
-    prefixes = PREFIXES.get(language, ())
-    return [word, *(word[len(prefix) :] for prefix in prefixes if word.startswith(prefix))]
+    return any(form.startswith(begin) for form in bare_forms(word, language))
 
 
 @lru_cache(maxsize=64)
@@ -76,7 +70,7 @@ def _sieve(language: str) -> Sieve[list[Name]]:
         heads.setdefault(first[:2], []).append((first, Name(member, rest)))
 
     def tell(word: str) -> list[Name]:
-        near = [head for form in _bare(word, language) for head in heads.get(form[:2], ())]
+        near = [head for form in bare_forms(word, language) for head in heads.get(form[:2], ())]
         return [name for first, name in near if _fits(word, first, language)]
 
     return Sieve(tell)
