@@ -20,6 +20,9 @@ SWAPPED = [
     ("fr", "Le [ministre de l'Intérieur] était absent.", "pt", "O [ministro da Defesa] estava ausente."),
     ("en", "Peers in the [House of Lords] voted.", "fr", "La [Chambre des communes] a voté."),
     ("en", "The [health minister] spoke.", "ar", "تحدث [وزير الدفاع]."),
+    ("ru", "[Евросоюз] ввел санкции.", "en", "The [United Nations] imposed sanctions."),
+    ("ru", "[ЕС] ввел санкции.", "uk", "[НАТО] запровадило санкції."),
+    ("en", "[NATO] agreed.", "fr", "[L'Union européenne] a accepté."),
 ]
 RIGHT = [
     ("ru", "Верховный суд отклонил жалобу.", "en", "The Supreme Court rejected the appeal."),

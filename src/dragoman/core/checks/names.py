@@ -49,7 +49,8 @@ class NamesCheck(Check):
             found.extend(self._bodies(mine, theirs))
         if (here.placed or there.placed) and not any(f.severity is Severity.CRITICAL for f in found):
             found = [*self._places(mine, theirs), *found]
-        found.extend(self._institutions(mine, theirs))
+        if not any(f.severity is Severity.CRITICAL for f in found):
+            found.extend(self._institutions(mine, theirs))
         yield from found
         if all_stand(mine, theirs, theirs.language in DICTIONARY, same):
             return

@@ -67,7 +67,9 @@ def echoes(code: str, reading: Reading, other: Reading, *, replaced: bool = Fals
         return True
     own, known = _territory(code), countries(other)
     if any(
-        _territory(c) == own and len(c) != len(code) and ((len(c) == 2 and not replaced) or c not in known)
+        _territory(c) == own
+        and (len(c) == 2) != (len(code) == 2)
+        and ((len(c) == 2 and not replaced) or c not in known)
         for c in countries(reading)
     ):
         return True
@@ -88,7 +90,8 @@ def countries_and_adjectives(reading: Reading) -> dict[str, tuple[int, int]]:
 
 @lru_cache(maxsize=1000)
 def _territory(code: str) -> str:
-    return str(get_global("zone_territories").get(code, code)) if "/" in code else code
+    head, slash, _ = code.partition("/")
+    return str(get_global("zone_territories").get(code, code)) if slash and len(head) > 2 else head
 
 
 @lru_cache(maxsize=1000)
