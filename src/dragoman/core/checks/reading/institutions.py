@@ -11,7 +11,7 @@ from typing import NamedTuple
 from dragoman.core.checks.reading.reading import Reading, once
 from dragoman.core.checks.reading.sieve import Sieve
 from dragoman.core.checks.reading.tokens import fold
-from dragoman.core.checks.reading.words import bare_forms
+from dragoman.core.checks.reading.words import PREFIXES, bare_forms
 from dragoman.core.types import Span
 
 Member = tuple[str, str]  # its kind and name: ("court", "supreme")
@@ -52,14 +52,21 @@ def tells(member: Member, language: str) -> bool:
 
 def _follows(begun: Begun, texts: list[str], index: int, language: str) -> bool:
     """Whether the words from a place on begin so."""
-    words = texts[index : index + len(begun)]
-    return len(words) == len(begun) and all(_fits(w, b, language) for w, b in zip(words, begun, strict=True))
+    if index + len(begun) > len(texts):
+        return False
+    for begin in begun:  # mostly the first word ends it, sooner than a generator were made
+        if not _fits(texts[index], begin, language):
+            return False
+        index += 1
+    return True
 
 
 def _fits(word: str, begin: str, language: str) -> bool:
-    if begin.endswith("."):
+    if begin[-1] == ".":
         return word == begin[:-1]
-    return any(form.startswith(begin) for form in bare_forms(word, language))
+    if word.startswith(begin):
+        return True
+    return language in PREFIXES and any(form.startswith(begin) for form in bare_forms(word, language))
 
 
 @lru_cache(maxsize=64)
@@ -70,7 +77,8 @@ def _sieve(language: str) -> Sieve[list[Name]]:
         heads.setdefault(first[:2], []).append((first, Name(member, rest)))
 
     def tell(word: str) -> list[Name]:
-        near = [head for form in bare_forms(word, language) for head in heads.get(form[:2], ())]
+        forms = bare_forms(word, language) if language in PREFIXES else (word,)
+        near = [head for form in forms for head in heads.get(form[:2], ())]
         return [name for first, name in near if _fits(word, first, language)]
 
     return Sieve(tell)
