@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from dragoman.core.checks.names import NamesCheck
 from dragoman.core.checks.reading.matching import all_stand
 from dragoman.core.checks.reading.names import LATIN
 from dragoman.core.checks.reading.reading import Reading
+from dragoman.core.types import Segment, Severity
 
 CASES = [  # why, source language, source, language, target, nothing to weigh
     ("as they are", "en", "She met Ada Thorne in Saltmere.", "es", "Conoció a Ada Thorne en Saltmere.", True),
@@ -29,3 +31,25 @@ def test_pairs_without_a_name_to_weigh(
 ) -> None:
     same = {a, b} <= LATIN
     assert all_stand(Reading(source, a), Reading(target, b), b == "en", same) is stands
+
+
+PLACES = [  # source language, source, language, target, critical values
+    ("ru", "Он прилетел в Пекин.", "en", "He flew to Tokyo.", [("CN/Beijing", "Asia/Tokyo")]),
+    ("ru", "Он прилетел в Пекин.", "es", "Voló a Pekín.", []),
+    ("ru", "Он прилетел в Пекин.", "en", "He flew to China.", []),  # a capital for its country
+    ("ru", "Взрыв в Харькове", "uk", "Вибух в Одесі", [("UA/Kharkiv", "UA/Odesa")]),
+    ("en", "They met in Tel Aviv.", "pl", "Spotkali się w Monachium.", [("IL/TelAviv", "DE/Munich")]),
+    ("az", "Gürcüstan razılaşdı.", "ru", "Армения согласилась.", [("GE", "AM")]),
+    ("az", "Gürcüstan razılaşdı.", "en", "Georgia agreed.", []),
+    ("en", "Georgia voted.", "ru", "Джорджия проголосовала.", []),  # the state
+    ("en", "Jordan and Turkey met.", "ar", "اجتمعت الأردن وإيران.", [("TR", "IR")]),
+    ("en", "Talks with Germany in Berlin", "ar", "محادثات مع ألمانيا في باريس", [("Europe/Berlin", "Europe/Paris")]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("a", "source", "b", "target", "values"), PLACES)
+def test_a_place_that_became_another(
+    a: str, source: str, b: str, target: str, values: list[tuple[str, str]]
+) -> None:
+    found = NamesCheck().run(Segment(source, a), Segment(target, b))
+    assert [f.values for f in found if f.severity is Severity.CRITICAL] == values

@@ -14,6 +14,8 @@ from dragoman.core.checks.reading.bodies import (
     spoken_of,
 )
 from dragoman.core.checks.reading.forms import CASED
+from dragoman.core.checks.reading.gazetteer import CASELESS
+from dragoman.core.checks.reading.institutions import hinted, institutions, tells
 from dragoman.core.checks.reading.matching import all_stand
 from dragoman.core.checks.reading.names import LATIN, best_match, candidates
 from dragoman.core.checks.reading.people import DICTIONARY, People, within
@@ -24,6 +26,7 @@ from dragoman.core.checks.reading.telling import telling
 from dragoman.core.types import Finding, Segment, Severity, Span
 
 SURELY = 0.7  # from here a place that the tables lack is the same
+SURELY_ANY_WORD = 0.85  # the same, where without capitals any word might be the name
 TABLED = frozenset(
     ["en", "ru", "uk", "be", "az", "tr", "es", "pt", "fr", "de", "ar"]
 )  # in which the acronyms of the bodies are known
@@ -46,6 +49,8 @@ class NamesCheck(Check):
             found.extend(self._bodies(mine, theirs))
         if (here.placed or there.placed) and not any(f.severity is Severity.CRITICAL for f in found):
             found = [*self._places(mine, theirs), *found]
+        if not any(f.severity is Severity.CRITICAL for f in found):
+            found.extend(self._institutions(mine, theirs))
         yield from found
         if all_stand(mine, theirs, theirs.language in DICTIONARY, same):
             return
@@ -60,27 +65,34 @@ class NamesCheck(Check):
         here, there = countries_and_adjectives(mine), countries_and_adjectives(theirs)
         if here.keys() == there.keys():
             return
-        lost = [code for code in here if code not in there and not self._said(code, here[code], mine, theirs)]
         invented = [
             code for code in there if code not in here and not self._said(code, there[code], theirs, mine)
         ]
-        if invented and not lost:  # named twice, and once it became another
+        if not invented:
+            return
+        gone = {code: span for code, span in here.items() if code not in there}
+        lost = [c for c, span in gone.items() if not self._said(c, span, mine, theirs, replaced=True)]
+        if not lost:  # named twice, and once it became another
             lost = [c for c in here if c in there and _times(c, mine) > _times(c, theirs)]
         for a, b in zip(lost, invented, strict=False):
             yield Finding(self.id, Severity.CRITICAL, here[a], there[b], (a, b))
         for b in invented[len(lost) :]:
             yield Finding(self.id, Severity.SERIOUS, None, there[b], ("", b))
 
-    def _said(self, code: str, span: Span, reading: Reading, other: Reading) -> bool:
-        """Whether the other text names a place in some other way, or by a word that sounds like it."""
+    def _said(
+        self, code: str, span: Span, reading: Reading, other: Reading, *, replaced: bool = False
+    ) -> bool:
+        """Whether the other text names a place in some other way, or by a word that sounds like it.
+        replaced: it names another instead."""
         if len(code) > 2 and "/" not in code:
             return True  # Scotland, Cologne: known by several names only so that they are not missed
-        if echoes(code, other, reading):
+        if echoes(code, other, reading, replaced=replaced):
             return True
+        surely = SURELY_ANY_WORD if other.language in CASELESS else SURELY
         words = [n for n in candidates(reading) if span[0] <= n.start and n.end <= span[1]]
         places = [place for _, place in mentions(other)]
         there = [c for c in candidates(other) if not within((c.start, c.end), places)]
-        return any(best_match(n, there, same_script=False)[0] >= SURELY for n in words if len(n.text) > 3)
+        return any(best_match(n, there, same_script=False)[0] >= surely for n in words if len(n.text) > 3)
 
     def _bodies(self, mine: Reading, theirs: Reading) -> Iterator[Finding]:
         yield from self._unknown(mine, theirs)
@@ -124,6 +136,20 @@ class NamesCheck(Check):
             yield Finding(
                 self.id, Severity.CRITICAL, here[gone[0]], place, (gone[0], more[0] if more else doubled[0])
             )
+
+    def _institutions(self, mine: Reading, theirs: Reading) -> Iterator[Finding]:
+        """The Supreme Court that became the Constitutional Court."""
+        here, there = institutions(mine), institutions(theirs)
+        if here.keys() == there.keys():
+            return
+        lost = [m for m in here if m not in there and tells(m, theirs.language) and not hinted(m, theirs)]
+        invented = [m for m in there if m not in here and tells(m, mine.language) and not hinted(m, mine)]
+        for kind in sorted({kind for kind, _ in lost}):
+            gone = [m for m in lost if m[0] == kind]
+            new = [m for m in invented if m[0] == kind]
+            if len(gone) == len(new) == 1:
+                a, b = gone[0], new[0]
+                yield Finding(self.id, Severity.CRITICAL, here[a], there[b], (a[1], b[1]))
 
     def _unknown(self, mine: Reading, theirs: Reading) -> Iterator[Finding]:
         """Acronyms that no table holds, compared letter by letter."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterator
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
@@ -29,6 +30,24 @@ Place = tuple[str, list[Longer]]  # the code of a word's place, and the longer n
 def tables() -> dict[str, Any]:
     raw = (files("dragoman.core.checks") / "data" / "names.toml").read_text(encoding="utf-8")
     return tomllib.loads(raw)
+
+
+@lru_cache(maxsize=1)
+def _cities() -> dict[str, dict[str, str]]:
+    raw = (files("dragoman.core.checks") / "data" / "cities.toml").read_text(encoding="utf-8")
+    return tomllib.loads(raw)
+
+
+def _more(language: str) -> Iterator[tuple[str, str]]:
+    """Names that CLDR has not, folded, with the code of the place; of a city that of its country/its name."""
+    for code, by in tables()["places"].items():
+        yield from ((fold(word, language), code) for word in by.get(language, "").split())
+    for country, cities in _cities().items():
+        for city, row in cities.items():
+            for part in row.split():
+                known, _, words = part.partition(":")
+                if known == language:
+                    yield from ((fold(word, language), f"{country}/{city}") for word in words.split(","))
 
 
 @lru_cache(maxsize=64)
@@ -59,11 +78,7 @@ def _gazetteer(language: str) -> tuple[dict[str, str], dict[str, list[Longer]]]:
     single: dict[str, str] = {}
     clash: set[str] = set()
     longer: dict[str, list[Longer]] = {}
-    more = {
-        fold(word, language): code
-        for code, by in tables()["places"].items()
-        for word in by.get(language, "").split()
-    }
+    more = dict(_more(language))
     several = [(word.replace("_", " "), code) for word, code in more.items() if "_" in word]
     for name, code in (*named(language), *several):
         words = [fold(w, language) for w in name.replace("-", " ").split()]

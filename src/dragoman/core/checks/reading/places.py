@@ -7,10 +7,11 @@ from functools import lru_cache
 from babel.core import get_global
 
 from dragoman.core.checks.reading.bodies import COUNTRIES, acronyms
-from dragoman.core.checks.reading.gazetteer import CASELESS, Longer, named, tables
+from dragoman.core.checks.reading.gazetteer import Longer, named, tables
 from dragoman.core.checks.reading.reading import Reading, once
 from dragoman.core.checks.reading.telling import telling
 from dragoman.core.checks.reading.tokens import fold
+from dragoman.core.checks.reading.words import bare_forms
 
 Mention = tuple[str, tuple[int, int]]  # code and span
 _DAYS = {"weekday", "month"}  # Dushanbe is Monday
@@ -58,23 +59,24 @@ def _longer(reading: Reading, index: int, names: list[Longer]) -> tuple[str, int
     return "", -1
 
 
-def echoes(code: str, reading: Reading, other: Reading) -> bool:
+def echoes(code: str, reading: Reading, other: Reading, *, replaced: bool = False) -> bool:
     """Whether a text names a place of the other in some other way: an acronym, an adjective, its
-    people, the country of a city or a city of the country."""
+    people, the country of a city or a city of the country. replaced: where it names another place
+    instead, a country that both texts name says nothing of its city."""
     if COUNTRIES.get(code) in acronyms(reading):
         return True
     own, known = _territory(code), countries(other)
     if any(
-        _territory(c) == own and len(c) != len(code) and (len(c) == 2 or c not in known)
+        _territory(c) == own
+        and (len(c) == 2) != (len(code) == 2)
+        and ((len(c) == 2 and not replaced) or c not in known)
         for c in countries(reading)
     ):
         return True
     heads = _heads(code, reading.language)
     others = {span[0] for c, span in mentions(reading) if c != code}
     words = [t.text for t in reading.tokens if t.kind == "word" and t.start not in others]
-    if reading.language in CASELESS:
-        return any(head in word for word in words for head in heads)
-    return any(word.startswith(heads) for word in words)
+    return any(form.startswith(heads) for word in words for form in bare_forms(word, reading.language))
 
 
 @once
@@ -88,7 +90,8 @@ def countries_and_adjectives(reading: Reading) -> dict[str, tuple[int, int]]:
 
 @lru_cache(maxsize=1000)
 def _territory(code: str) -> str:
-    return str(get_global("zone_territories").get(code, code)) if "/" in code else code
+    head, slash, _ = code.partition("/")
+    return str(get_global("zone_territories").get(code, code)) if slash and len(head) > 2 else head
 
 
 @lru_cache(maxsize=1000)

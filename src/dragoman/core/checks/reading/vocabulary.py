@@ -10,6 +10,7 @@ from dragoman.core.checks.reading.reading import Reading
 from dragoman.core.checks.reading.remembered import Remembered
 from dragoman.core.checks.reading.sound import key
 from dragoman.core.checks.reading.tokens import fold
+from dragoman.core.checks.reading.words import PREFIXES
 from dragoman.core.languages.kin import kindred
 
 SHORT_WORD = 4  # letters; such words without a meaning in the table are grammar
@@ -17,11 +18,6 @@ _LONGEST = 14  # letters of the beginning of a word
 _ECHO = 3  # consonants that two words of one origin share
 _TAIL = 4  # letters of an ending, in the second half of a German compound
 _COMPOUNDS = frozenset({"de", "nl"})
-# Articles, prepositions and conjunctions that are written with the word.
-_PREFIXES = {
-    "ar": ("وال", "بال", "فال", "کال", "ال", "لل", "و", "ف", "ب", "ل", "ک", "س"),
-    "he": ("ו", "ה", "ב", "ל", "מ", "ש"),
-}
 
 Marks = tuple[int | str, ...]
 
@@ -53,7 +49,7 @@ class Vocabulary(Remembered[Marks]):
 
     def _meanings(self, word: str) -> Marks:
         found = self._of(word)
-        for prefix in () if found else _PREFIXES.get(self._language, ()):
+        for prefix in () if found else PREFIXES.get(self._language, ()):
             if not found and word.startswith(prefix) and len(word) - len(prefix) > 2:
                 found = self._of(word[len(prefix) :])
         if self._language in _COMPOUNDS:

@@ -22,6 +22,18 @@ OWN_LETTERS = {
     "pt": "ãõ",
 }
 
+# Articles, prepositions and conjunctions that are written with the word, as `fold` leaves them.
+PREFIXES = {
+    "ar": ("وال", "بال", "فال", "\u06a9ال", "ال", "لل", "و", "ف", "ب", "ل", "\u06a9", "س"),
+    "he": ("ו", "ה", "ב", "ל", "מ", "ש"),
+}
+
+
+def bare_forms(word: str, language: str) -> list[str]:
+    """A folded word, and what is left of it without what may be written with it."""
+    prefixes = PREFIXES.get(language, ())
+    return [word, *(word[len(p) :] for p in prefixes if word.startswith(p) and len(word) > len(p) + 2)]
+
 
 @lru_cache(maxsize=1)
 def _tables() -> dict[str, dict[str, frozenset[str]]]:
