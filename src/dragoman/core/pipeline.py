@@ -17,6 +17,7 @@ from typing import Self, cast
 
 from dragoman.core import through
 from dragoman.core.checks import Check, run_checks
+from dragoman.core.collecting import seldom_collected
 from dragoman.core.engines import (
     TOKEN,
     Answer,
@@ -225,6 +226,18 @@ class Pipeline:
             return others.translate(
                 units, target, private=private, context=context, spent=spent, quota_ends=quota_ends
             )
+        with seldom_collected:
+            return self._results(units, target, private, context, spent, quota_ends)
+
+    def _results(
+        self,
+        units: Sequence[Unit],
+        target: str,
+        private: bool,
+        context: str,
+        spent: Spent | None,
+        quota_ends: bool,
+    ) -> list[Result]:
         results: list[Result | None] = self._remembered(units, target)
         groups: dict[tuple[str, bool], dict[object, list[int]]] = {}
         for i, unit in enumerate(units):
