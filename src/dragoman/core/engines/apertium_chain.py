@@ -26,6 +26,8 @@ from dragoman.core.engines.base import BadAnswer, EngineError, TimedOut, Unavail
 
 _START = 30.0  # seconds that the programs may take to load
 _AHEAD = 16  # sentences on their way through a chain: keeps every stage busy
+_BEHIND = 64  # answers that a caller has not yet read: then there is no hurry
+_PORTION = 4  # answers read at a time, so that the chains are looked after in between
 _FEW = 4  # sentences under way in each chain that runs before one more is started
 _LOOK = 0.2  # seconds after which who waits looks round: others may have asked for more, or closed
 # Rules of en-es, en-ca, fr-es and ru-uk lose the blank between two words of a phrase (their way back to
@@ -105,17 +107,21 @@ class Chains:
                     self._end()
 
     def _next(self, caller: _Caller) -> list[tuple[int, Outcome]]:
+        if caller.unsent:
+            self._wait(0)  # what lies ready makes room
         while True:
             self._feed(caller)
             if caller.came or not (caller.unsent or caller.under_way):
-                came, caller.came = caller.came, []
+                most = _PORTION if caller.unsent else None
+                came = caller.came[:most]
+                del caller.came[:most]
                 return came
-            self._wait()
+            self._wait(_LOOK)
 
     def _feed(self, caller: _Caller) -> None:
         """As many texts as the chains may have ahead, fewer where callers share them; each to the chain with
         the least to do."""
-        if not caller.unsent:
+        if not caller.unsent or len(caller.came) > _BEHIND:
             return
         try:
             chains = self._ready(caller.unsent)
@@ -148,17 +154,18 @@ class Chains:
             chain.try_out()
         return running + started
 
-    def _wait(self) -> None:
-        """Until some answer came, to whomever, or a little while."""
+    def _wait(self, most: float) -> None:
+        """Until some answer came, to whomever, or so many seconds."""
         if self._reading:
-            self._changed.wait(_LOOK)
+            if most:
+                self._changed.wait(most)
             return
         busy = [chain for chain in self._chains if chain.asked]
         events = select.poll()
         for chain in busy:
             chain.register(events)
         until = min((chain.until for chain in busy), default=0.0)
-        seconds = min(_LOOK, max(0.0, until - time.monotonic()))
+        seconds = min(most, max(0.0, until - time.monotonic()))
         self._reading = True
         self._changed.release()
         try:
