@@ -267,7 +267,7 @@ def test_only_so_many_directions_stay_in_memory():
         counts = []
         for pair in pairs:
             assert ask(engine, "casa", pair=pair)[0].text
-            counts.append(sum(1 for chain in engine._chains if chain.pids))
+            counts.append(sum(chains.running for _, chains in engine._chains.values()))
         assert counts == [1, 2, 2, 2]
     finally:
         engine.close()
@@ -339,11 +339,91 @@ def test_closed_while_a_sentence_is_under_way(stand_in):
         sleep(0.3)
         started = monotonic()
         engine.close()
-        assert outcome(under_way.result()) == ["!Unavailable"] * 3
+        assert outcome(under_way.result()) == ["ONE", "!Unavailable", "!Unavailable"]
     assert monotonic() - started < 3
     assert all(gone(pid) for pid in pids)
     assert engine.processes() == []
     assert outcome(ask(engine, "again", pair=("en", "es"))) == ["AGAIN"]
+    engine.close()
+
+
+def requests(*texts: str) -> list[Request]:
+    return [Request(text, "en", "es") for text in texts]
+
+
+def test_answers_come_while_the_programs_work_on(stand_in):
+    engine = ApertiumEngine(modes=str(stand_in), timeout=1.5)
+    started = monotonic()
+    came = engine.stream(requests("one", "HANG", "two"))
+    places, answers = next(came)
+    assert (places, outcome(answers)) == ([0], ["ONE"])
+    assert monotonic() - started < 1.4
+    assert [place for places, _ in came for place in places] == [1, 2]
+    engine.close()
+
+
+def test_who_reads_on_later_finds_the_answers(stand_in):
+    """What lies ready is no answer that came too late."""
+    engine = ApertiumEngine(modes=str(stand_in), timeout=0.3)
+    texts = [f"{i}" for i in range(40)]
+    came = engine.stream(requests(*texts))
+    found = dict(zip(*next(came), strict=True))
+    sleep(0.6)
+    for places, answers in came:
+        found |= dict(zip(places, answers, strict=True))
+    assert outcome([found[i] for i in range(40)]) == texts
+    engine.close()
+
+
+def test_two_may_read_in_turn(stand_in):
+    """Neither has the one chain to itself, also where one thread reads both."""
+    engine = ApertiumEngine(modes=str(stand_in))
+    texts = [[f"{name}{i}" for i in range(50)] for name in "AB"]
+    streams = [engine.stream(requests(*some)) for some in texts]
+    found: list[dict[int, Answer]] = [{}, {}]
+    going = [0, 1]
+    while going:
+        for i in list(going):
+            if came := next(streams[i], None):
+                found[i] |= dict(zip(*came, strict=True))
+            else:
+                going.remove(i)
+    assert [outcome([answers[i] for i in range(50)]) for answers in found] == texts
+    engine.close()
+
+
+@pytest.mark.parametrize("last", ["nothing more", "HANG", "DIE"])
+def test_who_stops_reading_leaves_the_chain_to_others(stand_in, last):
+    engine = ApertiumEngine(modes=str(stand_in), timeout=0.5)
+    came = engine.stream(requests("one", *(["more"] * 50), last))
+    next(came)
+    came.close()
+    came = engine.stream(requests("one", last))
+    next(came)
+    came.close()
+    assert outcome(ask(engine, "two", "three", pair=("en", "es"))) == ["TWO", "THREE"]
+    engine.close()
+
+
+def test_callers_of_several_threads_share_the_chains(stand_in):
+    engine = ApertiumEngine(modes=str(stand_in), processes=2, timeout=5)
+    texts = [[f"{name}{i} " + "X" * 3000 for i in range(60)] for name in "ABCDEF"]
+    with ThreadPoolExecutor(len(texts)) as pool:
+        found = list(pool.map(lambda some: outcome(ask(engine, *some, pair=("en", "es"))), texts))
+    assert found == texts
+    engine.close()
+
+
+def test_a_chain_that_dies_again_and_again_fails_only_what_it_dies_of(stand_in):
+    engine = ApertiumEngine(modes=str(stand_in), processes=2, timeout=5)
+
+    def some(name: str) -> list[str]:
+        texts = [f"{name}{i}" if i % 10 else "DIE" for i in range(30)]
+        return outcome(ask(engine, *texts, pair=("en", "es")))
+
+    with ThreadPoolExecutor(3) as pool:
+        found = list(pool.map(some, "ABC"))
+    assert found == [[f"{name}{i}" if i % 10 else "!Unavailable" for i in range(30)] for name in "ABC"]
     engine.close()
 
 

@@ -17,6 +17,7 @@ from typing import Self, cast
 
 from dragoman.core import through
 from dragoman.core.checks import Check, run_checks
+from dragoman.core.collecting import seldom_collected
 from dragoman.core.engines import (
     TOKEN,
     Answer,
@@ -78,6 +79,8 @@ class _Draft:
         """The words that the engine did not know: those beside a tag, and the others."""
         words = plain(self.marked, unit.tags) if self.unknown else ""
         every = {words[start:end] for start, end in self.unknown}
+        if "‹" not in self.marked:
+            return set(), every
         beside = every & {word for found in _BESIDE.finditer(self.marked) for word in found.groups() if word}
         return beside, every - beside
 
@@ -225,6 +228,18 @@ class Pipeline:
             return others.translate(
                 units, target, private=private, context=context, spent=spent, quota_ends=quota_ends
             )
+        with seldom_collected:
+            return self._results(units, target, private, context, spent, quota_ends)
+
+    def _results(
+        self,
+        units: Sequence[Unit],
+        target: str,
+        private: bool,
+        context: str,
+        spent: Spent | None,
+        quota_ends: bool,
+    ) -> list[Result]:
         results: list[Result | None] = self._remembered(units, target)
         groups: dict[tuple[str, bool], dict[object, list[int]]] = {}
         for i, unit in enumerate(units):
@@ -590,9 +605,11 @@ class _Attempt:
         """The words that an engine did not know, each with about where it stands in the plain text."""
         if not answer.unknown or answer.text is None:
             return []
+        if self._engine.markup is Markup.NONE or not ("<" in answer.text or "&" in answer.text):
+            return [(answer.text[a:b], a) for a, b in answer.unknown]
 
         def words(text: str) -> str:
-            return forms.strip(text, self._engine.markup) if self._engine.markup is not Markup.NONE else text
+            return forms.strip(text, self._engine.markup)
 
         return [(words(answer.text[a:b]), len(words(answer.text[:a]))) for a, b in answer.unknown]
 
@@ -626,11 +643,17 @@ class _Attempt:
 
 def located(words: Iterable[tuple[str, int]], text: str) -> tuple[Span, ...]:
     """The span of each word in a text, the nearest to where it is thought to stand; in order."""
-    places: dict[str, list[int]] = {}
-    for hit in _WORD.finditer(text):
-        places.setdefault(hit[0], []).append(hit.start())
+    places: dict[str, list[int]] | None = None
     found: set[Span] = set()
     for word, about in words:
+        hit = _WORD.match(text, about) if about >= 0 else None
+        if hit and hit[0] == word and not _WORD.match(text[max(0, about - 1) : about]):
+            found.add(hit.span())  # as nearly always
+            continue
+        if places is None:
+            places = {}
+            for hit in _WORD.finditer(text):
+                places.setdefault(hit[0], []).append(hit.start())
         starts = places.get(word, ())
         at = bisect_left(starts, about)
         near = min(starts[max(0, at - 1) : at + 1], key=lambda start: abs(start - about), default=-1)
@@ -648,7 +671,7 @@ def unknown_words(text: str, spans: Sequence[Span]) -> tuple[Finding, ...]:
         return ()
     first = _LETTER.search(text)
     counted = [a for a, _ in spans if not text[a].isupper() or (first and a == first.start())]
-    most = 2 * len(counted) > len(_WORD.findall(text))
+    most = bool(counted) and 2 * len(counted) > len(_WORD.findall(text))
     return (
         Finding(
             "unknown_words",

@@ -10,35 +10,28 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import select
 import shlex
 import shutil
-import signal
-import subprocess
-import tempfile
 import time
 import weakref
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from pathlib import Path
-from queue import Empty, LifoQueue
 from threading import Lock
-from typing import IO, Any
+from typing import Any
 
 from dragoman.core.engines import apertium_stream as stream
+from dragoman.core.engines.apertium_chain import Chains
 from dragoman.core.engines.base import (
     Answer,
-    BadAnswer,
     Cure,
     Engine,
     EngineError,
     Markup,
     Pair,
     Request,
-    TimedOut,
     Trust,
-    Unavailable,
     UnsupportedPair,
+    sound,
 )
 
 MODES = "/usr/share/apertium/modes"
@@ -81,20 +74,8 @@ _CODES = {  # of mode files
 }  # fmt: skip
 _MODE = re.compile(r"([a-z]{2,3})-([a-z]{2,3})(?:_([A-Z]{2}))?\.mode")
 
-_REVISION = 1  # of what this module and `apertium_stream` make of the same packages
-_START = 30.0  # seconds that the programs may take to load
+_REVISION = 1  # of what the modules of Apertium make of the same packages
 _RESCAN = 5.0  # seconds after which new or changed packages are noticed
-_AHEAD = 16  # sentences on their way through a chain: keeps every stage busy
-# Rules of en-es, en-ca, fr-es and ru-uk lose the blank between two words of a phrase (their way back to
-# text is the generator): one goes in between a word and a word, or a number, that touch. GNU sed would read
-# byte by byte here; perl is on every Debian.
-_KEEP_APART = (
-    *("perl", "-0", "-CSD", "-pe"),
-    r"BEGIN { $| = 1 } s/(\^[*@]?\p{L}[^\^\$]*\$(?:\[\[\/\]\])?)(?=(?:\[\[[^\]]*\]\])?\^[*@]?[\p{L}\p{N}])"
-    r"|(\^\p{N}[^\^\$]*\$(?:\[\[\/\]\])?)(?=(?:\[\[[^\]]*\]\])?\^\p{Ll}{3})/($1 \/\/ $2).' '/ge",
-)
-# Joins the group of its chain and kills it, itself included, when its input ends: when we are gone.
-_WATCHER = ("sh", "-c", "read _; kill -9 0")
 
 
 class ApertiumEngine(Engine):
@@ -104,7 +85,6 @@ class ApertiumEngine(Engine):
     markup = Markup.XML  # turned into word-bound blanks, which move with their words
     batch_size = 100
     max_chars = 100_000
-    turns, least = 12, 4  # a call costs it nearly nothing, and checks take as long as it does
     pooled = True  # processes of its own for each direction
     licence_note = LICENCE_NOTE
 
@@ -130,10 +110,10 @@ class ApertiumEngine(Engine):
         self._modes: dict[Pair, tuple[Path, str]] = {}
         self._scanned = 0.0
         self._resident = max(1, resident)
-        self._idle: dict[Pair, tuple[str, LifoQueue[_Chain]]] = {}  # the longest unused first
-        self._chains: list[_Chain] = []
+        self._chains: dict[Pair, tuple[str, Chains]] = {}  # the longest unused first; with its version
+        self._left: list[Chains] = []  # of packages that have changed, some still in use
         self._lock = Lock()
-        weakref.finalize(self, _end, self._chains)
+        weakref.finalize(self, _close, self._chains, self._left)
 
     def modes(self) -> Mapping[Pair, tuple[Path, str]]:
         """The mode file of each installed pair and the version of what it names."""
@@ -157,241 +137,77 @@ class ApertiumEngine(Engine):
         return Cure("install_debian_package", {"pair": f"{source}-{target}", "package": package})
 
     def send(self, batch: Sequence[Request]) -> Sequence[Answer]:
-        pair = self.pair(batch[0].source, batch[0].target)
-        if pair is None:
-            raise UnsupportedPair(f"no mode for {batch[0].source}-{batch[0].target}")
-        texts = [stream.Text(request.text) for request in batch]
-        idle = self._queue(pair)
-        chain = idle.get()
-        try:
-            answers = chain.translate([text.shown for text in texts])
-        finally:
-            idle.put(chain)
-            with self._lock:
-                if self._idle.get(pair, ("", None))[1] is not idle:  # closed, or changed, meanwhile
-                    chain.close()
-        return [
-            Answer(error=answer) if isinstance(answer, EngineError) else Answer(*text.read(answer))
-            for text, answer in zip(texts, answers, strict=True)
-        ]
+        return self.translate(batch)
 
-    def _queue(self, pair: Pair) -> LifoQueue[_Chain]:
-        """The idle chains of a pair. Others take their place when its package has changed."""
+    def stream(self, requests: Sequence[Request]) -> Generator[tuple[list[int], list[Answer]], None, None]:
+        """Sentence by sentence, as they come out of the chains."""
+        pairs: dict[Pair, list[int]] = {}
+        for place, request in enumerate(requests):
+            pairs.setdefault((request.source, request.target), []).append(place)
+        for (source, target), places in pairs.items():
+            if pair := self.pair(source, target):
+                yield from self._stream(pair, places, requests)
+            else:
+                error = UnsupportedPair(f"no mode for {source}-{target}")
+                yield places, [Answer(error=error) for _ in places]
+
+    def _stream(
+        self, pair: Pair, places: list[int], requests: Sequence[Request]
+    ) -> Generator[tuple[list[int], list[Answer]], None, None]:
+        read: dict[int, stream.Text] = {}  # those under way
+
+        def shown() -> Iterator[str]:
+            for i, place in enumerate(places):
+                read[i] = stream.Text(requests[place].text)
+                yield read[i].shown
+
+        for came in self._chains_of(pair).answers(shown(), len(places)):
+            answers = [
+                Answer(error=said)
+                if isinstance(said, EngineError)
+                else sound(requests[places[i]], Answer(*read[i].read(said)))
+                for i, said in came
+            ]
+            for i, _ in came:
+                del read[i]
+            yield [places[i] for i, _ in came], answers
+
+    def _chains_of(self, pair: Pair) -> Chains:
+        """Others take their place when the package has changed."""
         mode, version = self.modes()[pair]
         with self._lock:
-            current, idle = self._idle.pop(pair, ("", LifoQueue()))
-            if current != version:
-                self._end_idle(idle)
-                idle = LifoQueue()
-                for _ in range(self.concurrency):
-                    chain = _Chain(mode, self.timeout, without_tagger=pair in _NO_TAGGER)
-                    self._chains.append(chain)
-                    idle.put(chain)
-            others = [queue for _, queue in self._idle.values() if self._running(queue)]
-            for queue in others[: len(others) + 1 - self._resident]:
-                self._end_idle(queue)
-            self._idle[pair] = version, idle
-            return idle
-
-    @staticmethod
-    def _running(idle: LifoQueue[_Chain]) -> bool:
-        return any(chain.pids for chain in idle.queue)
-
-    @staticmethod
-    def _end_idle(idle: LifoQueue[_Chain]) -> None:
-        """They start again when they are needed again."""
-        chains: list[_Chain] = []
-        with suppress(Empty):
-            while True:
-                chains.append(idle.get_nowait())
-        for chain in chains:
-            chain.end()
-            idle.put(chain)
+            current, chains = self._chains.pop(pair, ("", None))
+            if chains is None or current != version:
+                if chains:
+                    chains.leave()
+                    self._left[:] = [*(one for one in self._left if one.running), chains]
+                chains = Chains(mode, self.concurrency, self.timeout, without_tagger=pair in _NO_TAGGER)
+            others = [one for _, one in self._chains.values() if one.running]
+            for one in others[: len(others) + 1 - self._resident]:
+                one.rest()
+            self._chains[pair] = version, chains
+            return chains
 
     def processes(self) -> list[int]:
         """Process ids of all that runs now."""
-        return [pid for chain in self._chains for pid in chain.pids]
+        return [pid for chains in _all(self._chains, self._left) for pid in chains.pids]
 
     def close(self) -> None:
         with self._lock:
-            chains = list(self._chains)
+            chains = _all(self._chains, self._left)
             self._chains.clear()
-            self._idle.clear()
-        _end(chains)
+            self._left.clear()
+        for one in chains:
+            one.close()
 
 
-def _end(chains: Iterable[_Chain]) -> None:
-    for chain in chains:
-        chain.close()
+def _all(current: Mapping[Pair, tuple[str, Chains]], left: Sequence[Chains]) -> list[Chains]:
+    return [*left, *(chains for _, chains in current.values())]
 
 
-class _Chain:
-    """The resident programs of one direction; one caller at a time."""
-
-    def __init__(self, mode: Path, timeout: float, *, without_tagger: bool) -> None:
-        self._mode, self._timeout, self._without_tagger = mode, timeout, without_tagger
-        self._processes: list[subprocess.Popen[bytes]] = []  # the watcher, then the stages
-        self._in = self._out = -1
-        self._unread = b""
-        self._number = 0
-        self._said: IO[bytes] | None = None  # what they write to standard error
-        self._busy = Lock()  # of the thread that reads and writes
-        self._closed = False
-
-    @property
-    def pids(self) -> list[int]:
-        return [process.pid for process in self._processes if process.poll() is None]
-
-    def translate(self, texts: Sequence[str]) -> list[str | EngineError]:
-        """One answer or error per text. Raises Unavailable when the programs cannot be started."""
-        with self._busy:
-            return self._translate(texts)
-
-    def _translate(self, texts: Sequence[str]) -> list[str | EngineError]:
-        answers: list[str | EngineError] = []
-        again = -1  # the sentence that has a second try
-        while len(answers) < len(texts):
-            if not self._alive():
-                self._start()
-            try:
-                for answer in self._answers(texts[len(answers) :], self._timeout):
-                    answers.append(answer)
-            except EngineError as error:
-                self.end()
-                if not isinstance(error, TimedOut) and again != len(answers):
-                    again = len(answers)  # they may have been killed from outside
-                else:
-                    answers.append(error)  # the rest goes to new programs
-        return answers
-
-    def _alive(self) -> bool:
-        return bool(self._processes) and all(process.poll() is None for process in self._processes)
-
-    def _answers(self, texts: Sequence[str], timeout: float) -> Iterator[str]:
-        """The answers in order, until one fails. A number goes along, so that none is another's.
-
-        timeout: seconds for each.
-        """
-        sent = done = 0
-        first = self._number
-        waiting = b""  # not yet taken by the first program
-        gone = False
-        until = time.monotonic() + timeout
-        while done < len(texts):
-            while sent < len(texts) and sent < done + _AHEAD and not waiting and not gone:
-                self._number += 1
-                shown = f"{texts[sent]}.[e{self._number}]\0"
-                waiting = shown.encode(errors="replace")
-                sent += 1
-                waiting, gone = self._write(waiting)
-            events = select.poll()
-            events.register(self._out, select.POLLIN)
-            if waiting and not gone:
-                events.register(self._in, select.POLLOUT)
-            ready = events.poll(max(0.0, until - time.monotonic()) * 1000)
-            if not ready:
-                raise TimedOut(f"no answer in {timeout:g} s")
-            if waiting and any(where == self._in for where, _ in ready):
-                waiting, gone = self._write(waiting)
-            if not any(where == self._out for where, _ in ready):
-                continue
-            more = os.read(self._out, 65536)
-            if not more:
-                raise self._died()
-            *whole, self._unread = (self._unread + more).split(b"\0")
-            for answer in whole:
-                done += 1
-                text = answer.decode(errors="replace")
-                end = f"[e{first + done}]"
-                if not text.endswith(end):
-                    raise BadAnswer("an answer to another sentence, or half of one")
-                until = time.monotonic() + timeout
-                text = text[: -len(end)]
-                yield text[:-1] if text.endswith(".") else text
-
-    def _write(self, data: bytes) -> tuple[bytes, bool]:
-        """What is left to write, and whether nobody reads any more (what was read is still answered)."""
-        try:
-            return data[os.write(self._in, data) :], False
-        except BlockingIOError:
-            return data, False
-        except OSError:
-            return b"", True
-
-    def _start(self) -> None:
-        self.end()
-        if self._closed:
-            raise Unavailable("closed while it was at work")
-        self._said = tempfile.TemporaryFile()  # noqa: SIM115 - closed in end()
-        try:
-            stages = stages_of(self._mode, without_tagger=self._without_tagger)
-            watcher = subprocess.Popen(_WATCHER, stdin=subprocess.PIPE, stderr=self._said, process_group=0)
-            self._processes.append(watcher)
-            for stage in stages:
-                before = self._processes[-1].stdout
-                process = subprocess.Popen(
-                    stage,
-                    stdin=before or subprocess.PIPE,
-                    stdout=subprocess.PIPE,
-                    stderr=self._said,
-                    process_group=watcher.pid,
-                )
-                self._processes.append(process)
-                if before:
-                    before.close()  # it is theirs now
-        except (OSError, subprocess.SubprocessError) as error:
-            self.end()
-            raise Unavailable(f"{self._mode.name} did not start: {error}") from error
-        first, last = self._processes[1].stdin, self._processes[-1].stdout
-        assert first
-        assert last
-        self._in, self._out = first.fileno(), last.fileno()
-        os.set_blocking(self._in, False)
-        try:
-            list(self._answers([""], _START))
-        except EngineError as error:
-            self.end()
-            raise Unavailable(f"{self._mode.name} did not start: {error}") from error
-
-    def _died(self) -> Unavailable:
-        until = time.monotonic() + 0.5
-        ended: list[str] = []
-        while not ended and time.monotonic() < until:
-            ended = [
-                f"{Path(str(process.args[0])).name} ({process.returncode})"  # type: ignore[index]
-                for process in self._processes
-                # those behind it end as well, quietly
-                if process.poll() not in (None, 0)
-            ]
-            time.sleep(0.01)
-        said: list[str] = []
-        if self._said:
-            self._said.seek(0)
-            said = self._said.read().decode(errors="replace").strip().splitlines()
-        return Unavailable(f"died: {', '.join(ended) or 'a stage'} {said[-1][:200] if said else ''}".strip())
-
-    def close(self) -> None:
-        """For good, also while another thread waits for an answer: that thread gets an error."""
-        self._closed = True
-        for process in list(self._processes):
-            process.kill()
-        with self._busy:
-            self.end()
-
-    def end(self) -> None:
-        processes, self._processes = self._processes, []
-        self._unread = b""
-        for process in processes:
-            process.send_signal(signal.SIGKILL)  # they hold no state
-        for process in processes:
-            process.wait()
-            for pipe in (process.stdin, process.stdout):
-                with suppress(OSError):
-                    if pipe:
-                        pipe.close()
-        if self._said:
-            self._said.close()
-            self._said = None
+def _close(current: Mapping[Pair, tuple[str, Chains]], left: Sequence[Chains]) -> None:
+    for chains in _all(current, left):
+        chains.close()
 
 
 def modes_in(folder: Path) -> dict[Pair, tuple[Path, str]]:
@@ -421,27 +237,3 @@ def _version(mode: Path) -> str:
     except (OSError, ValueError):
         return ""  # half installed
     return digest.hexdigest()
-
-
-def stages_of(mode: Path, *, without_tagger: bool = False) -> list[list[str]]:
-    """The commands of a mode, each flushing at NUL, with the ones that carry blanks bound to words."""
-    printed = subprocess.run(
-        ["apertium-wblank-mode", "-z", str(mode)], capture_output=True, text=True, check=True, timeout=10
-    ).stdout
-    stages: list[list[str]] = [[]]
-    for word in shlex.split(printed):
-        if word == "|":
-            stages.append([])
-        elif word == "$1":
-            stages[-1].append("-g")  # marks for what cannot be generated
-        elif word != "$2":
-            stages[-1].append(word)
-    if without_tagger:
-        stages = [stage for stage in stages if stage[0] != "apertium-tagger"]
-        for stage in stages:
-            if stage[0] == "cg-proc":
-                stage[1:1] = ["-1", "-n"]
-    generators = [i for i, stage in enumerate(stages) if stage[0] == "lt-proc" and "-g" in stage]
-    if generators and shutil.which(_KEEP_APART[0]):
-        stages.insert(generators[-1], list(_KEEP_APART))
-    return stages

@@ -439,9 +439,7 @@ class Engine(ABC):
             )
             return stop
         for place, request, answer in zip(places, batch, got, strict=True):
-            if answer.error is None and not (answer.text and answer.text.strip()) and request.text.strip():
-                answer = replace(answer, text=None, error=BadAnswer("empty answer"))
-            answers[place] = answer
+            answers[place] = sound(request, answer)
         return None
 
     def _turn(self) -> AbstractContextManager[object]:
@@ -478,6 +476,13 @@ def charged(error: E, answers: Iterable[Answer]) -> E:
         error.cost += answer.cost
         error.unsure += answer.unsure
     return error
+
+
+def sound(request: Request, answer: Answer) -> Answer:
+    """The answer, or an error in place of one that says nothing."""
+    if answer.error is None and not (answer.text and answer.text.strip()) and request.text.strip():
+        return replace(answer, text=None, error=BadAnswer("empty answer"))
+    return answer
 
 
 def fallbacks(language: str) -> tuple[str, ...]:

@@ -82,9 +82,10 @@ def sentences(text: str, language: str) -> list[Span]:
     """
     spans: list[Span] = []
     start = 0
-    for cut in _PARAGRAPH.finditer(text):
-        _paragraph(text[start : cut.start()], start, language, spans)
-        start = cut.end()
+    if "\n" in text or "\u2028" in text or "\u2029" in text:  # a sentence seldom has one
+        for cut in _PARAGRAPH.finditer(text):
+            _paragraph(text[start : cut.start()], start, language, spans)
+            start = cut.end()
     _paragraph(text[start:], start, language, spans)
     return spans
 

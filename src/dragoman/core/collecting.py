@@ -1,0 +1,35 @@
+"""Fewer looks for garbage while sentences are read: what they leave has no cycles, and a look at the tables
+of all languages is dear."""
+
+from __future__ import annotations
+
+import gc
+from threading import Lock
+
+_OFTEN = (50_000, 20, 50)
+
+
+class _Seldom:
+    """Entered by any number of threads; the last one out puts back what was set before the first."""
+
+    def __init__(self) -> None:
+        self._inside = 0
+        self._before = (0, 0, 0)
+        self._lock = Lock()
+
+    def __enter__(self) -> None:
+        with self._lock:
+            if not self._inside:
+                self._before = gc.get_threshold()
+                if 0 < self._before[0] < _OFTEN[0]:
+                    gc.set_threshold(*_OFTEN)
+            self._inside += 1
+
+    def __exit__(self, *_: object) -> None:
+        with self._lock:
+            self._inside -= 1
+            if not self._inside:
+                gc.set_threshold(*self._before)
+
+
+seldom_collected = _Seldom()
