@@ -102,7 +102,7 @@ WEIGHTS: dict[str, dict[str, float]] = {
         "asked as there": -2.8,
     },
 }
-# What the words add to the shape, nearly always at most.
+# A shape that lacks more than this is hardly ever brought over the line by the words.
 AT_MOST = {"closes late": 5.0, "opens early": 5.5, "cut": 5.0}
 _CLAUSE = re.compile(r"[,!?…،][\"”»’]?\s+[—–-]?|\s[—–-]\s")
 _DASH = re.compile(r"[.,!?…»”]\s?[—–-]\s")
@@ -128,8 +128,8 @@ def partners(
 
 
 def heaviest(a: Quoted, b: Quoted, least: float) -> float:
-    """The weight of the likeliest of the three faults. Below `least` the words, which take
-    most of the time, are compared only where they may matter."""
+    """The weight of the likeliest of the three faults. Below `least` the words, which take most of the time,
+    are compared only where they may matter."""
     if not a.tokens or not b.tokens:
         return -math.inf
     found = shape(a, b)
