@@ -20,6 +20,7 @@ from dragoman.core.types import Finding, Segment, Severity
 MOST = 3  # quotations of one segment that are compared one by one
 CRITICAL, SERIOUS = 0.8, -1.0  # sums of weights
 INNER = 2.0  # more, where one quotation stands in another
+GROWN = 1.0  # more, where a word or a short title has become a longer quotation
 COMPARED = 400  # words of the target that a quotation in its language is looked for in
 TITLE = 4  # words: fewer are hardly speech
 NAMED = 4  # words that say more of the speaker than "he said"
@@ -118,11 +119,12 @@ class QuotationCheck(Check):
 
 
 def _sure(a: Quoted, b: Quoted, weight: float) -> bool:
-    """Whether a moved mark is beyond doubt: no word or short title against a longer quotation."""
-    few, many = sorted((a.count, b.count))
-    title = few < TITLE <= many and (few == 1 or many > LONG)
+    """Whether a moved mark is beyond doubt: no word or short title that is left of a longer quotation."""
+    title = b.count < TITLE <= a.count and (b.count == 1 or a.count > LONG)
+    grown = a.count < TITLE <= b.count
     inner = nested(a.text) or nested(b.text)
-    return weight >= CRITICAL + inner * INNER and not title and goes_on(b) <= goes_on(a)
+    least = CRITICAL + inner * INNER + grown * GROWN
+    return weight >= least and not title and goes_on(b) <= goes_on(a)
 
 
 def _never_closed(text: str) -> tuple[int, int] | None:
