@@ -7,6 +7,7 @@ import pytest
 from dragoman.core.checks.reading.quoted import Quoted, passages
 from dragoman.core.checks.reading.quotes import marked, quotes
 from dragoman.core.checks.reading.reading import Reading
+from dragoman.core.checks.reading.strangers import edge, moved_inside, sides, strangers
 
 CASES = [  # why, text, what stands inside
     ("none", "The ferry left at 3 p.m.", []),
@@ -37,3 +38,44 @@ def test_what_stands_inside_and_outside() -> None:
     assert (one.outside, one.said_inside, one.said_outside) == (3, 0, 1)
     assert (one.i_inside, one.i_outside, one.that_inside) == (2, 0, 1)
     assert (one.head, one.letters, one.tail) == (0, 16, 13)
+
+
+SOURCE = "“The government must close the harbour on Monday,” said the president of the company."
+EDGES = [  # why, target, strangers at its head, strangers at its end, lost at the end, words that came inside
+    (
+        "as it was",
+        "«Правительство должно закрыть гавань в понедельник», — сказал президент компании.",
+        0,
+        0,
+        0,
+        0,
+    ),
+    (
+        "open early",
+        "Президент «компании сказал: правительство должно закрыть гавань в понедельник».",
+        1,
+        0,
+        0,
+        1,
+    ),
+    (
+        "close late",
+        "«Правительство должно закрыть гавань в понедельник, — сказал президент компании».",
+        0,
+        1,
+        0,
+        1,
+    ),
+    ("cut", "«Правительство должно», — сказал президент компании.", 0, 0, 1, 0),
+]
+
+
+@pytest.mark.parametrize(("why", "target", "head", "end", "lost", "moved"), EDGES, ids=[e[0] for e in EDGES])
+def test_strangers(why: str, target: str, head: bool, end: bool, lost: bool, moved: bool) -> None:
+    mine, theirs = Reading(SOURCE, "en"), Reading(target, "ru")
+    a, b = Quoted(mine, passages(mine)[0]), Quoted(theirs, passages(theirs)[0])
+    there, here = sides(a, "ru"), sides(b, "en")
+    alien, gone = strangers(b, a, there), strangers(a, b, here)
+    found = (edge(b, a, alien, at_end=False), edge(b, a, alien, at_end=True), edge(a, b, gone, at_end=True))
+    assert [weight > 1.5 for weight in found] == [head, end, lost], found
+    assert (moved_inside(there, here) > 0) == moved

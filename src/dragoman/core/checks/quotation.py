@@ -18,8 +18,9 @@ from dragoman.core.checks.reading.words import function_words
 from dragoman.core.types import Finding, Segment, Severity
 
 MOST = 3  # quotations of one segment that are compared one by one
-CRITICAL, SERIOUS = 1.25, 0.0  # sums of weights
+CRITICAL, SERIOUS = 0.8, -1.0  # sums of weights
 INNER = 2.0  # more, where one quotation stands in another
+GROWN = 1.0  # more, where a word or a short title has become a longer quotation
 COMPARED = 400  # words of the target that a quotation in its language is looked for in
 TITLE = 4  # words: fewer are hardly speech
 NAMED = 4  # words that say more of the speaker than "he said"
@@ -87,13 +88,13 @@ class QuotationCheck(Check):
         if max(q.words for q in (*here, *there)) < LONG:
             return
         for a, b in partners(here, there, mine, theirs):
-            weight, found = heaviest(a, b, SERIOUS)
+            weight = heaviest(a, b, SERIOUS)
             spans = ((a.start, a.end), (b.start, b.end))
             if weight >= SERIOUS:
                 severity = Severity.CRITICAL if _sure(a, b, weight) else Severity.SERIOUS
                 yield Finding(self.id, severity, *spans, (f"{weight:.1f}",))
                 return
-            if found.get("nothing outside") and a.said_outside:
+            if b.outside == 0 and a.outside >= 2 and a.said_outside:
                 severity = Severity.CRITICAL if a.outside >= NAMED else Severity.SERIOUS
                 yield Finding(self.id, severity, *spans, ("speaker",))
                 return
@@ -118,12 +119,12 @@ class QuotationCheck(Check):
 
 
 def _sure(a: Quoted, b: Quoted, weight: float) -> bool:
-    """Whether a moved mark is beyond doubt: no title, no quotation in another unless it weighs much."""
-    few, many = sorted((a.count, b.count))
-    title = few < TITLE <= many and (few == 1 or many > LONG)
+    """Whether a moved mark is beyond doubt: no word or short title that is left of a longer quotation."""
+    title = b.count < TITLE <= a.count and (b.count == 1 or a.count > LONG)
+    grown = a.count < TITLE <= b.count
     inner = nested(a.text) or nested(b.text)
-    doubt = title or a.inner or b.inner or goes_on(b) > goes_on(a)
-    return weight >= CRITICAL + inner * INNER and not doubt
+    least = CRITICAL + inner * INNER + grown * GROWN
+    return weight >= least and not title and goes_on(b) <= goes_on(a)
 
 
 def _never_closed(text: str) -> tuple[int, int] | None:

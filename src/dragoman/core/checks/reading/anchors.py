@@ -10,8 +10,7 @@ from dragoman.core.checks.reading.extent import names_found
 from dragoman.core.checks.reading.forms import CASED
 from dragoman.core.checks.reading.names import best_match, candidates, names
 from dragoman.core.checks.reading.reading import Reading, once
-from dragoman.core.checks.reading.sound import key
-from dragoman.core.checks.reading.vocabulary import SHORT_WORD, marked
+from dragoman.core.checks.reading.vocabulary import marked
 from dragoman.core.languages.kin import kindred
 
 ALIKE = 0.75  # two names that are more alike are one
@@ -49,7 +48,7 @@ def partners(mine: Reading, theirs: Reading) -> list[tuple[int, int]]:
 IDEA, IDEA_KIN = (0.60, 0.045), (0.64, 0.09)
 NUMBER, NAME = (0.86, 0.03), 0.04
 WORD, WORD_LATIN, WORD_KIN = (0.10, 0.03), (0.20, 0.03), (0.32, 0.05)
-_ALL_NOUNS = frozenset({"de"})  # have capitals
+NOUNS_CAPITAL = frozenset({"de"})
 _LATIN = frozenset({"en", "es", "ca", "pt", "it", "fr", "nl", "de"})
 
 
@@ -60,8 +59,8 @@ def untold(mine: Reading, theirs: Reading) -> list[tuple[int, float]]:
     for _, marks in marked(theirs, mine.language):
         for mark in marks:
             left[mark] = left.get(mark, 0) + 1
-    number, name, idea, word = _odds(mine.language, theirs.language)
-    named = mine.language in CASED and mine.language not in _ALL_NOUNS and not _titled(mine)
+    number, name, idea, word = odds(mine.language, theirs.language)
+    named = mine.language in CASED and mine.language not in NOUNS_CAPITAL and not titled(mine)
     text = mine.prose
     first = mine.words[0].start if mine.words else 0
     found: list[tuple[int, float]] = []
@@ -86,13 +85,13 @@ def untold(mine: Reading, theirs: Reading) -> list[tuple[int, float]]:
 
 
 @once
-def _titled(reading: Reading) -> bool:
+def titled(reading: Reading) -> bool:
     """Whether most words begin with a capital, as in an English headline."""
     return sum(token.raw[0].isupper() for token in reading.words) * 2 > len(reading.words)
 
 
 @lru_cache(maxsize=1000)
-def _odds(language: str, other: str) -> tuple[tuple[float, float], ...]:
+def odds(language: str, other: str) -> tuple[tuple[float, float], ...]:
     """For numbers, names, known meanings and other words: ln of how much likelier a word that has no
     counterpart is found all the same, and is not found."""
     kin = kindred(language, other)
@@ -102,10 +101,3 @@ def _odds(language: str, other: str) -> tuple[tuple[float, float], ...]:
     shares = (NUMBER, (name, NAME), IDEA_KIN if kin else IDEA, word)
     pairs = [(share, min(chance, share / 2)) for share, chance in shares]
     return tuple((math.log(q / p), math.log((1 - q) / (1 - p))) for p, q in pairs)
-
-
-@once
-def stems(reading: Reading) -> list[tuple[int, str]]:
-    """Where the longer words begin, and their first consonants."""
-    words = [t for t in reading.tokens if t.kind == "word" and len(t.text) > SHORT_WORD]
-    return [(t.start, key(t.text, reading.language)[:3]) for t in words]

@@ -66,11 +66,6 @@ class Ideas:
     def denied(self) -> set[str]:
         return {name for index in self._denied for name in self._named(index)}
 
-    @property
-    def names(self) -> set[str]:
-        every = (self._named(index) for index in range(len(self._tokens)))
-        return {name for names in every for name in names if name[0] != "~"}
-
     def of(self, wanted: Set[str]) -> dict[str, list[Idea]]:
         """Those of the names, in the order of the text."""
         found: dict[str, list[Idea]] = {}
@@ -126,12 +121,6 @@ class Ideas:
 @once
 def ideas(reading: Reading) -> Ideas:
     return Ideas(reading)
-
-
-@once
-def told_ideas(reading: Reading) -> dict[str, list[Idea]]:
-    """All ideas of the table, without the words that may only sound alike."""
-    return ideas(reading).of(ideas(reading).names)
 
 
 def _clauses(tokens: list[Token]) -> list[int]:

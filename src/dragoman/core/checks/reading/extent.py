@@ -93,7 +93,7 @@ def names_found(language: str) -> float:
     return _lengths()["names"].get(language, 0.5)
 
 
-def deviation(mine: int, theirs: int, source: str, target: str) -> float:
+def deviation(mine: float, theirs: float, source: str, target: str) -> float:
     """How many standard deviations a part of so many letters is longer than its counterpart, both of
     known languages. A few letters are added to each, so that nothing against little is no wonder."""
     factors = _factors()
