@@ -27,8 +27,9 @@ CONTRARY = frozenset(
     }
 )
 KINDRED = (frozenset({"ru", "uk", "be"}), frozenset({"es", "pt", "ca"}), frozenset({"az", "tr"}))
-LIKE_ENGLISH = frozenset({"en", "de", "nl", "es", "pt", "ca", "fr", "it", "ar"})
-SLAVIC = frozenset({"ru", "uk", "be", "pl"})
+# What else denies in them the table tells at length, so that a denial without a counterpart is one.
+LIKE_ENGLISH = frozenset({"en", "de", "es", "ar"})
+SLAVIC = frozenset({"ru", "uk"})
 SHORT = 25  # words: in a longer sentence a denial is often said in some other way
 TURKIC = frozenset({"az", "tr"})  # whose verbs end in forms of "be" and "say"
 CLOSE = 0.04  # where two words can be but one another, though something that may deny is not far
@@ -98,7 +99,8 @@ class NegationCheck(Check):
                 if light or abs(one.place - answer.place) > (NEAR if name in LIGHT else APART):
                     continue
                 spans = (answer.span, one.span) if added else (one.span, answer.span)
-                return Finding(self.id, Severity.CRITICAL, *spans, ("added" if added else "removed", name))
+                severity = Severity.SERIOUS if name[0] == "~" else Severity.CRITICAL
+                return Finding(self.id, severity, *spans, ("added" if added else "removed", name))
         return None
 
     def _same_word(self, place: Span, mine: Reading, theirs: Reading, added: bool) -> bool:

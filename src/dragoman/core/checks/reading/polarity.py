@@ -35,7 +35,7 @@ _INSIDE = {
         r"m[aə]y[aə]c[aə]\w{0,8}|m[aə]m[ıi]ş\w{0,5}|m[aə]d[ıi](?:q|k|lar|lər|ğ[ıi]\w{0,5})?|m[aə]z(?:lar|lər|dı|di)?|m[aə]m[aə]l[ıi]\w{0,8}|m[aə]y[ıi]m)$"
     ),
     "tr": re.compile(
-        r"^.{2,}(?:m[ıiuü]yor|m[ae](?:d[ıi]|m[ıi]ş|z|yan|yen|yacak|yecek|meli|malı|d[ıi]ğ))(?!l[ıi]k|l[ıi]ğ)\w{0,6}$"
+        r"^.{2,}(?:m[ıiuü]yor|m[ae](?:d[ıi]|m[ıi]ş|m[ae]s[ıi]|z|y[ae]n|y[ae]c[ae][kğ]|meli|malı))(?!l[ıi]k|l[ıi]ğ)\w{0,10}$"
     ),
 }
 
@@ -275,9 +275,8 @@ def polarity(reading: Reading) -> Polarity:
         if matched or not kind:
             continue
         if kind == "hard" and words.inside:
-            if token.capital and words.inside.match(token.text):
-                continue  # Vladimir
-            if _before_or_whether(tokens, index):
+            named = token.capital and words.inside.match(token.text)  # Vladimir; a verb of a heading
+            if named or _before_or_whether(tokens, index):
                 kind = "soft"
         if kind == "soft":
             result.soft += 1
