@@ -99,7 +99,8 @@ class NegationCheck(Check):
                 if light or abs(one.place - answer.place) > (NEAR if name in LIGHT else APART):
                     continue
                 spans = (answer.span, one.span) if added else (one.span, answer.span)
-                severity = Severity.SERIOUS if name[0] == "~" else Severity.CRITICAL
+                doubt = name[0] == "~" and not _kindred(here, there)
+                severity = Severity.SERIOUS if doubt else Severity.CRITICAL
                 return Finding(self.id, severity, *spans, ("added" if added else "removed", name))
         return None
 
@@ -108,7 +109,7 @@ class NegationCheck(Check):
         Between other languages nobody can tell "did not weaken" from "remained high" without a
         dictionary, so a count is doubt."""
         here, there = (theirs, mine) if added else (mine, theirs)
-        if not any({here.language, there.language} <= family for family in KINDRED):
+        if not _kindred(here, there):
             return False
         after = [t for t in here.tokens if t.kind == "word" and t.start >= place[1]][:1]
         if not after or len(after[0].text) < 5:
@@ -167,6 +168,10 @@ class NegationCheck(Check):
         self, a: tuple[int, int] | None, b: tuple[int, int] | None, what: str, sure: bool
     ) -> Finding:
         return Finding(self.id, Severity.CRITICAL if sure else Severity.SERIOUS, a, b, (what,))
+
+
+def _kindred(here: Reading, there: Reading) -> bool:
+    return any({here.language, there.language} <= family for family in KINDRED)
 
 
 def _stands(word: str, reading: Reading) -> bool:
