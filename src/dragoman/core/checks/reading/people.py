@@ -30,9 +30,9 @@ DICTIONARY = frozenset({"en", "ru"})  # where a capital is known to be a name or
 AND = {
     language: frozenset([*words.split(), "&"])
     for language, words in {
-        "en": "and or", "de": "und oder", "nl": "en of", "es": "y e o", "pt": "e ou", "it": "e ed o", "fr": "et ou",
-        "ca": "i o", "ro": "și", "pl": "i oraz a lub", "ru": "и а или", "uk": "та й і а або", "be": "і й а ды або",
-        "az": "və", "tr": "ve", "uz": "va", "kk": "және", "ar": "و",
+        "en": "and or", "de": "und oder", "nl": "en of", "es": "y e o", "pt": "e ou", "it": "e ed o",
+        "fr": "et ou", "ca": "i o", "ro": "și", "pl": "i oraz a lub", "ru": "и а или", "uk": "та й і а або",
+        "be": "і й а ды або", "az": "və", "tr": "ve", "uz": "va", "kk": "және", "ar": "و",
     }.items()
 }  # fmt: skip
 NO_AND = frozenset("&")
