@@ -12,6 +12,7 @@ from dragoman.core.checks.reading.edges import first_odds, last_odds, word_odds
 from dragoman.core.checks.reading.extent import (
     CASELESS,
     VERB_FINAL,
+    closes_first,
     ends,
     english_letters,
     known_lengths,
@@ -28,6 +29,7 @@ SHORT = 45  # letters of an English source; of less a length says nothing
 # From here on, in standard deviations below what is expected, a target's words are looked for.
 GATE = -0.6
 CRITICAL, SERIOUS = 4.2, 1.3  # sums of weights
+LONG = 3  # letters of a word that no other language has by chance in the very place
 END = 20  # characters that are pointed at, from the start of a word
 WORDS, NAMES = 1.5, 2.5  # what lost words, and lost names and numbers, add as a rule
 MOST_LEFT_OUT = 0.85  # of the source
@@ -108,13 +110,12 @@ def _weight(mine: Reading, theirs: Reading, last: Token, length: float) -> float
     """How much speaks for a cut at the one side or the other. The dear signs are asked for only where they
     may decide: first the words, then names and numbers."""
     shared = shared_signs(mine, theirs, length)
-    sides = (
-        ("end", shared | end_signs(mine, theirs, last, shared["short"])),
-        ("head", shared | head_signs(mine, theirs, length)),
-    )
+    sides = {"head": shared | head_signs(mine, theirs, length)}
+    if not _closes_alike(mine, theirs, last):
+        sides["end"] = shared | end_signs(mine, theirs, last, shared["short"])
     untold_words: list[tuple[int, float]] | None = None
     best = -math.inf
-    for side, found in sides:
+    for side, found in sides.items():
         weights = WEIGHTS[side]
         weight = sum(weights[name] * value for name, value in found.items())
         small = "small" in found
@@ -148,8 +149,11 @@ def head_signs(mine: Reading, theirs: Reading, length: float) -> dict[str, float
         first = next(token for token in theirs.tokens if token.kind != "sign")
         return {"first": min(0.0, first_odds(first.text, theirs.language))}
     if _small(mine, theirs):
-        # A line that goes on from the one before begins so too, but is as long as its source.
-        return {"small": min(1.0, max(0.0, -0.3 - length)), "small and short": min(4.0, max(0.0, -length))}
+        # A line that goes on from the one before begins so too, but is about as long as its source.
+        return {
+            "small": min(1.0, max(0.0, -1.0 - length)),
+            "small and short": min(4.0, max(0.0, -0.5 - length)),
+        }
     return {}
 
 
@@ -215,7 +219,19 @@ def dangling(language: str) -> frozenset[str]:
 
 def _small(mine: Reading, theirs: Reading) -> bool:
     """Whether the target begins with a small letter and its source does not."""
-    return theirs.language not in CASELESS and _first_letter(theirs.prose).islower() and _begins(mine)
+    return (
+        theirs.language not in CASELESS
+        and _first_letter(theirs.prose).islower()
+        and _begins(mine)
+        and not closes_first(mine.prose)
+    )
+
+
+def _closes_alike(mine: Reading, theirs: Reading, last: Token) -> bool:
+    """Whether both texts close with one name or figure, so that the end is there."""
+    other = next((token for token in reversed(mine.tokens) if token.kind != "sign"), None)
+    telling = last.kind == "digits" or len(last.text) >= LONG
+    return other is not None and telling and last.text == other.text
 
 
 def _governs(reading: Reading) -> bool:
