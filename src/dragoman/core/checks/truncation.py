@@ -205,11 +205,16 @@ def words_lost(mine: Reading, theirs: Reading, words: list[tuple[int, float]], *
 
 
 def names_lost(mine: Reading, theirs: Reading, *, at_end: bool) -> float:
-    """How many names and numbers of the source's last (or first) third have nothing to stand for them."""
-    third = len(mine.prose) / 3
-    gone = without_partner(mine, theirs, of_target=False)
-    lost = sum(start > 2 * third if at_end else end < third for start, end in gone)
-    return float(min(3, lost))
+    """How many names and numbers of the source's last (or first) third have nothing to stand for them. What
+    the target alone has in that third may be another word for them: 2 inches, 5 cm."""
+
+    def alone(reading: Reading, *, of_target: bool) -> int:
+        third = len(reading.prose) / 3
+        gone = without_partner(mine, theirs, of_target=of_target)
+        return sum(start > 2 * third if at_end else end < third for start, end in gone)
+
+    lost = alone(mine, of_target=False)
+    return float(min(3, max(0, lost - alone(theirs, of_target=True)))) if lost else 0.0
 
 
 @lru_cache(maxsize=64)
