@@ -15,6 +15,7 @@ from dragoman.core.checks.reading.extent import (
     closes_first,
     ends,
     english_letters,
+    introduction,
     known_lengths,
     open_marks,
     shortfall,
@@ -29,6 +30,7 @@ SHORT = 45  # letters of an English source; of less a length says nothing
 # From here on, in standard deviations below what is expected, a target's words are looked for.
 GATE = -0.6
 CRITICAL, SERIOUS = 4.2, 1.3  # sums of weights
+HEAD = 0.7  # of what stands before a quotation in the source
 LONG = 3  # letters of a word that no other language has by chance in the very place
 END = 20  # characters that are pointed at, from the start of a word
 WORDS, NAMES = 1.5, 2.5  # what lost words, and lost names and numbers, add as a rule
@@ -149,11 +151,8 @@ def head_signs(mine: Reading, theirs: Reading, length: float) -> dict[str, float
         first = next(token for token in theirs.tokens if token.kind != "sign")
         return {"first": min(0.0, first_odds(first.text, theirs.language))}
     if _small(mine, theirs):
-        # A line that goes on from the one before begins so too, but is about as long as its source.
-        return {
-            "small": min(1.0, max(0.0, -1.0 - length)),
-            "small and short": min(4.0, max(0.0, -0.5 - length)),
-        }
+        # A line that goes on from the one before begins so too, but is as long as its source.
+        return {"small": min(1.0, max(0.0, -0.3 - length)), "small and short": min(4.0, max(0.0, -length))}
     return {}
 
 
@@ -229,7 +228,14 @@ def _small(mine: Reading, theirs: Reading) -> bool:
         and _first_letter(theirs.prose).islower()
         and _begins(mine)
         and not closes_first(mine.prose)
+        and not _opens_alike(mine, theirs)
     )
+
+
+def _opens_alike(mine: Reading, theirs: Reading) -> bool:
+    """Whether the first quotation begins as far from the head as in the source, so that the head is there."""
+    here, there = introduction(mine.prose), introduction(theirs.prose)
+    return here > 0 and there > 0 and there >= HEAD * here
 
 
 def _closes_alike(mine: Reading, theirs: Reading, last: Token) -> bool:

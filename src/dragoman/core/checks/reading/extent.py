@@ -26,7 +26,8 @@ _BREAK = re.compile(
 _SHORTENED = re.compile(
     r"(?:^|[\s.(])(?:[^\W\d_]|[^\W\d_\u0400-\u04ff]{2}|[\u0430-\u045f]{2}|\d{1,2}|Sen|Rep|Inc|Gov|Gen|Mrs|Prof)\.$"
 )
-_DOUBLE_MARK = re.compile("[«»„“”\"]")
+_DOUBLE_MARK = re.compile('[«»„“”"]')
+_INTRODUCED = re.compile('[:：][ \u00a0\u202f]?["„“«]')
 _CASELESS_LETTER = re.compile("[\u10d0-\u10ff]")  # Georgian: small letters to Unicode
 
 
@@ -148,7 +149,7 @@ def open_marks(text: str) -> int:
     depth = 0
     for opening, closing in (("«", "»"), ("(", ")"), ("「", "」")):
         depth += abs(text.count(opening) - text.count(closing))
-    if sum(text.count(mark) for mark in "„“”\"") % 2 == 0:
+    if sum(text.count(mark) for mark in '„“”"') % 2 == 0:
         return depth  # each has its partner, though perhaps of another shape
     low = text.count("„") - text.count("“") - text.count("”")
     high = text.count("“") - text.count("”") if "„" not in text else low
@@ -164,6 +165,12 @@ def closes_first(text: str) -> bool:
         return True
     before, after = text[: mark.start()], text[mark.end() :]
     return before[-1:].strip() != "" and before[-1:] not in "([—–-" and not after[:1].isalnum()
+
+
+def introduction(text: str) -> int:
+    """How many signs stand before a first quotation that a colon brings in; 0 where none does."""
+    found = _INTRODUCED.search(text)
+    return found.start() if found else 0
 
 
 def length_factor(source: str, target: str) -> float:
