@@ -30,6 +30,7 @@ SHORT = 45  # letters of an English source; of less a length says nothing
 # From here on, in standard deviations below what is expected, a target's words are looked for.
 GATE = -0.6
 CRITICAL, SERIOUS = 4.2, 1.3  # sums of weights
+HEADLINE = 0.5  # of what a last word that is no verb says, where there may be no verb
 HEAD = 0.7  # of what stands before a quotation in the source
 LONG = 3  # letters of a word that no other language has by chance in the very place
 END = 20  # characters that are pointed at, from the start of a word
@@ -163,8 +164,9 @@ def end_signs(mine: Reading, theirs: Reading, last: Token, short: float) -> dict
     shown = shown and not joined(theirs.prose, last)
     odds = last_odds(last.text, theirs.language) if shown else 0.0
     if theirs.language in VERB_FINAL:
-        found["last, verb final"] = min(0.0, odds)
-        found["last, verb final, short"] = min(0.0, odds) * min(2.0, short)
+        weak = min(0.0, odds) * (1.0 if ends(mine.prose) else HEADLINE)
+        found["last, verb final"] = weak
+        found["last, verb final, short"] = weak * min(2.0, short)
     else:
         found["last"] = min(0.0, odds)
     found["likely last"] = max(0.0, odds)

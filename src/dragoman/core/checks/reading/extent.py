@@ -15,7 +15,7 @@ CLOSERS = "\"'”“»«’‘)]」』›\u00a0 ;,—–-"
 # Scripts without capitals: a first letter says nothing.
 CASELESS = frozenset(["ar", "fa", "he", "hi", "ka", "zh", "ja", "ko"])
 FEW = 3
-VERB_FINAL = frozenset(["az", "tr", "hi", "ja", "ko", "fa"])  # and hardly ever otherwise
+VERB_FINAL = frozenset(["az", "tr", "kk", "uz", "hi", "ja", "ko", "fa"])  # and hardly ever otherwise
 UNSURE = 0.04  # of the length of even the longest text
 TERMINAL = ".!?…。！？؟।։:՞՜"
 # French sets its marks off with spaces: « Oui. » « Non. »
