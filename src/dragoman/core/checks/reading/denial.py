@@ -98,7 +98,10 @@ class Ideas:
     def _reached(self, at: int, before: int, after: int) -> set[int]:
         """The words that a denial denies: itself when it is a verb, and the nearest that carry an idea."""
         tokens = self._tokens
-        found = {at} if self._named(at) else set()
+        own = self._named(at)
+        if own and not _CARRIES & set(own):
+            return {at}  # a verb that denies inside: what stands beside it may hold
+        found = {at} if own else set()
         for step, reach in ((1, after), (-1, before)):
             words = 0
             index = at + step

@@ -32,7 +32,7 @@ BOUNDS = frozenset({"more", "less", "atleast", "atmost"})
 _INSIDE = {
     "az": re.compile(
         r"^.{2,}(?:m[ıiuü]r(?:lar|lər|dı|di|du|dü|sa|sə|am|əm|[ıiuü][kq])?|m[aə]y[ıi]b\w{0,5}|m[aə]y[aə]n\w{0,5}|"
-        r"m[aə]y[aə]c[aə]\w{0,8}|m[aə]m[ıi]ş\w{0,5}|m[aə]d[ıi](?:[qk](?:l[aə]r\w{0,6})?|lar|lər|ğ[ıi]\w{0,5})?|m[aə]s[aə](?:lar|lər)?|m[aə]z(?:lar|lər|dı|di)?|m[aə]m[aə]l[ıi]\w{0,8}|m[aə]y[ıi]m)$"
+        r"m[aə]y[aə]c[aə]\w{0,8}|m[aə]m[ıi]ş\w{0,5}|m[aə]d[ıi](?:[qk](?:l[aə]r\w{0,6})?|lar|lər|[ğy][ıi]\w{0,7})?|m[aə]s[aə](?:lar|lər)?|m[aə]z(?:lar|lər|dı|di)?|m[aə]m[aə]l[ıi]\w{0,8}|m[aə]y[ıi]m)$"
     ),
     "tr": re.compile(
         r"^.{2,}(?:m[ıiuü]yor|m[ae](?:d[ıi]|m[ıi]ş|m[ae]s[ıi]|z|y[ae]n|y[ae]c[ae][kğ]|meli|malı))(?!l[ıi]k|l[ıi]ğ)\w{0,10}$"
@@ -124,6 +124,8 @@ class _Words:
             return self._prefixed(word)
         if self.language == "en" and word.endswith("n't") and len(word) > 3:
             return "hard"
+        if self.inside:
+            return self._ended(word) or self._begun(word)  # azalmır, qalibiyyətsiz
         return self._begun(word) or self._ended(word)
 
     def _prefixed(self, word: str) -> str:
