@@ -81,7 +81,7 @@ class NegationCheck(Check):
         here, there = (theirs, mine) if added else (mine, theirs)
         denied = ideas(here).denied
         if {mine.language, theirs.language} & TURKIC:
-            denied -= LIGHT | {"say", "report"}
+            denied -= LIGHT
         if not denied:
             return None
         other = ideas(there).of(denied)
