@@ -139,6 +139,8 @@ class _Words:
         for head, kind in self._heads.get(word[:2], ()):
             if word.startswith(head) and (len(head) >= 4 or len(word) >= len(head) + 2):
                 return kind
+            if word == head and kind == "soft" and self.language == "ar":
+                return kind  # three letters are a verb: he refused
         return ""
 
     def _ended(self, word: str) -> str:
