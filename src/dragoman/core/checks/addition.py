@@ -12,6 +12,7 @@ from importlib.resources import files
 from dragoman.core.checks.base import Check
 from dragoman.core.checks.reading.anchors import partners, untold, without_partner
 from dragoman.core.checks.reading.extent import deviation, ends, sentences, surprise
+from dragoman.core.checks.reading.forms import CASED
 from dragoman.core.checks.reading.quoted import passages
 from dragoman.core.checks.reading.quotes import letters, quotes
 from dragoman.core.checks.reading.reading import Reading, read
@@ -20,8 +21,10 @@ from dragoman.core.types import Finding, Segment, Severity
 # From here on, in standard deviations above what is expected, a target is looked at: when it has more
 # sentences than its source, when it has not, and when a headline goes on.
 MORE, LONGER, HEADLINE = -2.0, 0.7, 3.0
-CRITICAL, SERIOUS = 3.0, 0.6  # sums of weights
+TOO_SHORT = -2.2  # without a sentence that the source has not, the target is no such stump
+CRITICAL, SERIOUS = 3.2, 0.6  # sums of weights
 MOST = 40  # sentences of the target that are looked at
+LONG = 4  # letters of a name that stands as it is
 NAMES = 3  # names and numbers of a sentence that are counted
 # By logistic regression on right translations and such with a foreign sentence, rounded.
 WEIGHTS = {
@@ -118,14 +121,16 @@ def heaviest(
     where they may decide."""
     best = (-math.inf, (0, 0))
     names: tuple[list[int], list[int]] | None = None
+    lost = 0
     for span, found in shapes(mine, theirs, length, there, more):
         weight = sum(WEIGHTS[name] * value for name, value in found.items())
         if weight + WEIGHTS["strange"] * NAMES >= SERIOUS:
-            names = names or named(mine, theirs)
-            strange, met = (
-                min(NAMES, sum(span[0] <= place < span[1] for place in places)) for places in names
-            )
-            weight += WEIGHTS["strange"] * strange + WEIGHTS["met"] * met
+            if names is None:
+                names = named(mine, theirs)
+                lost = len(without_partner(mine, theirs, of_target=False)) * (theirs.language in CASED)
+            strange, met = (sum(span[0] <= place < span[1] for place in places) for places in names)
+            strange = min(NAMES, max(0, strange - lost))  # which may be but other words for those lost
+            weight += WEIGHTS["strange"] * strange + WEIGHTS["met"] * min(NAMES, met)
             best = max(best, (weight, span))
     return best
 
@@ -141,13 +146,16 @@ def shapes(
         rest = b - letters(theirs.prose[start:end])
         if not 0 < rest < b:
             continue
+        misfit = deviation(a, rest, mine.language, theirs.language)
+        if misfit < TOO_SHORT:
+            continue
         inside = [weight for place, weight in words if start <= place < end]
         yield (
             (start, end),
             {
                 "bias": 1.0,
                 "long": min(8.0, length),
-                "misfit without it": min(5.0, abs(deviation(a, rest, mine.language, theirs.language))),
+                "misfit without it": min(5.0, abs(misfit)),
                 "more sentences": float(min(2, more)),
                 "no more sentences": float(more <= 0),
                 "quotation": float(not quoting and bool(quotes(theirs.prose[start:end]))),
@@ -161,7 +169,9 @@ def shapes(
 def named(mine: Reading, theirs: Reading) -> tuple[list[int], list[int]]:
     """Where the target has names and numbers that the source has not, and where such as it has."""
     strange = [place for place, _ in without_partner(mine, theirs, of_target=True)]
-    return strange, [place for _, place in partners(mine, theirs)]
+    written = {t.raw for t in mine.words if t.capital and len(t.raw) >= LONG}
+    copied = {t.start for t in theirs.words if t.raw in written}
+    return strange, sorted(copied.union(place for _, place in partners(mine, theirs)))
 
 
 def _said(source: str, remark: str) -> bool:

@@ -45,7 +45,7 @@ class MarkupCheck(Check):
                 severity = Severity.SERIOUS  # told in words
             yield Finding(self.id, severity, here[mark], there.get(other), (mark, other))
         for mark in invented:
-            severity = Severity.SERIOUS if mark.startswith(("www", "dom:")) else Severity.CRITICAL
+            severity = Severity.SERIOUS if mark.startswith(("www", "dom:", "#")) else Severity.CRITICAL
             yield Finding(self.id, severity, None, there[mark], ("", mark))
         if not lost and not invented and _nested(source.text) and not _nested(target.text):
             yield Finding(self.id, Severity.CRITICAL, None, (0, len(target.text)), ("", "misnested"))

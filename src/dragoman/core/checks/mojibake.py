@@ -24,7 +24,8 @@ _ESCAPES = re.compile(
     r"\\u[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2}|&#(?:x[0-9a-fA-F]{3,5}|\d{3,6});|(?:%[0-9A-F]{2}){4}"
 )
 _LATIN_PAIR = re.compile(
-    rf"(?:(?<![A-ZÀ-Þ])[ÂÃÄÅÉÐÑØÙ×ÒÓà][{_HIGH_1252}]|â[€„‚][{_HIGH_1252}]|â€|[ÐÑ][^\w\s]?[ÐÑ])"
+    # à begins three bytes; before a space or a mark that closes it ends a word: volontà”
+    rf"(?:(?<![A-ZÀ-Þ])[ÂÃÄÅÉÐÑØÙ×ÒÓ][{_HIGH_1252}]|à[\u00a1-\u00aa\u00ac-\u00ba\u00bc-\u00bf]|â[€„‚][{_HIGH_1252}]|â€|[ÐÑ][^\w\s]?[ÐÑ])"
 )
 _CYRILLIC_PAIR = re.compile(
     rf"(?:[РС]\s?[{_HIGH_1251}]\s?){{2}}|[РС][{_HIGH_1251}]\s?[РС]\s?[{_HIGH_1251}]|вЂ[{_HIGH_1251}]|В[«»]"

@@ -27,8 +27,9 @@ CONTRARY = frozenset(
     }
 )
 KINDRED = (frozenset({"ru", "uk", "be"}), frozenset({"es", "pt", "ca"}), frozenset({"az", "tr"}))
-LIKE_ENGLISH = frozenset({"en", "de", "nl", "es", "pt", "ca", "fr", "it", "ar"})
-SLAVIC = frozenset({"ru", "uk", "be", "pl"})
+# What else denies in them the table tells at length, so that a denial without a counterpart is one.
+LIKE_ENGLISH = frozenset({"en", "de", "es", "ar"})
+SLAVIC = frozenset({"ru", "uk"})
 SHORT = 25  # words: in a longer sentence a denial is often said in some other way
 TURKIC = frozenset({"az", "tr"})  # whose verbs end in forms of "be" and "say"
 CLOSE = 0.04  # where two words can be but one another, though something that may deny is not far
@@ -80,7 +81,7 @@ class NegationCheck(Check):
         here, there = (theirs, mine) if added else (mine, theirs)
         denied = ideas(here).denied
         if {mine.language, theirs.language} & TURKIC:
-            denied -= LIGHT | {"say", "report"}
+            denied -= LIGHT
         if not denied:
             return None
         other = ideas(there).of(denied)
@@ -98,7 +99,9 @@ class NegationCheck(Check):
                 if light or abs(one.place - answer.place) > (NEAR if name in LIGHT else APART):
                     continue
                 spans = (answer.span, one.span) if added else (one.span, answer.span)
-                return Finding(self.id, Severity.CRITICAL, *spans, ("added" if added else "removed", name))
+                doubt = name[0] == "~" and not _kindred(here, there)
+                severity = Severity.SERIOUS if doubt else Severity.CRITICAL
+                return Finding(self.id, severity, *spans, ("added" if added else "removed", name))
         return None
 
     def _same_word(self, place: Span, mine: Reading, theirs: Reading, added: bool) -> bool:
@@ -106,7 +109,7 @@ class NegationCheck(Check):
         Between other languages nobody can tell "did not weaken" from "remained high" without a
         dictionary, so a count is doubt."""
         here, there = (theirs, mine) if added else (mine, theirs)
-        if not any({here.language, there.language} <= family for family in KINDRED):
+        if not _kindred(here, there):
             return False
         after = [t for t in here.tokens if t.kind == "word" and t.start >= place[1]][:1]
         if not after or len(after[0].text) < 5:
@@ -165,6 +168,10 @@ class NegationCheck(Check):
         self, a: tuple[int, int] | None, b: tuple[int, int] | None, what: str, sure: bool
     ) -> Finding:
         return Finding(self.id, Severity.CRITICAL if sure else Severity.SERIOUS, a, b, (what,))
+
+
+def _kindred(here: Reading, there: Reading) -> bool:
+    return any({here.language, there.language} <= family for family in KINDRED)
 
 
 def _stands(word: str, reading: Reading) -> bool:

@@ -12,8 +12,10 @@ from dragoman.core.checks.reading.edges import first_odds, last_odds, word_odds
 from dragoman.core.checks.reading.extent import (
     CASELESS,
     VERB_FINAL,
+    closes_first,
     ends,
     english_letters,
+    introduction,
     known_lengths,
     open_marks,
     shortfall,
@@ -28,6 +30,9 @@ SHORT = 45  # letters of an English source; of less a length says nothing
 # From here on, in standard deviations below what is expected, a target's words are looked for.
 GATE = -0.6
 CRITICAL, SERIOUS = 4.2, 1.3  # sums of weights
+HEADLINE = 0.5  # of what a last word that is no verb says, where there may be no verb
+HEAD = 0.7  # of what stands before a quotation in the source
+LONG = 3  # letters of a word that no other language has by chance in the very place
 END = 20  # characters that are pointed at, from the start of a word
 WORDS, NAMES = 1.5, 2.5  # what lost words, and lost names and numbers, add as a rule
 MOST_LEFT_OUT = 0.85  # of the source
@@ -108,13 +113,12 @@ def _weight(mine: Reading, theirs: Reading, last: Token, length: float) -> float
     """How much speaks for a cut at the one side or the other. The dear signs are asked for only where they
     may decide: first the words, then names and numbers."""
     shared = shared_signs(mine, theirs, length)
-    sides = (
-        ("end", shared | end_signs(mine, theirs, last, shared["short"])),
-        ("head", shared | head_signs(mine, theirs, length)),
-    )
+    sides = {"head": shared | head_signs(mine, theirs, length)}
+    if not _closes_alike(mine, theirs, last):
+        sides["end"] = shared | end_signs(mine, theirs, last, shared["short"])
     untold_words: list[tuple[int, float]] | None = None
     best = -math.inf
-    for side, found in sides:
+    for side, found in sides.items():
         weights = WEIGHTS[side]
         weight = sum(weights[name] * value for name, value in found.items())
         small = "small" in found
@@ -160,8 +164,9 @@ def end_signs(mine: Reading, theirs: Reading, last: Token, short: float) -> dict
     shown = shown and not joined(theirs.prose, last)
     odds = last_odds(last.text, theirs.language) if shown else 0.0
     if theirs.language in VERB_FINAL:
-        found["last, verb final"] = min(0.0, odds)
-        found["last, verb final, short"] = min(0.0, odds) * min(2.0, short)
+        weak = min(0.0, odds) * (1.0 if ends(mine.prose) else HEADLINE)
+        found["last, verb final"] = weak
+        found["last, verb final, short"] = weak * min(2.0, short)
     else:
         found["last"] = min(0.0, odds)
     found["likely last"] = max(0.0, odds)
@@ -201,11 +206,16 @@ def words_lost(mine: Reading, theirs: Reading, words: list[tuple[int, float]], *
 
 
 def names_lost(mine: Reading, theirs: Reading, *, at_end: bool) -> float:
-    """How many names and numbers of the source's last (or first) third have nothing to stand for them."""
-    third = len(mine.prose) / 3
-    gone = without_partner(mine, theirs, of_target=False)
-    lost = sum(start > 2 * third if at_end else end < third for start, end in gone)
-    return float(min(3, lost))
+    """How many names and numbers of the source's last (or first) third have nothing to stand for them. What
+    the target alone has in that third may be another word for them: 2 inches, 5 cm."""
+
+    def alone(reading: Reading, *, of_target: bool) -> int:
+        third = len(reading.prose) / 3
+        gone = without_partner(mine, theirs, of_target=of_target)
+        return sum(start > 2 * third if at_end else end < third for start, end in gone)
+
+    lost = alone(mine, of_target=False)
+    return float(min(3, max(0, lost - alone(theirs, of_target=True)))) if lost else 0.0
 
 
 @lru_cache(maxsize=64)
@@ -215,7 +225,26 @@ def dangling(language: str) -> frozenset[str]:
 
 def _small(mine: Reading, theirs: Reading) -> bool:
     """Whether the target begins with a small letter and its source does not."""
-    return theirs.language not in CASELESS and _first_letter(theirs.prose).islower() and _begins(mine)
+    return (
+        theirs.language not in CASELESS
+        and _first_letter(theirs.prose).islower()
+        and _begins(mine)
+        and not closes_first(mine.prose)
+        and not _opens_alike(mine, theirs)
+    )
+
+
+def _opens_alike(mine: Reading, theirs: Reading) -> bool:
+    """Whether the first quotation begins as far from the head as in the source, so that the head is there."""
+    here, there = introduction(mine.prose), introduction(theirs.prose)
+    return here > 0 and there > 0 and there >= HEAD * here
+
+
+def _closes_alike(mine: Reading, theirs: Reading, last: Token) -> bool:
+    """Whether both texts close with one name or figure, so that the end is there."""
+    other = next((token for token in reversed(mine.tokens) if token.kind != "sign"), None)
+    telling = last.kind == "digits" or len(last.text) >= LONG
+    return other is not None and telling and last.text == other.text
 
 
 def _governs(reading: Reading) -> bool:

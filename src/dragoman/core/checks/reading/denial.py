@@ -20,7 +20,7 @@ _REACH = {
     "en": (0, 4), "ru": (0, 3), "uk": (0, 3), "es": (0, 4), "pt": (0, 4), "fr": (2, 3), "de": (4, 4),
     "ar": (0, 3), "az": (2, 0), "tr": (2, 0),
 }  # fmt: skip
-_CLEAR = 7  # tokens around a word without any denial, in its clause
+_CLEAR = 10  # tokens around a word without any denial, in its clause
 _NOT_LATIN = frozenset({"ru", "uk", "be", "ar"})
 LIGHT = frozenset({"be", "have", "can", "must", "do"})
 _CARRIES = LIGHT | {
@@ -93,7 +93,10 @@ class Ideas:
     def _reached(self, at: int, before: int, after: int) -> set[int]:
         """The words that a denial denies: itself when it is a verb, and the nearest that carry an idea."""
         tokens = self._tokens
-        found = {at} if self._named(at) else set()
+        own = self._named(at)
+        if own and not _CARRIES & set(own):
+            return {at}  # a verb that denies inside: what stands beside it may hold
+        found = {at} if own else set()
         for step, reach in ((1, after), (-1, before)):
             words = 0
             index = at + step
@@ -128,8 +131,10 @@ def _clauses(tokens: list[Token]) -> list[int]:
     clause = 0
     for index, token in enumerate(tokens):
         if token.text in _BREAKS:
-            initial = token.text == "." and index > 0 and len(tokens[index - 1].text) == 1
-            clause += not initial  # U.S.
+            before = tokens[index - 1] if index else token
+            after = tokens[index + 1] if index + 1 < len(tokens) else token
+            initial = token.text == "." and index > 0 and len(before.text) == 1  # U.S.
+            clause += not (initial or before.kind == after.kind == "digits")  # 25,000
         numbers.append(clause)
     return numbers
 

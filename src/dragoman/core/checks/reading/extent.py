@@ -15,7 +15,7 @@ CLOSERS = "\"'”“»«’‘)]」』›\u00a0 ;,—–-"
 # Scripts without capitals: a first letter says nothing.
 CASELESS = frozenset(["ar", "fa", "he", "hi", "ka", "zh", "ja", "ko"])
 FEW = 3
-VERB_FINAL = frozenset(["az", "tr", "hi", "ja", "ko", "fa"])  # and hardly ever otherwise
+VERB_FINAL = frozenset(["az", "tr", "kk", "uz", "hi", "ja", "ko", "fa"])  # and hardly ever otherwise
 UNSURE = 0.04  # of the length of even the longest text
 TERMINAL = ".!?…。！？؟।։:՞՜"
 # French sets its marks off with spaces: « Oui. » « Non. »
@@ -26,6 +26,8 @@ _BREAK = re.compile(
 _SHORTENED = re.compile(
     r"(?:^|[\s.(])(?:[^\W\d_]|[^\W\d_\u0400-\u04ff]{2}|[\u0430-\u045f]{2}|\d{1,2}|Sen|Rep|Inc|Gov|Gen|Mrs|Prof)\.$"
 )
+_DOUBLE_MARK = re.compile('[«»„“”"]')
+_INTRODUCED = re.compile('[:：][ \u00a0\u202f]?["„“«]')
 _CASELESS_LETTER = re.compile("[\u10d0-\u10ff]")  # Georgian: small letters to Unicode
 
 
@@ -147,9 +149,28 @@ def open_marks(text: str) -> int:
     depth = 0
     for opening, closing in (("«", "»"), ("(", ")"), ("「", "」")):
         depth += abs(text.count(opening) - text.count(closing))
+    if sum(text.count(mark) for mark in '„“”"') % 2 == 0:
+        return depth  # each has its partner, though perhaps of another shape
     low = text.count("„") - text.count("“") - text.count("”")
     high = text.count("“") - text.count("”") if "„" not in text else low
     return depth + abs(high) + text.count('"') % 2
+
+
+def closes_first(text: str) -> bool:
+    """Whether the first quotation mark closes: the line goes on in a quotation of the one before."""
+    mark = next((m for m in _DOUBLE_MARK.finditer(text)), None)
+    if mark is None or mark.group() in "«„":
+        return False
+    if mark.group() == "»":
+        return True
+    before, after = text[: mark.start()], text[mark.end() :]
+    return before[-1:].strip() != "" and before[-1:] not in "([—–-" and not after[:1].isalnum()
+
+
+def introduction(text: str) -> int:
+    """How many signs stand before a first quotation that a colon brings in; 0 where none does."""
+    found = _INTRODUCED.search(text)
+    return found.start() if found else 0
 
 
 def length_factor(source: str, target: str) -> float:

@@ -41,6 +41,16 @@ LEAST = 4  # letters of a name that is looked for; shorter ones match by chance
 _DEMONYM = re.compile(
     r"(?:ish|ese|ive|ous|ful|ship|hood|ity|able|ible|ians?|icans?|iards?|tch|ch|ans|eans?|crats?|ly|ing|ists?|isms?|tions?|ments?|ness)$"
 )
+# What nouns that are nobody's name end with: Avaliação, Evaluación, Əczaçılıq.
+_NOUN = {
+    "es": re.compile(r"(?:ci[óo]n|ciones|dades)$"),
+    "pt": re.compile(r"(?:ção|ções|dades)$"),
+    "fr": re.compile(r"(?:tions?|ements?)$"),
+    "it": re.compile(r"(?:zion[ei])$"),
+    "ca": re.compile(r"(?:ció|cions)$"),
+    "az": re.compile(r"...l[ıiuü][qkğy](?:[ıiuü](?:n\w{0,3})?)?$"),
+    "tr": re.compile(r"...l[ıiuü][kğ](?:[ıiuü](?:n\w{0,3})?)?$"),
+}
 # What is not told apart when sounds are compared.
 FOLDED = str.maketrans(
     {"e": "i", "y": "i", "o": "u", "w": "u", "v": "f", "p": "b", "g": "k", "d": "t", "h": None}
@@ -173,6 +183,9 @@ def ordinary(word: str, language: str) -> bool:
     """Whether a word stands with a capital as part of a title or the name of a body."""
     if language == "en":
         return common_english(word)
+    ending = _NOUN.get(language)
+    if ending is not None and ending.search(word):
+        return True
     stems = _stems(language)
     return any(
         word[:cut] in stems and (cut > 3 or len(word) <= cut + 3) for cut in range(2, min(len(word), 14) + 1)

@@ -26,12 +26,16 @@ NEAR = 2  # tokens between two names that stand together
 CYRILLIC = frozenset({"ru", "uk", "be"})
 TITLES_TOO = frozenset({"az", "tr"})  # give capitals to many common words
 DICTIONARY = frozenset({"en", "ru"})  # where a capital is known to be a name or not
-# fmt: off
-AND = frozenset([
-    "and", "und", "y", "e", "i", "и", "та", "й", "і", "și", "və", "ve", "et", "en", "oraz", "a", "а", "or",
-    "или", "або", ",", "&", "و",
-])
-# fmt: on
+# What stands between two names that are told together, by language: "en" is "and" to the Dutch alone.
+AND = {
+    language: frozenset([*words.split(), "&"])
+    for language, words in {
+        "en": "and or", "de": "und oder", "nl": "en of", "es": "y e o", "pt": "e ou", "it": "e ed o",
+        "fr": "et ou", "ca": "i o", "ro": "și", "pl": "i oraz a lub", "ru": "и а или", "uk": "та й і а або",
+        "be": "і й а ды або", "az": "və", "tr": "ve", "uz": "va", "kk": "және", "ar": "و",
+    }.items()
+}  # fmt: skip
+NO_AND = frozenset("&")
 Doubt = tuple[Name | None, Name | None, Severity]  # of the source, of the target
 
 
@@ -217,7 +221,7 @@ class People:
         for n in self.here:
             left, right = sorted((n.index, lost.index))
             between = self.mine.tokens[left + 1].text if right - left == 2 else ""
-            if between not in AND or between == ",":
+            if between not in AND.get(self.mine.language, NO_AND):
                 continue
             score, match = self.best[n]
             if score < SAME or match is None:
@@ -275,7 +279,7 @@ class People:
             if len(c.text) < LONG:
                 continue
             for n in self.here:
-                if transposed(n.text, c.text) and n.text[:-2] != c.text[:-2]:  # center, centre
+                if transposed(n.text, c.text) and not _french_ending(n.text, c.text, self.same):
                     yield n, c, Severity.CRITICAL
                     break
 
@@ -316,6 +320,11 @@ def _cognate(a: Name, b: Name) -> bool:
     return a.text[:3] == b.text[:3] or likeness(a.text, b.text) > 0.5
 
 
+def _french_ending(a: str, b: str, copied: bool) -> bool:
+    """center, centre; members, membres; Naples, Napels"""
+    return a[:-2] == b[:-2] or (copied and a.rstrip("s")[:-2] == b.rstrip("s")[:-2])
+
+
 def _short_for(a: Name, b: Name) -> bool:
     """Livi, Livingston"""
     return any(y.startswith(x) for x in a.form.keys for y in b.form.keys if len(x) > 1)
@@ -331,4 +340,5 @@ def _goes_on(reading: Reading, index: int, step: int, others: set[int]) -> bool:
         return beside.text[:1] in "وו،" or beside.text == ","
     if index + 2 * step in others:
         return False
-    return beside.text in AND and (name.capital or reading.language not in CASED)
+    joins = beside.text == "," or beside.text in AND.get(reading.language, NO_AND)
+    return joins and (name.capital or reading.language not in CASED)

@@ -32,10 +32,10 @@ BOUNDS = frozenset({"more", "less", "atleast", "atmost"})
 _INSIDE = {
     "az": re.compile(
         r"^.{2,}(?:m[ıiuü]r(?:lar|lər|dı|di|du|dü|sa|sə|am|əm|[ıiuü][kq])?|m[aə]y[ıi]b\w{0,5}|m[aə]y[aə]n\w{0,5}|"
-        r"m[aə]y[aə]c[aə]\w{0,8}|m[aə]m[ıi]ş\w{0,5}|m[aə]d[ıi](?:q|k|lar|lər|ğ[ıi]\w{0,5})?|m[aə]z(?:lar|lər|dı|di)?|m[aə]m[aə]l[ıi]\w{0,8}|m[aə]y[ıi]m)$"
+        r"m[aə]y[aə]c[aə]\w{0,8}|m[aə]m[ıi]ş\w{0,5}|m[aə]d[ıi](?:[qk](?:l[aə]r\w{0,6})?|lar|lər|[ğy][ıi]\w{0,7})?|m[aə]s[aə](?:lar|lər)?|m[aə]z(?:lar|lər|dı|di)?|m[aə]m[aə]l[ıi]\w{0,8}|m[aə]y[ıi]m)$"
     ),
     "tr": re.compile(
-        r"^.{2,}(?:m[ıiuü]yor|m[ae](?:d[ıi]|m[ıi]ş|z|yan|yen|yacak|yecek|meli|malı|d[ıi]ğ))(?!l[ıi]k|l[ıi]ğ)\w{0,6}$"
+        r"^.{2,}(?:m[ıiuü]yor|m[ae](?:d[ıi]|m[ıi]ş|m[ae]s[ıi]|z|y[ae]n|y[ae]c[ae][kğ]|meli|malı))(?!l[ıi]k|l[ıi]ğ)\w{0,10}$"
     ),
 }
 
@@ -124,6 +124,8 @@ class _Words:
             return self._prefixed(word)
         if self.language == "en" and word.endswith("n't") and len(word) > 3:
             return "hard"
+        if self.inside:
+            return self._ended(word) or self._begun(word)  # azalmır, qalibiyyətsiz
         return self._begun(word) or self._ended(word)
 
     def _prefixed(self, word: str) -> str:
@@ -137,6 +139,8 @@ class _Words:
         for head, kind in self._heads.get(word[:2], ()):
             if word.startswith(head) and (len(head) >= 4 or len(word) >= len(head) + 2):
                 return kind
+            if word == head and kind == "soft" and self.language == "ar":
+                return kind  # three letters are a verb: he refused
         return ""
 
     def _ended(self, word: str) -> str:
@@ -205,15 +209,18 @@ def _measured(reading: Reading, index: int) -> bool:
     )
 
 
-def _bound(result: Polarity, pole: str, tokens: list[Token], index: int, place: Span) -> None:
-    """More than 500: what stands at most two words before a number."""
-    if pole in BOUNDS:
-        for token in tokens[index + 1 : index + 4]:
-            if token.kind == "digits":
-                number = re.sub(r"\D", "", token.text)
-                result.bounds.setdefault(number, pole)
-                result.spans.setdefault(number, place)
-                return
+def _bound(result: Polarity, pole: str, tokens: list[Token], index: int, place: Span, turkic: bool) -> None:
+    """More than 500: what stands at most two words before a number; in a Turkic language, behind it
+    (500-dən çox, but ən azı 500)."""
+    if pole not in BOUNDS:
+        return
+    behind = turkic and pole in ("more", "less")
+    for token in reversed(tokens[max(0, index - 3) : index]) if behind else tokens[index + 1 : index + 4]:
+        if token.kind == "digits":
+            number = re.sub(r"\D", "", token.text)
+            result.bounds.setdefault(number, pole)
+            result.spans.setdefault(number, place)
+            return
 
 
 def _before_or_whether(tokens: list[Token], index: int) -> bool:
@@ -248,6 +255,7 @@ def polarity(reading: Reading) -> Polarity:
         return _NOTHING
     tokens = reading.tokens
     result = Polarity(max(1, len(reading.text)))
+    turkic = words.inside is not None
     skip = -1
     for index, told in marked:
         token = tokens[index]
@@ -269,15 +277,14 @@ def polarity(reading: Reading) -> Polarity:
                     result.leans.append(index)
                 else:
                     result.add(name, place)
-                    _bound(result, name, tokens, skip, place)
+                    _bound(result, name, tokens, skip, place, turkic)
                 matched = True
                 break
         if matched or not kind:
             continue
         if kind == "hard" and words.inside:
-            if token.capital and words.inside.match(token.text):
-                continue  # Vladimir
-            if _before_or_whether(tokens, index):
+            named = token.capital and words.inside.match(token.text)  # Vladimir; a verb of a heading
+            if named or _before_or_whether(tokens, index):
                 kind = "soft"
         if kind == "soft":
             result.soft += 1
@@ -296,7 +303,7 @@ def polarity(reading: Reading) -> Polarity:
             if beside and beside.kind == "word" and not beside.capital:  # до Кёльна
                 result.till = result.till or place
             elif beside and beside.kind == "digits":
-                _bound(result, "atmost", tokens, index, place)  # до 3 тыс.
+                _bound(result, "atmost", tokens, index, place, turkic)  # до 3 тыс.
         elif kind == "before" and index and _measured(reading, index):
             continue  # üç il əvvəl: ago
         else:
@@ -305,7 +312,7 @@ def polarity(reading: Reading) -> Polarity:
             result.add(kind, place)
             if kind in _ALSO:
                 result.add(_ALSO[kind], place)
-            _bound(result, kind, tokens, index, place)
+            _bound(result, kind, tokens, index, place, turkic)
     return result
 
 
