@@ -106,12 +106,12 @@ class NumberReader:
         self.notes = [*notes, _NO_NOTE, _NO_NOTE]  # so that the places beside a number have one, at −1 too
         self.language = language
         self.times = spoken_times(self.language)
-        self.halves = _HALVES.get(self.language, ())  # with what "and a half" begins
+        self.halves = _HALVES.get(self.language, frozenset())  # with what "and a half" begins
         self.found: list[Number] = []
 
     def read(self, places: list[tuple[int, int]]) -> list[Number]:
         """places: tokens with which a number may begin, and what each may be."""
-        words, notes = self.words, self.notes
+        words, notes, texts, halves = self.words, self.notes, self.texts, self.halves
         after = 0  # the token after the last number
         for index, told in places:
             if index < after:
@@ -140,6 +140,8 @@ class NumberReader:
             if number is None:
                 continue
             if number.form != "power":
+                if notes[number.last + 1] or number.last + 1 < len(words) and texts[number.last + 1] in halves:
+                    self._goes_on(number)
                 self.found.append(number)
             after = number.last + 1
         if len(self.found) > 1:
@@ -249,7 +251,9 @@ class NumberReader:
 
     def _in_code(self, index: int) -> bool:
         before = self.words[index - 1] if index else None
-        return before is not None and before.kind == "word" and not self.words[index].spaced
+        if before is None or before.kind != "word" or self.words[index].spaced:
+            return False
+        return before.text not in _GLUED
 
     def _token_at(self, index: int, end: int) -> int:
         while index + 1 < len(self.words) and self.words[index + 1].start < end:
@@ -307,7 +311,9 @@ class NumberReader:
                     number.marked = True
             return
         if ("am" in after or "pm" in after) and raw.isdigit() and 0 < int(raw) <= 24:
-            self._half_day(number, int(raw), 0, after)
+            word = self.texts[number.last + 1]
+            if word not in _DAYS_TOO or (number.first and self.texts[number.first - 1] in _DAY_TIME_BEFORE):
+                self._half_day(number, int(raw), 0, after)
 
     def _half_day(self, number: Number, hour: int, minute: int, after: Meanings) -> None:
         if "pm" in after and hour < 12:
@@ -325,10 +331,10 @@ class NumberReader:
     def _time_word(self, first: int, last: int) -> bool:
         if "unit" in self._note(last + 1) and self._note(last + 1)["unit"][0] == "hour":
             return True
-        if first == 0:
-            return False
-        before = self.words[first - 1].text
-        return before in _TIME_BEFORE.get(self.language, ())
+        return self._after_time_word(first)
+
+    def _after_time_word(self, first: int) -> bool:
+        return first > 0 and self.texts[first - 1] in _TIME_BEFORE.get(self.language, ())
 
     def _fraction(self, number: Number) -> None:
         at = number.last
@@ -411,7 +417,10 @@ class NumberReader:
         if at >= len(self.words) or number.minutes is not None:
             return
         token = self.words[at]
-        dashed = token.text in _DASHES and not token.spaced and at + 1 < len(self.words)
+        if token.text == "º" and number.value > 60:
+            return  # a turn of 180º; hardly an ordinal
+        dashed = (token.text in _DASHES or token.text in _APOSTROPHES) and not token.spaced
+        dashed = dashed and at + 1 < len(self.words)
         if dashed and not self.words[at + 1].spaced:
             at, token = at + 1, self.words[at + 1]
         elif token.spaced or token.kind != "word":
@@ -459,9 +468,12 @@ class NumberReader:
 
     def _roman(self, index: int) -> Number | None:
         token = self.words[index]
-        if len(token.raw) > 7 or not token.raw.isupper():
+        written = token.raw
+        if self.language in _ROMAN_ENDINGS:
+            written = _ROMAN_ENDINGS[self.language].sub("", written)  # XIXe siècle
+        if len(written) > 7 or not written.isupper():
             return None
-        raw = token.raw.translate(_ROMAN_SIGNS)
+        raw = written.translate(_ROMAN_SIGNS)
         if not _ROMAN.fullmatch(raw):
             return None
         century = self._century(index, index)
@@ -482,6 +494,8 @@ class NumberReader:
         """Whether the word for a century stands with a number; «в» before one is a preposition."""
         if "century" in self._note(last + 1):
             return True
+        if self._is(last + 1, ".", spaced=False) and "century" in self._note(last + 2):
+            return self.language in DOTTED  # XIX. yüzyılda
         return first > 0 and "century" in self._note(first - 1) and len(self.words[first - 1].text) > 1
 
     def _spoken(self, index: int, *, number: bool = True) -> Number | None:
@@ -517,6 +531,8 @@ class NumberReader:
             return number
         if _NUMERIC.isdisjoint(note) or self._letter(index):
             return self._compound(index)
+        if "percent" in note and "hundred" in note:
+            return None  # yüzde kırk: a percent sign, no hundred
         said = self._one_word(index) or self._amount(index)
         if said is None:
             return None
@@ -528,7 +544,7 @@ class NumberReader:
         number.ordinal, number.words, number.fraction = ordinal, count, fraction
         if ordinal and amount >= 20 and amount % 10 == 0 and amount < 100:
             number.values = (amount, 1900 + amount)
-        if not vague and 1 <= amount < 1000 and self.texts[last + 1 : last + 2] in self.halves:
+        if not vague and 1 <= amount < 1000 and self.texts[last + 1 : last + 2] != [] and self.texts[last + 1] in self.halves:
             self._and_a_half(number)
         number.weak = (
             amount <= 2
@@ -555,8 +571,23 @@ class NumberReader:
             return float(value), index, 1, False, False, False
         if "ordinal" in note and self.language not in ("ar", "fa"):
             value, size = note["ordinal"]
+            if self._second_ordinal(value, index + size):
+                return None
             return float(value), index + size - 1, 1, True, False, False
         return None
+
+    def _second_ordinal(self, value: float, at: int) -> bool:
+        """trzydziesty czwarty, trigésimo cuarto: languages that make both words ordinals."""
+        if self.language not in _TWO_ORDINALS or value < 20 or value % 10:
+            return False
+        return 0 < self._note(at).get("ordinal", _NONE)[0] < 10
+
+    def _parts(self, note: Meanings, group: float | None, total: float, count: int) -> bool:
+        """Whether a word makes parts of the number before it: two thirds, três quartos."""
+        if "fraction" not in note or group is None or total or count != 1 or group < 2:
+            return False
+        part = note["fraction"][0]
+        return bool(part < 0.5 and group * part < 1)
 
     def _amount(self, index: int) -> tuple[float, int, int, bool, bool, bool] | None:
         """A number in words: value, last token, how many words, and whether it is an ordinal, a vague
@@ -571,6 +602,10 @@ class NumberReader:
             value: float | None = None
             if note.get("fraction", _NONE)[1] > 1 and group is None and not total:
                 pass  # one third, una cuarta parte
+            elif self._parts(note, group, total, count):
+                group, fraction = (group or 0.0) * note["fraction"][0], True  # two-thirds, три четверти
+                last, count = at + note["fraction"][1] - 1, count + 1
+                break
             elif "cardinal" in note:
                 value = float(note["cardinal"][0])
             elif "ordinal" in note and "collective" not in note:  # desenes: tens, and tenths
@@ -589,7 +624,7 @@ class NumberReader:
                     break
                 at = last = at + size - 1
                 count += 1
-                if ordinal and self.language not in ("ar", "fa"):
+                if ordinal and self.language not in ("ar", "fa") and not self._second_ordinal(value, at + 1):
                     break
             elif "hundred" in note:
                 if group is not None and group >= 100:
@@ -621,20 +656,16 @@ class NumberReader:
                 at = last
                 if self._is(at + 1, ".", spaced=False) and len(self.words[at].text) <= 4:
                     at += 1
-            elif group == 2 and not total and count == 1 and same(note.get("fraction", _NONE)[0], 1 / 3):
-                group, fraction = 2 / 3, True  # two-thirds, две трети
-                last, count = at, count + 1
-                break
             elif "fraction" in note and group is None and not total:
                 value = note["fraction"][0]
                 group, fraction = value, value < 1
                 last, count = at + note["fraction"][1] - 1, count + 1
                 at = last
-                follow = self._note(at + 1) if not self._is(at + 1, "a") else self._note(at + 2)
+                joined = self._is(at + 1, "a") or self._is(at + 1, "-", spaced=False)  # un demi-million
+                follow = self._note(at + 1 + joined)
                 if "scale" not in follow and "collective" not in follow:
                     break
-                if self._is(at + 1, "a"):
-                    at += 1
+                at += joined
             elif vague and at == last + 1 and self.words[at].text in _OF and "scale" in self._note(at + 1):
                 at += 1  # tens of thousands
                 continue
@@ -645,6 +676,8 @@ class NumberReader:
                 and not self.words[at].spaced
             ):
                 at += 1
+                if self.language == "ca" and self._is(at, "i", spaced=False) and self._is(at + 1, "-", spaced=False):
+                    at += 2  # vint-i-un
                 continue
             else:
                 break
@@ -655,14 +688,38 @@ class NumberReader:
         fraction = fraction and not total  # half a million is no fraction
         return total + (group or 0), last, count, ordinal, vague, fraction
 
-    def _and_a_half(self, number: Number) -> None:
-        after = number.last + 1
+    def _and_a_half(self, number: Number, *, after: int = 0, of: float = 1.0) -> None:
+        after = after or number.last + 1
         for phrase in _AND_HALF[self.language]:
             if self.texts[after : after + len(phrase)] == phrase:
-                number.values = (number.value + 0.5,)
-                number.last += len(phrase)
+                number.values = (number.value + of / 2,)
+                number.last = after + len(phrase) - 1
                 number.end = self.words[number.last].end
                 self._scale(number)
+                return
+
+    def _goes_on(self, number: Number) -> None:
+        """What stands after a number and what it counts: two years and a half, 5 часов утра."""
+        after = number.last + 1
+        note = self.notes[after]
+        unit, size = note.get("unit", ("", 0))
+        if self.halves and number.minutes is None and not number.code and number.value.is_integer():
+            scale = self.notes[number.last].get("scale", (0, 1))[0]
+            if size and after + size < len(self.texts) and self.texts[after + size] in self.halves:
+                self._and_a_half(number, after=after + size)
+            elif scale and number.value / scale < 1000:  # un million et demi
+                self._and_a_half(number, of=scale)
+        if number.minutes is not None or not 1 <= number.value <= 12 or not number.value.is_integer():
+            return
+        if unit not in ("", "hour") or number.currency or number.percent or number.form not in _SAID:
+            return
+        if number.ordinal and self.language not in _ORDINAL_HOURS:
+            return
+        part = self.notes[after + size] if unit else note
+        if ("am" in part or "pm" in part) and (unit or self._after_time_word(number.first)):
+            number.last += size if unit else 0
+            number.unit, number.inherited, number.weak = None, False, False
+            self._half_day(number, int(number.value), 0, part)
 
     def _adds(self, group: float, value: float, at: int) -> bool:
         """Whether this word goes on with the number said so far."""
@@ -723,7 +780,11 @@ class NumberReader:
             return None
         token = self.words[index]
         number = Number((value,), token.start, token.end, index, index)
-        number.form, number.weak, number.unit = "words", value <= 2, unit
+        number.form, number.weak = "words", value <= 2
+        if unit == "percent":
+            number.percent = unit
+        else:
+            number.unit = unit
         return number
 
     # what is counted ------------------------------------------------------------------------
@@ -739,13 +800,16 @@ class NumberReader:
             note = {"currency": (longer["currency"][0], 1)}
         if note:
             self._take(number, note, before=True)
+        if number.value % 10 == 0 and 20 <= number.value < 2100 and self._after_decade(number.first):
+            self._decade(number)
         at = number.last + 1
         if at < len(words):
             token = words[at]
-            if not token.spaced and token.raw in _TEMPERATURES:
+            if token.raw in _TEMPERATURES and (not token.spaced or self._ends(at)):
                 number.unit = _TEMPERATURES[token.raw]  # 35C (95F)
                 return
-            at += token.text in _DASHES
+            if token.text in _DASHES or (token.text == "." and number.form != "words" and self._dotted(at)):
+                at += 1  # 19. yüzyıl
         for place in (at, at + 1):
             if place >= len(words):
                 break
@@ -762,8 +826,30 @@ class NumberReader:
                 break
         if not number.currency and not number.percent and not number.words > 1:
             note = notes[number.first - 1]  # minuto 15, the year 2018
+            if number.first > 1 and words[number.first - 1].text in _GLUED:
+                note = notes[number.first - 2]  # القرن الـ19
             if "unit" in note and note["unit"][0] in ("minute", "year", "century", "day", "hour"):
                 number.unit, number.inherited = note["unit"][0], True
+
+    def _after_decade(self, first: int) -> bool:
+        """los años 80, na década de 1980: a decade that its word stands before."""
+        for at in range(first - 1, max(first - 4, -1), -1):
+            note = self.notes[at]
+            if "decade" in note or ("unit" in note and note["unit"][0] == "decade"):
+                return True
+            if self.texts[at] not in _BEFORE_DECADES:
+                return False
+        return False
+
+    def _ends(self, at: int) -> bool:
+        """Whether the sentence or what stands in brackets may end after a token, or no name goes on."""
+        return at + 1 >= len(self.words) or not (self.words[at + 1].capital or self._is(at + 1, ".", spaced=False))
+
+    def _dotted(self, at: int) -> bool:
+        """Whether a full stop makes an ordinal of the number before it."""
+        if self.language not in DOTTED or self.words[at].spaced or at + 1 >= len(self.words):
+            return False
+        return "unit" in self.notes[at + 1] and self.words[at + 1].capital == (self.language == "de")
 
     def _take(self, number: Number, note: Meanings, *, before: bool, place: int = 0) -> bool:
         if not note:
@@ -807,10 +893,15 @@ class NumberReader:
     def _ranges(self) -> None:
         """``10–15 %``, ``55, 60 minutes``: what is said once holds for both. Scores: 3–2."""
         for a, b in zip(self.found, self.found[1:], strict=False):
-            if not 0 < b.first - a.last - 1 <= 2:
+            gap = b.first - a.last - 1
+            if not 0 < gap <= 3:
                 continue
             between = self.words[a.last + 1 : b.first]
             sign = between[0].text
+            if gap > 1 and between[-1].text in _ONE.get(self.language, ()):
+                between = between[:-1]  # un 70 y un 90 %
+            if len(between) == 3:
+                continue
             if len(between) == 1 and (sign in _DASHES or sign == ":" or sign in _TO.get(self.language, ())):
                 a.pair = b
                 if not a.percent and not a.currency and not a.unit:
@@ -858,8 +949,11 @@ def _sieve(language: str) -> Sieve[int]:
             told = _BEGINS * (not _COUNTING.isdisjoint(named)) | _DATED * (not _CALENDAR.isdisjoint(named))
         if word in starts or (joined and times is not None and word.startswith(joined) and times.joins(word)):
             told |= _TIME
-        if word[:1] in _ROMAN_FOLDED and len(word) <= 7 and _ROMAN_FOLDED.issuperset(word):
-            told |= _ROMAN_NUMBER
+        if word[:1] in _ROMAN_FOLDED and len(word) <= 11:
+            if language in _ROMAN_ENDINGS:
+                word = _ROMAN_ENDINGS[language].sub("", word)
+            if len(word) <= 7 and _ROMAN_FOLDED.issuperset(word):
+                told |= _ROMAN_NUMBER
         if word[:3] in heads and len(word) > 5 and compound(word, language)[0] is not None:
             told |= _COMPOUND
         return told | _BEGINS if word in _VULGAR else told
@@ -910,10 +1004,24 @@ def compound(word: str, language: str) -> tuple[float | None, str | None]:
         at = word.find(tail)
         if at < 2:
             continue
-        value = heads.get(word[:at])
+        value = _head(word[:at], heads)
         if value is not None:
             return value, unit
     return None, None
+
+
+def _head(word: str, heads: dict[str, float]) -> float | None:
+    """сорокадвух-: a ten and a unit; zweiundvierzig-: the other way round."""
+    value = heads.get(word)
+    if value is not None:
+        return value
+    for cut in range(2, len(word) - 1):
+        first, second = heads.get(word[:cut], 0.0), heads.get(word[cut:], 0.0)
+        if first >= 20 and first % 10 == 0 and 0 < second < 10:
+            return first + second
+        if 0 < first < 10 and second >= 20 and second % 10 == 0:
+            return first + second
+    return None
 
 
 _SEPARATOR = re.compile("([.,'])")
@@ -937,6 +1045,20 @@ _COUNTING = _NUMERIC | {"dual", "fold"}  # with which a number in words may begi
 _MINUS = frozenset("-−–")
 _PERCENT_BEFORE = frozenset({"%", "٪", "％", "yüzde", "之"})
 _TEMPERATURES = {"C": "celsius", "F": "fahrenheit"}
+_APOSTROPHES = frozenset("'’")
+_SAID = frozenset({"digits", "words"})
+_ORDINAL_HOURS = frozenset({"uk", "be", "pl", "ar"})  # о другій годині
+_DAYS_TOO = frozenset({"дня", "ночи", "ночі", "ночы"})  # 2 дня: two days, or two in the afternoon
+_DAY_TIME_BEFORE = frozenset({"в", "к", "около", "до", "после", "о", "об", "а"})
+DOTTED = frozenset({"de", "tr", "pl"})  # whose ordinals may be digits with a full stop
+_TWO_ORDINALS = frozenset({"pl", "es", "pt"})
+_GLUED = frozenset({"ال", "ـ", "بال", "وال", "لل"})
+_BEFORE_DECADES = frozenset({"de", "los", "dos", "del", "dels", "degli", "'", "’", "d'"})
+_ROMAN_ENDINGS = {
+    "fr": re.compile("(?<=[IVXivx])(?:e|è|ème|eme|er|ère)s?$"),
+    "ca": re.compile("(?<=[IVXivx])è$"),
+    "nl": re.compile("(?<=[IVXivx])(?:e|de|ste)$"),
+}
 _COMMA = frozenset({","})
 
 
@@ -965,7 +1087,7 @@ _WORDS = _number_words()
 _TO, _TIME_BEFORE, _ONE, _SINGULAR = _each("to"), _each("before"), _each("one"), _each("singular")
 _LIST = {language: words | _COMMA for language, words in _TO.items()}
 _AND_HALF = {k: tuple(p.split() for p in row["half"]) for k, row in _WORDS.items() if "half" in row}
-_HALVES = {language: [phrase[:1] for phrase in phrases] for language, phrases in _AND_HALF.items()}
+_HALVES = {language: frozenset(phrase[0] for phrase in phrases) for language, phrases in _AND_HALF.items()}
 _HEADS = {
     language: {head: float(value) for head, _, value in (p.partition("=") for p in row["heads"].split())}
     for language, row in _WORDS.items()
