@@ -9,10 +9,12 @@ from dragoman.core.checks.reading.assignment import Assignment, assign, said_twi
 from dragoman.core.checks.reading.names import opens, tells_nothing
 from dragoman.core.checks.reading.numbers import Number
 from dragoman.core.checks.reading.reading import Reading, read
-from dragoman.core.checks.reading.units import converted
+from dragoman.core.checks.reading.units import converted, roughly, shortened
 from dragoman.core.types import Finding, Segment, Severity
 
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he"})  # where a score may be typed either way round
+BY_WORDS = 0.25  # and a measure in figures from one that small words tell
+GLOSSED = 0.2  # how far the measure in brackets may be from the one before: six metres (18 feet)
 TEMPERATURE = frozenset({"celsius", "fahrenheit", "degree"})
 
 
@@ -60,18 +62,19 @@ class NumbersCheck(Check):
             invented.remove(other)
             vague = {number.form == "vague", other.form == "vague"}
             sure = number.form == "digits" or len(vague) == 1
+            sure = sure and not (roughly(number, other) or shortened(number, other))
             yield self._finding(number, other, Severity.CRITICAL if sure else Severity.SERIOUS)
         for number in alone:
             if _gloss(number, mine):
                 yield self._finding(number, None, Severity.MINOR)
             elif not found.excuses(number, theirs):
-                sure = _certain(number, mine)
+                sure = _certain(number, mine) and not _said_small(number, found.invented)
                 yield self._finding(number, None, Severity.CRITICAL if sure else Severity.SERIOUS)
         for number in invented:
             if _gloss(number, theirs):
                 yield self._finding(None, number, Severity.MINOR)
             elif not found.excuses(number, mine):
-                sure = _certain(number, theirs)
+                sure = _certain(number, theirs) and not _said_small(number, found.lost)
                 yield self._finding(None, number, Severity.CRITICAL if sure else Severity.SERIOUS)
 
     def _weak(self, found: Assignment) -> Iterator[Finding]:
@@ -142,9 +145,17 @@ def _gloss(number: Number, reading: Reading) -> bool:
     """A measure said twice, the second time in another unit and in brackets: 35C (95F)."""
     for other in reading.numbers:
         first, second = (other, number) if other.first < number.first else (number, other)
-        if 0 < second.first - first.last <= 4 and converted(first, second):
+        if not 0 < second.first - first.last <= 7:
+            continue
+        if converted(first, second) or roughly(first, second, GLOSSED):
             return reading.tokens[second.first - 1].text in ("(", "[", "/", "（")
     return False
+
+
+def _said_small(number: Number, others: list[Number]) -> bool:
+    """1.98 m for two metres, 1.5 cm for half an inch: a small number in words stands for a measure."""
+    small = [n for n in others if n.weak and n.unit]
+    return any(roughly(number, n, BY_WORDS) or shortened(number, n, BY_WORDS) for n in small)
 
 
 def _certain(number: Number, reading: Reading) -> bool:

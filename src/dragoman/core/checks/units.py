@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dragoman.core.checks.base import Check
-from dragoman.core.checks.reading.assignment import assign
+from dragoman.core.checks.reading.assignment import assign, units_named
 from dragoman.core.checks.reading.lexicon import known_languages
 from dragoman.core.checks.reading.numbers import Number
 from dragoman.core.checks.reading.reading import Reading, read
-from dragoman.core.checks.reading.units import dimension
+from dragoman.core.checks.reading.units import alike, dimension
 from dragoman.core.types import Finding, Segment, Severity
 
 SPEEDS = ({"km", "kmh"}, {"mile", "mph"}, {"m", "ms"})
@@ -59,9 +59,17 @@ class UnitsCheck(Check):
             doubt = True  # 度 and 回 count much
         if a.currency or b.currency:
             return None
+        if alike(a.unit, b.unit) or self._elsewhere(a, b, mine, theirs):
+            return Severity.SERIOUS
         if dimension(a.unit) != dimension(b.unit) or a.fold or b.fold:
             return Severity.SERIOUS if doubt or a.weak or b.weak else Severity.CRITICAL
         return Severity.SERIOUS if doubt else Severity.CRITICAL
+
+    def _elsewhere(self, a: Number, b: Number, mine: Reading, theirs: Reading) -> bool:
+        """An article that counts nothing, while both texts name both units: "de un día para otro"."""
+        if not (a.value == b.value == 1 and a.form == b.form == "words"):
+            return False
+        return {a.unit, b.unit} <= units_named(mine) & units_named(theirs)
 
     def _dated(self, a: Number, b: Number) -> bool:
         """A year that became so many months."""

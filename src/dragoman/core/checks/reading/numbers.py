@@ -70,8 +70,10 @@ class Number:
     loose = False  # a word stands between the number and its unit
     fold = False  # doubled, вдвое
     fraction = False
+    decade = False
     words = 1
     pair: Number | None = None  # the second of a score or a range
+    inches: Number | None = None  # what goes with feet
 
     def __init__(self, values: tuple[float, ...], start: int, end: int, first: int, last: int) -> None:
         self.values = values
@@ -140,11 +142,16 @@ class NumberReader:
             if number is None:
                 continue
             if number.form != "power":
-                if notes[number.last + 1] or number.last + 1 < len(words) and texts[number.last + 1] in halves:
+                if self.found and self._article(self.found[-1], number):
+                    self.found.pop()
+                if notes[number.last + 1] or (
+                    number.last + 1 < len(words) and texts[number.last + 1] in halves
+                ):
                     self._goes_on(number)
                 self.found.append(number)
             after = number.last + 1
         if len(self.found) > 1:
+            self._feet_and_inches()
             self._ranges()
         return self.found
 
@@ -417,8 +424,8 @@ class NumberReader:
         if at >= len(self.words) or number.minutes is not None:
             return
         token = self.words[at]
-        if token.text == "º" and number.value > 60:
-            return  # a turn of 180º; hardly an ordinal
+        if token.text == "º" and number.value in (180, 360):
+            return  # a turn, not an ordinal
         dashed = (token.text in _DASHES or token.text in _APOSTROPHES) and not token.spaced
         dashed = dashed and at + 1 < len(self.words)
         if dashed and not self.words[at + 1].spaced:
@@ -439,7 +446,7 @@ class NumberReader:
             self._decade(number)
 
     def _decade(self, number: Number) -> None:
-        value = number.value
+        value, number.decade = number.value, True
         if value % 10 == 0 and value < 100:
             number.values = (value, 1900 + value, *((2000.0 + value,) if value <= 20 else ()))
         elif value % 10 == 0 and 1000 <= value < 2100:
@@ -544,7 +551,12 @@ class NumberReader:
         number.ordinal, number.words, number.fraction = ordinal, count, fraction
         if ordinal and amount >= 20 and amount % 10 == 0 and amount < 100:
             number.values = (amount, 1900 + amount)
-        if not vague and 1 <= amount < 1000 and self.texts[last + 1 : last + 2] != [] and self.texts[last + 1] in self.halves:
+        if (
+            not vague
+            and 1 <= amount < 1000
+            and self.texts[last + 1 : last + 2] != []
+            and self.texts[last + 1] in self.halves
+        ):
             self._and_a_half(number)
         number.weak = (
             amount <= 2
@@ -580,7 +592,7 @@ class NumberReader:
         """trzydziesty czwarty, trigésimo cuarto: languages that make both words ordinals."""
         if self.language not in _TWO_ORDINALS or value < 20 or value % 10:
             return False
-        return 0 < self._note(at).get("ordinal", _NONE)[0] < 10
+        return bool(0 < self._note(at).get("ordinal", _NONE)[0] < 10)
 
     def _parts(self, note: Meanings, group: float | None, total: float, count: int) -> bool:
         """Whether a word makes parts of the number before it: two thirds, três quartos."""
@@ -676,7 +688,11 @@ class NumberReader:
                 and not self.words[at].spaced
             ):
                 at += 1
-                if self.language == "ca" and self._is(at, "i", spaced=False) and self._is(at + 1, "-", spaced=False):
+                if (
+                    self.language == "ca"
+                    and self._is(at, "i", spaced=False)
+                    and self._is(at + 1, "-", spaced=False)
+                ):
                     at += 2  # vint-i-un
                 continue
             else:
@@ -695,7 +711,10 @@ class NumberReader:
                 number.values = (number.value + of / 2,)
                 number.last = after + len(phrase) - 1
                 number.end = self.words[number.last].end
-                self._scale(number)
+                if of == 1:
+                    self._scale(number)
+                elif self._note(number.last + 1).get("scale", _NONE)[0] == of:
+                    number.last += 1  # مليون ونصف المليون
                 return
 
     def _goes_on(self, number: Number) -> None:
@@ -709,6 +728,8 @@ class NumberReader:
                 self._and_a_half(number, after=after + size)
             elif scale and number.value / scale < 1000:  # un million et demi
                 self._and_a_half(number, of=scale)
+            elif "dual" in self.notes[number.last]:  # سنتين ونصف
+                self._and_a_half(number)
         if number.minutes is not None or not 1 <= number.value <= 12 or not number.value.is_integer():
             return
         if unit not in ("", "hour") or number.currency or number.percent or number.form not in _SAID:
@@ -843,13 +864,15 @@ class NumberReader:
 
     def _ends(self, at: int) -> bool:
         """Whether the sentence or what stands in brackets may end after a token, or no name goes on."""
-        return at + 1 >= len(self.words) or not (self.words[at + 1].capital or self._is(at + 1, ".", spaced=False))
+        return at + 1 >= len(self.words) or not (
+            self.words[at + 1].capital or self._is(at + 1, ".", spaced=False)
+        )
 
     def _dotted(self, at: int) -> bool:
         """Whether a full stop makes an ordinal of the number before it."""
         if self.language not in DOTTED or self.words[at].spaced or at + 1 >= len(self.words):
             return False
-        return "unit" in self.notes[at + 1] and self.words[at + 1].capital == (self.language == "de")
+        return "century" in self.notes[at + 1] and self.words[at + 1].capital == (self.language == "de")
 
     def _take(self, number: Number, note: Meanings, *, before: bool, place: int = 0) -> bool:
         if not note:
@@ -890,6 +913,26 @@ class NumberReader:
             return True
         return False
 
+    def _article(self, one: Number, number: Number) -> bool:
+        """ein 14-prozentiger Anstieg, entre un 70 y un 90 %: no one."""
+        if one.last + 1 != number.first or one.value != 1 or one.form != "words" or self.language == "en":
+            return False
+        return self.texts[one.first] in _ONE.get(self.language, ())
+
+    def _feet_and_inches(self) -> None:
+        """6-foot-6, 5 feet 10 inches: one height, where it is converted."""
+        for a, b in zip(self.found, self.found[1:], strict=False):
+            if a.unit != "foot" or not (b.value < 12 and b.value.is_integer()) or b.first - a.last > 4:
+                continue
+            if b.unit not in (None, "inch") or b.ordinal or b.percent or b.currency:
+                continue
+            between = [t.text for t in self.words[a.last + 1 : b.first]]
+            others = [t for i, t in enumerate(between, a.last + 1) if "unit" not in self.notes[i]]
+            joins = _DASHES if b.unit is None else _DASHES | _LIST.get(self.language, _COMMA)
+            tall = b.unit is None and a.value > 8
+            if len(others) < len(between) and joins.issuperset(others) and not tall:
+                a.inches = b
+
     def _ranges(self) -> None:
         """``10–15 %``, ``55, 60 minutes``: what is said once holds for both. Scores: 3–2."""
         for a, b in zip(self.found, self.found[1:], strict=False):
@@ -904,7 +947,7 @@ class NumberReader:
                 continue
             if len(between) == 1 and (sign in _DASHES or sign == ":" or sign in _TO.get(self.language, ())):
                 a.pair = b
-                if not a.percent and not a.currency and not a.unit:
+                if not a.percent and not a.currency and (not a.unit or (a.inherited and not b.inherited)):
                     a.unit, a.currency, a.percent, a.inherited = b.unit, b.currency, b.percent, True
                 if a.form != "vague" and b.values and a.values and a.value < 1000 <= b.value:
                     for factor in (10**3, 10**6, 10**9, 10**12):
@@ -955,7 +998,7 @@ def _sieve(language: str) -> Sieve[int]:
             if len(word) <= 7 and _ROMAN_FOLDED.issuperset(word):
                 told |= _ROMAN_NUMBER
         if word[:3] in heads and len(word) > 5 and compound(word, language)[0] is not None:
-            told |= _COMPOUND
+            told |= _COMPOUND * ("century" not in single)  # столітті
         return told | _BEGINS if word in _VULGAR else told
 
     return Sieve(tell)
