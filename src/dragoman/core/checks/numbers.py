@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dragoman.core.checks.base import Check
 from dragoman.core.checks.reading.assignment import Assignment, assign, said_twice
 from dragoman.core.checks.reading.names import opens, tells_nothing
-from dragoman.core.checks.reading.numbers import Number
+from dragoman.core.checks.reading.number import Number
 from dragoman.core.checks.reading.reading import Reading, read
 from dragoman.core.checks.reading.units import converted, roughly, shortened
 from dragoman.core.types import Finding, Segment, Severity

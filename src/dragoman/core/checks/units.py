@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dragoman.core.checks.base import Check
 from dragoman.core.checks.reading.assignment import assign, units_named
 from dragoman.core.checks.reading.lexicon import known_languages
-from dragoman.core.checks.reading.numbers import Number
+from dragoman.core.checks.reading.number import Number
 from dragoman.core.checks.reading.reading import Reading, read
 from dragoman.core.checks.reading.units import alike, dimension
 from dragoman.core.types import Finding, Segment, Severity

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from dragoman.core.checks.reading.numbers import Number, same
+from dragoman.core.checks.reading.number import Number, same
 from dragoman.core.checks.reading.reading import Reading, once
 from dragoman.core.checks.reading.units import FACTORS, converted, degrees
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dragoman.core.checks.reading.numbers import Number
+from dragoman.core.checks.reading.number import Number
 
 FACTORS: dict[str, tuple[str, float]] = {
     "second": ("time", 1),
