@@ -155,7 +155,12 @@ def _gloss(number: Number, reading: Reading) -> bool:
 def _said_small(number: Number, others: list[Number]) -> bool:
     """1.98 m for two metres, 1.5 cm for half an inch: a small number in words stands for a measure."""
     small = [n for n in others if n.weak and n.unit]
-    return any(roughly(number, n, BY_WORDS) or shortened(number, n, BY_WORDS) for n in small)
+    return any(
+        roughly(number, n, BY_WORDS)
+        or shortened(number, n, BY_WORDS)
+        or (number.unit == n.unit and abs(number.value - n.value) < 0.1 * n.value)
+        for n in small
+    )
 
 
 def _certain(number: Number, reading: Reading) -> bool:
@@ -199,8 +204,9 @@ def _nearest(number: Number, others: list[Number], mine: Reading, theirs: Readin
         return None
     place = number.start / max(1, len(mine.text))
 
-    def distance(other: Number) -> tuple[bool, float]:
+    def distance(other: Number) -> tuple[bool, bool, float]:
         vague = (other.form == "vague") != (number.form == "vague")
-        return vague, abs(other.start / max(1, len(theirs.text)) - place)
+        near = roughly(number, other) or shortened(number, other)
+        return vague, not near, abs(other.start / max(1, len(theirs.text)) - place)
 
     return min(others, key=distance)

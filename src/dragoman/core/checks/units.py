@@ -47,6 +47,8 @@ class UnitsCheck(Check):
             return Severity.CRITICAL
         if a.percent or not a.unit or not b.unit or a.unit == b.unit:
             return None
+        if (a.decade or b.decade) and "century" in (a.unit, b.unit):
+            return None  # the early 2000s, the beginning of the 21st century
         if {a.unit, b.unit} <= VAGUE_DEGREES and "degree" in (a.unit, b.unit):
             foreign = "fahrenheit" in (a.unit, b.unit) and "en" not in (mine.language, theirs.language)
             celsius = a.unit == "degree" and b.unit == "fahrenheit" and mine.language != "en"

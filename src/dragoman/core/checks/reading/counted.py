@@ -12,6 +12,13 @@ DASHES = frozenset("-–—‑−~")
 DOTTED = frozenset({"de", "tr", "pl"})  # whose ordinals may be digits with a full stop
 GLUED = frozenset({"ال", "ـ", "بال", "وال", "لل"})  # articles that stand straight before digits: الـ19
 NUMERIC = frozenset({"cardinal", "ordinal", "hundred", "collective", "scale", "fraction", "decades"})
+# Digits of other scripts, where a text is asked for their places.
+_DIGITS = {
+    ord(c): str(i)
+    for row in ("٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹", "०१२३४५६७८९", "０１２３４５６７８９")
+    for i, c in enumerate(row)
+}
+_DIGITS[ord("،")] = ","
 _NO_NOTE: Meanings = {}
 _COUNTS_ELSE = NUMERIC | {"month", "weekday"}
 _AMBIGUOUS = frozenset({"won", "real", "reales", "mark", "crown", "rand"})
@@ -27,7 +34,7 @@ class Counted:
     def __init__(
         self, text: str, words: list[Token], texts: list[str], notes: list[Meanings], language: str
     ) -> None:
-        self.text = text
+        self.text = text if text.isascii() else text.translate(_DIGITS)
         self.words = words
         self.texts = texts  # of the words
         self.notes = [*notes, _NO_NOTE, _NO_NOTE]  # so that the places beside a number have one, at −1 too
@@ -185,6 +192,8 @@ class Counted:
     def _take(self, number: Number, note: Meanings, *, before: bool, place: int = 0) -> bool:
         if not note:
             return False
+        if not before and self.texts[place] in _PERCENT_BEFORE and self.words[place].kind == "word":
+            return False  # it belongs to what follows
         for category in ("points", "percent"):
             if category in note and (not before or note[category][1] == 1):
                 if before and self.words[number.first - 1].text not in _PERCENT_BEFORE:
@@ -209,7 +218,7 @@ class Counted:
                     number.unit = unit[0]
                 return True
         if "unit" in note and not before:
-            if note["unit"][0] == "day" and "weekday" in self._note(place + 1):
+            if note["unit"][0] == "day" and ("weekday" in note or "weekday" in self._note(place + 1)):
                 return False
             single = len(self.words[place].text) == 1 and note["unit"][1] == 1
             if single and self.words[place].kind == "word" and place > number.last + 1:

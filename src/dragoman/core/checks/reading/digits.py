@@ -40,6 +40,11 @@ _JOINS = DASHES | frozenset(VULGAR) | {"/", "."}
 _HALVES_AND_HOURS = frozenset(VULGAR) | {"h"}
 _POWERS = frozenset({"2", "3"})
 _MONTH_SIGN = {"zh": "月", "ja": "月", "ko": "월"}
+_HOUR_SIGNS = frozenset("点點時时시")
+_DAY_PARTS = {
+    "am": ("오전", "아침", "새벽", "午前", "上午", "早上", "凌晨", "朝"),
+    "pm": ("오후", "저녁", "밤", "午後", "下午", "晚上", "夜"),
+}
 _BELONGS = frozenset({"scale", "letters", "am", "pm", "decade"})  # what goes with digits before it
 _APOSTROPHES = frozenset("'’")
 _DAYS_TOO = frozenset({"дня", "ночи", "ночі", "ночы"})  # 2 дня: two days, or two in the afternoon
@@ -112,6 +117,8 @@ class Digits(Counted):
         self._suffix(number)
         self._sign(number)
         self._attach(number)
+        if self.language in _MONTH_SIGN and self._signed_clock(number):
+            return number
         if self.language in _MONTH_SIGN and number.last + 1 < len(self.words) and 1 <= number.value <= 12:
             sign = self.words[number.last + 1].text
             if sign == _MONTH_SIGN[self.language] or (
@@ -209,6 +216,29 @@ class Digits(Counted):
             if word not in _DAYS_TOO or (number.first and self.texts[number.first - 1] in _DAY_TIME_BEFORE):
                 self._half_day(number, int(raw), 0, after)
 
+    def _signed_clock(self, number: Number) -> bool:
+        """午後7時55分, 오전 7시 55분, 下午3点."""
+        hour = self._text_at(number.last + 1)
+        if hour[:1] not in _HOUR_SIGNS or hour[:2] == "시간" or number.value > 24:
+            return False
+        if not number.value.is_integer() or self._text_at(number.last + 2)[:1] == "間":
+            return False
+        said, minute, last = number.last + 1, 0, number.last + 1
+        following, sign = self._text_at(said + 1), self._text_at(said + 2)
+        if following.isdecimal() and len(following) <= 2 and sign[:1] in ("分", "분"):
+            minute, last = int(following), said + 2
+        before = "".join(self.texts[max(0, number.first - 2) : number.first])
+        part = next((part for part, words in _DAY_PARTS.items() if before.endswith(words)), "")
+        if (not part and last == said) or minute > 59:
+            return False
+        number.last, number.end = last, self.words[last].end
+        number.values = (number.value + minute / 100,)
+        self._half_day(number, int(number.value), minute, {part: (part, 0)} if part else {})
+        return True
+
+    def _text_at(self, at: int) -> str:
+        return self.texts[at] if at < len(self.texts) else ""
+
     def _fraction(self, number: Number) -> None:
         at = number.last
         if at + 1 >= len(self.words):
@@ -219,7 +249,7 @@ class Digits(Counted):
             number.fraction, number.end = True, match.end()
             number.last = self._token_at(at, match.end())
             return
-        if at + 2 >= len(self.words) or not self._is(at + 1, "/", spaced=False):
+        if at + 2 >= len(self.words) or self.texts[at + 1] not in "/⁄" or self.words[at + 1].spaced:
             return
         bottom = self.words[at + 2]
         if bottom.kind != "digits" or bottom.spaced or not 2 <= int(bottom.text[:4]) <= 20:

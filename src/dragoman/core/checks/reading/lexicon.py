@@ -71,7 +71,8 @@ class Lexicon:
         self._fits: dict[tuple[str, str], bool] = {}
         for category, value, patterns in _entries(language, data):
             for pattern in patterns:
-                self._add(category, value, pattern)
+                for mark in '"״”“' if '"' in pattern else "-":  # ק"מ, as it is typed
+                    self._add(category, value, pattern.replace('"', mark))
         self._lengths = _lengths(self._ended.keys() | self._open.keys())
 
     def _add(self, category: str, value: Any, pattern: str) -> None:

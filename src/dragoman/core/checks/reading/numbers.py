@@ -14,7 +14,7 @@ from dragoman.core.checks.reading.lexicon import lexicon
 from dragoman.core.checks.reading.number import Number, same
 from dragoman.core.checks.reading.roman import may_be_roman
 from dragoman.core.checks.reading.sieve import Sieve
-from dragoman.core.checks.reading.small_words import COMMA, HEADS_BEGIN, LIST, ONE, TO, compound
+from dragoman.core.checks.reading.small_words import COMMA, HEADS_BEGIN, LIST, ONE, THE, TO, compound
 from dragoman.core.checks.reading.spelled import Spelled
 from dragoman.core.checks.reading.spoken_times import spoken_times
 
@@ -67,6 +67,7 @@ class NumberReader(Digits, Spelled):
             after = number.last + 1
         if len(self.found) > 1:
             self._feet_and_inches()
+            self._decades_of_centuries()
             self._ranges()
         return self.found
 
@@ -115,6 +116,17 @@ class NumberReader(Digits, Spelled):
             if len(others) < len(between) and joins.issuperset(others) and not tall:
                 a.inches = b
 
+    def _decades_of_centuries(self) -> None:
+        """los años 30 del siglo XX, 20世纪30年代: what the century says of the decade."""
+        for a, b in zip(self.found, self.found[1:], strict=False):
+            decade, century = (a, b) if a.decade or a.unit == "decade" else (b, a)
+            tens = decade.decade or decade.unit == "decade"
+            if century.unit != "century" or not tens or b.first - a.last > 5:
+                continue
+            decade.values = (*decade.values, (century.value - 1) * 100 + decade.value % 100)
+            self.found.remove(century)
+            return
+
     def _ranges(self) -> None:
         """``10–15 %``, ``55, 60 minutes``: what is said once holds for both. Scores: 3–2."""
         for a, b in zip(self.found, self.found[1:], strict=False):
@@ -123,7 +135,7 @@ class NumberReader(Digits, Spelled):
                 continue
             between = self.words[a.last + 1 : b.first]
             sign = between[0].text
-            if gap > 1 and between[-1].text in ONE.get(self.language, ()):
+            if gap > 1 and between[-1].text in THE.get(self.language, ()):
                 between = between[:-1]  # un 70 y un 90 %
             if len(between) == 3:
                 continue
@@ -169,7 +181,8 @@ def _sieve(language: str) -> Sieve[int]:
         if may_be_roman(word, language):
             told |= _ROMAN_NUMBER
         if word[:3] in heads and len(word) > 5 and compound(word, language)[0] is not None:
-            told |= _COMPOUND * ("century" not in single)  # столітті
+            period = "century" in single or single.get("unit", ("",))[0] == "decade"
+            told |= _COMPOUND * (not period)  # столітті, десятиліть
         return told | _BEGINS if word in VULGAR else told
 
     return Sieve(tell)

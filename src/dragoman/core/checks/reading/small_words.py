@@ -51,6 +51,9 @@ def _each(name: str) -> dict[str, frozenset[str]]:
 
 _WORDS = _number_words()
 TO, TIME_BEFORE, ONE, SINGULAR = _each("to"), _each("before"), _each("one"), _each("singular")
+THE = {
+    language: _each("the").get(language, frozenset()) | ONE.get(language, frozenset()) for language in _WORDS
+}
 LIST = {language: words | COMMA for language, words in TO.items()}
 AND_HALF = {k: tuple(p.split() for p in row["half"]) for k, row in _WORDS.items() if "half" in row}
 HALVES = {language: frozenset(phrase[0] for phrase in phrases) for language, phrases in AND_HALF.items()}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dragoman.core.checks.reading.counted import DASHES, NUMERIC, Counted
 from dragoman.core.checks.reading.lexicon import Meanings
-from dragoman.core.checks.reading.number import Number
+from dragoman.core.checks.reading.number import Number, same
 from dragoman.core.checks.reading.roman import numeral, roman
 from dragoman.core.checks.reading.small_words import AND_HALF, HEADS, ONE, SINGULAR, compound
 
@@ -44,11 +44,16 @@ class Spelled(Counted):
         if said is None:
             return None
         amount, last, count, ordinal, vague, fraction = said
+        third = self.language == "en" and count == 1 and same(amount, 1 / 3) and not self._is(last + 1, "of")
         number = Number((amount,), self.words[index].start, self.words[last].end, index, last)
-        if self.language in TURKIC and self.texts[last].endswith(("lerce", "larca", "lərlə", "larla")):
+        if self.language in TURKIC and self.texts[last].endswith(
+            ("lerce", "larca", "lərlə", "larla", "glab", "даған", "деген")
+        ):
             vague = True  # on binlerce, minlərlə
         number.form = "vague" if vague else "words"
         number.ordinal, number.words, number.fraction = ordinal, count, fraction
+        if third:
+            number.values = (amount, 3.0)  # a third state
         if ordinal and amount >= 20 and amount % 10 == 0 and amount < 100:
             number.values = (amount, 1900 + amount)
         if not vague and 1 <= amount < 1000 and self._half_follows(last):
@@ -211,7 +216,7 @@ class Spelled(Counted):
                 return True
         if self.language in ("ar", "he") and 0 < group < 10 and 20 <= value < 100 and value % 10 == 0:
             return token.text[0] in "وו" and value >= 20
-        if self.language == "ar" and 0 < group < 10 and value == 10:
+        if self.language in ("ar", "he") and 0 < group < 10 and value == 10:
             return True  # خمسة عشر
         if self.language == "ar" and group >= 100 and token.text[0] != "و":
             return False

@@ -96,6 +96,8 @@ def shortened(a: Number, b: Number, tolerance: float = TOLERANCE) -> bool:
     """Whether one of two measures of one unit is the other with fewer digits: 25.4 cm, 25 cm."""
     if a.unit != b.unit or dimension(a.unit) not in MEASURES:
         return False
+    if not (a.value.is_integer() and b.value.is_integer()):
+        tolerance = max(tolerance, 0.09)  # 7.62 cm: 7 cm
     return _near(a.value, b.value, tolerance) and (_rounded(a.value, b.value) or _rounded(b.value, a.value))
 
 
