@@ -37,6 +37,16 @@ CASES = [  # check, why, source language, source, language, target, values of cr
     (UnitsCheck, "speed", "ru", "28 м/с", "en", "28 mph", [("ms", "mph")]),
     (UnitsCheck, "speed said apart", "ru", "90 км/ч", "az", "saatda 90 km", []),
     (UnitsCheck, "age", "en", "a 79-year-old man", "az", "79 yaşlı kişi", []),
+    (UnitsCheck, "yards are nearly metres", "en", "about 30 yards", "fr", "à 30 mètres", []),
+    (UnitsCheck, "miles are no kilometres", "en", "200 miles away", "fr", "à 200 km", [("mile", "km")]),
+    (UnitsCheck, "an adjective", "en", "a 40 per cent stake", "be", "40-працэнтная доля", []),
+    (UnitsCheck, "an adjective", "en", "a 14% surge", "pl", "14-procentowy wzrost", []),
+    (UnitsCheck, "an article", "fr", "en une nuit, une semaine de travail de quatre jours", "es",
+     "de un día para otro, la semana laboral de cuatro días", []),
+    (UnitsCheck, "an ordinal sign", "en", "his 63rd birthday", "it", "il suo 63º compleanno", []),
+    (UnitsCheck, "a century and a decade", "uk", "на початку 2000-х років", "pl", "na początku XXI wieku", []),
+    (DatesCheck, "a month of last year", "en", "since last December they have struggled this year", "pl",
+     "od grudnia zeszłego roku mają trudności", []),
     (UnitsCheck, "fahrenheit", "ru", "минус 7 градусов", "en", "minus 7 degrees Fahrenheit", [("degree", "fahrenheit")]),
     (UnitsCheck, "dual", "en", "two months", "ar", "شهرين", []),
     (CurrencyCheck, "swapped", "en", "$2 billion", "ru", "2 миллиарда рублей", [("USD", "RUB")]),
@@ -46,6 +56,10 @@ CASES = [  # check, why, source language, source, language, target, values of cr
     (CurrencyCheck, "a fifth try is no lira", "en", "their fifth try", "ru", "пятая попытка", []),
     (CurrencyCheck, "US$", "en", "US$2.8 billion", "de", "2,8 Milliarden Euro", [("USD", "EUR")]),
     (CurrencyCheck, "pounds of weight", "en", "650 pounds", "ru", "650 фунтов", []),
+    (CurrencyCheck, "a code that all languages share", "en", "£125m", "ca", "125 milions GBP", []),
+    (CurrencyCheck, "another code", "en", "£125m", "ca", "125 milions USD", [("GBP", "USD")]),
+    (CurrencyCheck, "new is no yen", "az", "40000 yeni hadisə", "ru", "40 000 новых случаев", []),
+    (CurrencyCheck, "between is no yen", "ar", "قمة ثانية بين كيم وترامب", "en", "a second Kim-Trump summit", []),
 ]  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from dragoman.core.checks.reading.number import Number, same
 from dragoman.core.checks.reading.reading import Reading, once
-from dragoman.core.checks.reading.units import FACTORS, converted, degrees
+from dragoman.core.checks.reading.units import FACTORS, converted, degrees, roughly
 
 Test = Callable[[Number, Number], bool]
 MOST = 200  # numbers of one text; a table of more is assigned in its first part only
@@ -74,7 +74,7 @@ def _heights(
         height = Number((number.value + number.inches.value / 12,), *(0, 0, 0, 0))
         height.unit = "foot"
         for other in others:
-            if converted(height, other):
+            if roughly(height, other, 0.02):
                 pairs.append((other, number) if turned else (number, other))
                 feet = [n for n in feet if n is not number and n is not number.inches]
                 return feet, [n for n in others if n is not other]
