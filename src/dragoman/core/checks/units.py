@@ -17,6 +17,19 @@ SIGNS = frozenset({"zh", "ja", "ko"})
 VAGUE_DEGREES = frozenset({"celsius", "fahrenheit", "degree"})
 
 
+def _aged(a: Number, b: Number, mine: Reading) -> bool:
+    """Willoughby, 37, … that became so many months."""
+    if mine.language != "en" or a.unit or a.form != "digits" or not 0 < a.value < 110 or a.first < 2:
+        return False
+    if b.unit not in ("month", "week", "day", "hour", "minute") or b.loose or b.inherited:
+        return False
+    before, name = mine.tokens[a.first - 1], mine.tokens[a.first - 2]
+    if before.text == "aged":
+        return True
+    after = mine.texts[a.last + 1 : a.last + 2]
+    return before.text == "," and name.kind == "word" and name.capital and after in ([","], ["."], [])
+
+
 class UnitsCheck(Check):
     """Compares what is counted by two numbers that agree. Converted units agree by value and are
     noted by the numbers check. A unit that is missing may be understood ("aged 62")."""
@@ -43,7 +56,7 @@ class UnitsCheck(Check):
                 # Writers say percent for percentage points, never the other way round.
                 return Severity.SERIOUS if doubt or a.percent == "points" else Severity.CRITICAL
             return self._percent(a, b, mine, theirs)
-        if self._dated(a, b) or self._dated(b, a):
+        if self._dated(a, b) or self._dated(b, a) or _aged(a, b, mine) or _aged(b, a, theirs):
             return Severity.CRITICAL
         if a.percent or not a.unit or not b.unit or a.unit == b.unit:
             return None

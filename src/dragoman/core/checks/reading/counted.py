@@ -19,6 +19,7 @@ _DIGITS = {
     for i, c in enumerate(row)
 }
 _DIGITS[ord("،")] = ","
+_TIMES_OF, _MULTIPLIED = frozenset({"por", "per", "par"}), ("multiplic", "multipli", "moltiplic")
 _NO_NOTE: Meanings = {}
 _COUNTS_ELSE = NUMERIC | {"month", "weekday"}
 _AMBIGUOUS = frozenset({"won", "real", "reales", "mark", "crown", "rand"})
@@ -108,6 +109,10 @@ class Counted:
         elif value % 10 == 0 and 1000 <= value < 2100:
             number.values = (value, value % 100, *((value // 100 + 1,) if value % 100 == 0 else ()))
 
+    def _multiplied(self, at: int) -> bool:
+        """se ha multiplicado por tres: trebled."""
+        return at >= 0 and self.texts[at].startswith(_MULTIPLIED)
+
     def _after_decade(self, first: int) -> bool:
         """los años 80, na década de 1980: a decade that its word stands before."""
         for at in range(first - 1, max(first - 4, -1), -1):
@@ -158,6 +163,8 @@ class Counted:
             note = {"currency": (longer["currency"][0], 1)}
         if note:
             self._take(number, note, before=True)
+        if words[number.first - 1].text in _TIMES_OF and self._multiplied(number.first - 2):
+            number.fold, number.unit, number.weak = True, "times", True
         if number.value % 10 == 0 and 20 <= number.value < 2100 and self._after_decade(number.first):
             self._decade(number)
         at = number.last + 1

@@ -45,6 +45,7 @@ _DAY_PARTS = {
     "am": ("오전", "아침", "새벽", "午前", "上午", "早上", "凌晨", "朝"),
     "pm": ("오후", "저녁", "밤", "午後", "下午", "晚上", "夜"),
 }
+_DAY_OF_24 = frozenset({"de", "nl", "fr", "it", "pl", "ru", "uk", "be"})  # 7.45 Uhr is in the morning
 _BELONGS = frozenset({"scale", "letters", "am", "pm", "decade"})  # what goes with digits before it
 _APOSTROPHES = frozenset("'’")
 _DAYS_TOO = frozenset({"дня", "ночи", "ночі", "ночы"})  # 2 дня: two days, or two in the afternoon
@@ -198,16 +199,19 @@ class Digits(Counted):
         if match and match.end() >= number.end and len(self.text) >= match.end():
             colon = ":" in match.group() or "h" in match.group()
             last = self._token_at(number.first, match.end())
-            after = self._note(last + 1)
-            half_day = "am" in after or "pm" in after
             by_word = self._time_word(number.first, last)
+            after = self._note(last + 1)
+            size = after["unit"][1] if "unit" in after and after["unit"][0] == "hour" else 0
+            if {"am", "pm"} & self._note(last + 1 + size).keys():
+                after, last = self._note(last + 1 + size), last + size  # 7.45 Uhr abends
+            half_day = "am" in after or "pm" in after
             if colon or half_day or by_word:
                 hour, minute = int(match.group(1)), int(match.group(2))
                 number.last, number.end = last, match.end()
                 number.values = (hour + minute / 100,)
                 self._half_day(number, hour, minute, after)
-                if len(match.group(1)) == 2 and not half_day and self.language != "en":
-                    number.marked = True
+                if not half_day and (len(match.group(1)) == 2 or self.language in _DAY_OF_24):
+                    number.marked = number.marked or self.language != "en"
                 if match.group(1).startswith("0") and not half_day:
                     number.marked = True
             return

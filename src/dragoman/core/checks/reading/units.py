@@ -67,6 +67,8 @@ def converted(a: Number, b: Number) -> bool:
     if not _comparable(a, b):
         return False
     if dimension(a.unit) == "temperature":
+        if "fahrenheit" not in (a.unit, b.unit):
+            return False  # degrees of Celsius, both
         return any(_degrees(one, other, 3, 2) for one in a.values for other in b.values)
     rounds = dimension(a.unit) in MEASURES
     return any(
@@ -84,8 +86,8 @@ def roughly(a: Number, b: Number, tolerance: float = ROUGHLY) -> bool:
 
 def degrees(a: Number, b: Number) -> bool:
     """80 degrees to an American, 27 to a European; the 80s of a weather forecast as well."""
-    if a.unit == b.unit == "degree":
-        return _degrees(a.value, b.value, 2, 1)
+    if "degree" in (a.unit, b.unit) and {a.unit, b.unit} <= {"degree", "celsius"}:
+        return _degrees(a.value, b.value, 2, 1 if a.unit == b.unit else 2)
     decade, other = (a, b) if a.decade else (b, a)
     if not decade.decade or decade.unit or other.unit not in ("degree", "celsius"):
         return False
