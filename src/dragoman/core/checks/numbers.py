@@ -32,7 +32,9 @@ class NumbersCheck(Check):
         if not (mine.numbers and theirs.numbers) and all(n.weak for n in mine.numbers or theirs.numbers):
             return  # nothing to compare, and nothing that must be there
         found = assign(mine, theirs)
-        if found.lost or found.invented:
+        if (pair := _only_two(found, mine, theirs)) is not None:
+            yield self._finding(*pair, Severity.CRITICAL)
+        elif found.lost or found.invented:
             yield from self._left_over(found, mine, theirs)
             yield from self._weak(found)
         if len(mine.numbers) > 1 and len(theirs.numbers) > 1:
@@ -62,7 +64,7 @@ class NumbersCheck(Check):
             invented.remove(other)
             vague = {number.form == "vague", other.form == "vague"}
             sure = number.form == "digits" or len(vague) == 1
-            sure = sure and not (roughly(number, other) or shortened(number, other))
+            sure = sure and not (roughly(number, other) or shortened(number, other) or _dozens(number, other))
             yield self._finding(number, other, Severity.CRITICAL if sure else Severity.SERIOUS)
         for number in alone:
             if _gloss(number, mine):
@@ -188,6 +190,25 @@ def _idiom(number: Number) -> bool:
     return (number.value == 100 and number.percent == "percent") or (
         number.value in (180, 360) and number.unit == "degree"
     )
+
+
+def _only_two(found: Assignment, mine: Reading, theirs: Reading) -> tuple[Number, Number] | None:
+    """Two policemen that became three: a small number in words, the only one of either text."""
+    if not len(mine.numbers) == len(theirs.numbers) == len(found.lost) == len(found.invented) == 1:
+        return None
+    a, b = found.lost[0], found.invented[0]
+    small = all(n.form == "words" and 1 < n.value < 10 for n in (a, b))
+    same_kind = (a.ordinal, a.fold, a.fraction, a.unit) == (b.ordinal, b.fold, b.fraction, b.unit)
+    if not small or not same_kind or found.excuses(a, theirs) or found.excuses(b, mine):
+        return None
+    return a, b
+
+
+def _dozens(number: Number, other: Number) -> bool:
+    """Two dozen for «два десятка»: as loose in either language."""
+    if not (number.collective and other.collective):
+        return False
+    return any(10 * a == 12 * b for a, b in ((number.value, other.value), (other.value, number.value)))
 
 
 def _is_fraction(number: Number) -> bool:

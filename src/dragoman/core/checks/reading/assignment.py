@@ -11,6 +11,7 @@ from dragoman.core.checks.reading.reading import Reading, once
 from dragoman.core.checks.reading.units import FACTORS, converted, degrees, roughly
 
 Test = Callable[[Number, Number], bool]
+_SEVERAL_TENS = frozenset({10.0, 12.0, 20.0})  # dozens, scores, decenas: nobody counted
 MOST = 200  # numbers of one text; a table of more is assigned in its first part only
 
 
@@ -29,6 +30,8 @@ class Assignment:
         if number.value in _days(other) and not number.unit:
             return True
         if number.unit and _whole(number, other):
+            return True
+        if number.value in _eves(other) or _midday(number, other):
             return True
         return number.value in _multiples(other)
 
@@ -171,6 +174,8 @@ def _clocks(a: Number, b: Number) -> bool:
 def loosely(a: Number, b: Number) -> bool:
     if (a.minutes is None) != (b.minutes is None):
         return False
+    if a.form == b.form == "vague" and a.value in _SEVERAL_TENS and b.value in _SEVERAL_TENS:
+        return True
     if (a.form == "vague") != (b.form == "vague"):  # over 1,000 people: свыше тысячи
         exact = b if a.form == "vague" else a
         return same(a.value, b.value) and exact.value in (100, 1000, 10**6, 10**9)
@@ -191,8 +196,9 @@ def _whole(number: Number, other: Reading) -> bool:
         return False
     units, near = _WHOLE[kind]
     return any(
-        unit != number.unit and abs(number.value * factor / FACTORS[unit][1] - 1) < near
+        unit != number.unit and abs(number.value * factor / FACTORS[unit][1] / times - 1) < near
         for unit in units_named(other) & units
+        for times in (1.0, *_multiples(other))  # «двое суток»: 48 hours
     )
 
 
@@ -208,6 +214,22 @@ def units_named(reading: Reading) -> frozenset[str]:
 @once
 def _multiples(reading: Reading) -> frozenset[float]:
     return frozenset(float(n["multiple"][0]) for n in reading.notes if "multiple" in n)
+
+
+@once
+def _eves(reading: Reading) -> frozenset[float]:
+    """«В ночь на 5 мая»: the days before, that other languages name beside or instead of it."""
+    after = {at + note["night_before"][1] for at, note in enumerate(reading.notes) if "night_before" in note}
+    days = [n.value for n in reading.numbers if n.first in after]
+    return frozenset(eve for day in days for eve in ((day - 1,) if day > 1 else (28, 29, 30, 31)))
+
+
+def _midday(number: Number, other: Reading) -> bool:
+    """12 p.m., 0:00: noon and midnight, which have words of their own."""
+    if number.minutes is None or number.minutes % 720:
+        return False
+    word = "noon" if number.minutes else "midnight"
+    return any(word in note for note in other.notes)
 
 
 @once

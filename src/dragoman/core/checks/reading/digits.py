@@ -23,6 +23,7 @@ _LETTERED = re.compile(
     r"|\d+(?:[.,٫٬'’]\d+)*"
 )
 _DATE = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})(?![\d.]?\d)|(\d{4})-(\d{2})-(\d{2})(?!\d)")
+_ATTACKS = re.compile(r"9/11(?![\d/])")  # known by their date, as Americans write it
 _CLOCK = re.compile(r"([01]?\d|2[0-4])[:.]([0-5]\d)(?![\d])")
 _HOUR_SIGN = re.compile(r"([01]?\d|2[0-4])[ \u00a0]?h[ \u00a0]?([0-5]\d)(?!\d)")
 _PARTS = re.compile(r"(?:分の|分之|분의)\s?(\d{1,3})")
@@ -165,6 +166,11 @@ class Digits(Counted):
     def _date(self, index: int) -> Number | None:
         token = self.words[index]
         match = _DATE.match(self.text, token.start)
+        if match is None and self.language == "en" and (attacks := _ATTACKS.match(self.text, token.start)):
+            last = self._token_at(index, attacks.end())
+            number = Number((2001.0, 11.0), token.start, attacks.end(), index, last)
+            number.day, number.month, number.weak = 11, 9, True
+            return number
         if match is None:
             return None
         if match.group(5):

@@ -315,7 +315,7 @@ def _entries(language: str, data: dict[str, Any]) -> Iterator[tuple[str, Any, It
         for offset, patterns in enumerate(calendar.get(f"{category}_adjectives", ())):
             yield category, offset + 1, patterns
         yield f"shy_{category}", True, calendar.get(f"shy_{key}", ())
-    for category in ("am", "pm", "century", "decade", "noon", "midnight", "time_words"):
+    for category in ("am", "pm", "century", "decade", "noon", "midnight", "night_before", "time_words"):
         yield category, category, calendar.get(category, ())
     for category in ("yesterday", "today", "tomorrow", "last", "this", "next"):
         yield "relative", category, calendar.get(category, ())

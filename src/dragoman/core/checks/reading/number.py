@@ -25,6 +25,7 @@ class Number:
     fold = False  # doubled, вдвое
     fraction = False
     decade = False
+    collective = False  # a dozen, a score, десяток
     words = 1
     pair: Number | None = None  # the second of a score or a range
     inches: Number | None = None  # what goes with feet

@@ -11,6 +11,7 @@ from dragoman.core.checks.reading.small_words import AND_HALF, HEADS, ONE, SINGU
 TURKIC = frozenset({"az", "tr", "kk", "uz"})
 _TWO_ORDINALS = frozenset({"pl", "es", "pt"})
 NONE = (0.0, 0)
+_ITALIAN_CENTURIES = frozenset(range(200, 1000, 100))
 _OF = frozenset({"of", "de", "di", "d'", "von", "van"})
 _GOES_ON = frozenset({"cardinal", "ordinal", "hundred", "collective", "scale", "fraction", "and"})
 
@@ -40,6 +41,8 @@ class Spelled(Counted):
             return self._compound(index)
         if "percent" in note and "hundred" in note:
             return None  # yüzde kırk: a percent sign, no hundred
+        if self.language == "en" and (part := self._english_part(index)) is not None:
+            return part
         said = self._one_word(index) or self._amount(index)
         if said is None:
             return None
@@ -52,8 +55,16 @@ class Spelled(Counted):
             vague = True  # on binlerce, minlərlə
         number.form = "vague" if vague else "words"
         number.ordinal, number.words, number.fraction = ordinal, count, fraction
+        number.collective = "collective" in self.notes[last]
         if third:
             number.values = (amount, 3.0)  # a third state
+        if (
+            self.language == "it"
+            and count == 1
+            and amount in _ITALIAN_CENTURIES
+            and self.words[index].capital
+        ):
+            number.values = (amount, amount // 100 + 11)  # il Novecento: the 20th century
         if ordinal and amount >= 20 and amount % 10 == 0 and amount < 100:
             number.values = (amount, 1900 + amount)
         if not vague and 1 <= amount < 1000 and self._half_follows(last):
@@ -67,6 +78,24 @@ class Spelled(Counted):
         if number.weak and self._century(index, last):
             number.weak = False
         self._attach(number)
+        return number
+
+    def _english_part(self, index: int) -> Number | None:
+        """An hour and a half; by a fifth, a fifth of them: parts that an article makes."""
+        note, texts = self.notes[index], self.texts
+        if index < 2 or texts[index - 1] != "a":
+            return None
+        first, value, unit = index, 0.0, None
+        if note.get("fraction", NONE)[0] == 0.5 and index > 3 and texts[index - 2] == "and":
+            if texts[index - 4] in ("a", "an") and "unit" in self.notes[index - 3]:
+                first, value, unit = index - 4, 1.5, self.notes[index - 3]["unit"][0]
+        elif self._is(index + 1, "of") or texts[index - 2] == "by":
+            nth = note.get("ordinal", NONE)[0]
+            value = 1 / nth if 5 <= nth <= 100 else 0.0
+        if not value:
+            return None
+        number = Number((value,), self.words[first].start, self.words[index].end, first, index)
+        number.form, number.unit, number.fraction, number.weak = "words", unit, unit is None, unit is None
         return number
 
     def _one_word(self, index: int) -> tuple[float, int, int, bool, bool, bool] | None:
@@ -160,7 +189,9 @@ class Spelled(Counted):
                 group, fraction = value, value < 1
                 last, count = at + note["fraction"][1] - 1, count + 1
                 at = last
-                joined = self._is(at + 1, "a") or self._is(at + 1, "-", spaced=False)  # un demi-million
+                joined = int(self._is(at + 1, "a") or self._is(at + 1, "-", spaced=False))  # un demi-million
+                if self._is(at + 1, "of") and self._is(at + 2, "a"):
+                    joined = 2  # a quarter of a million
                 follow = self._note(at + 1 + joined)
                 if "scale" not in follow and "collective" not in follow:
                     break

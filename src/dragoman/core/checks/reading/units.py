@@ -29,6 +29,7 @@ FACTORS: dict[str, tuple[str, float]] = {
     "oz": ("mass", 0.028349523),
     "stone": ("mass", 6.35029318),
     "m2": ("area", 1),
+    "are": ("area", 100),
     "ha": ("area", 10_000),
     "km2": ("area", 1_000_000),
     "acre": ("area", 4046.8564),
