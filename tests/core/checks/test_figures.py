@@ -42,6 +42,7 @@ CASES = [  # check, why, source language, source, language, target, values of cr
     (UnitsCheck, "an age", "en", "As Willoughby, 37, left", "es", "Willoughby, de 37 meses", [("", "month")]),
     (UnitsCheck, "an age", "en", "Three men, aged 33, left", "de", "Drei Männer (33 Monate)", [("", "month")]),
     (UnitsCheck, "an age", "en", "As Willoughby, 37, left", "es", "Willoughby, de 37 años", []),
+    (UnitsCheck, "speed said apart", "en", "at 12 miles per hour", "ja", "時速12マイルで北上", []),
     (UnitsCheck, "an adjective", "en", "a 40 per cent stake", "be", "40-працэнтная доля", []),
     (UnitsCheck, "an adjective", "en", "a 14% surge", "pl", "14-procentowy wzrost", []),
     (UnitsCheck, "an article", "fr", "en une nuit, une semaine de travail de quatre jours", "es",

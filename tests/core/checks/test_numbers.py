@@ -218,6 +218,8 @@ CASES = [  # why, source language, source, language, target, values of critical 
     ("multiplied", "en", "has increased twofold", "es", "se ha multiplicado por tres", [("2", "3")]),
     ("an hour of 24", "en", "It starts at 19:45.", "de", "Es beginnt um 7.45 Uhr.", [("19:45", "07:45")]),
     ("an hour of 12", "en", "It starts at 19:45.", "de", "Es beginnt um 7.45 Uhr abends.", []),
+    ("teenagers", "en", "Three teenage boys", "ja", "10代の少年3人", []),
+    ("signs of numbers", "en", "in the 19th century", "zh", "在十九世纪", []),
     ("two days", "en", "in 2 days", "ru", "через 2 дня", []),
     ("two in the afternoon", "fr", "à 14 h", "es", "a las dos de la tarde", []),
     ("two at night", "fr", "à 14 h", "es", "a las 2 de la madrugada", [("14", "02:00")]),

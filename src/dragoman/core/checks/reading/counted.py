@@ -19,6 +19,7 @@ _DIGITS = {
     for i, c in enumerate(row)
 }
 _DIGITS[ord("،")] = ","
+_OWN_DIGITS = frozenset({"ar", "fa", "hi", "zh", "ja"})
 _TIMES_OF, _MULTIPLIED = frozenset({"por", "per", "par"}), ("multiplic", "multipli", "moltiplic")
 _NO_NOTE: Meanings = {}
 _COUNTS_ELSE = NUMERIC | {"month", "weekday"}
@@ -35,7 +36,7 @@ class Counted:
     def __init__(
         self, text: str, words: list[Token], texts: list[str], notes: list[Meanings], language: str
     ) -> None:
-        self.text = text if text.isascii() else text.translate(_DIGITS)
+        self.text = text.translate(_DIGITS) if language in _OWN_DIGITS else text
         self.words = words
         self.texts = texts  # of the words
         self.notes = [*notes, _NO_NOTE, _NO_NOTE]  # so that the places beside a number have one, at −1 too

@@ -47,6 +47,7 @@ _DAY_PARTS = {
     "pm": ("오후", "저녁", "밤", "午後", "下午", "晚上", "夜"),
 }
 _DAY_OF_24 = frozenset({"de", "nl", "fr", "it", "pl", "ru", "uk", "be"})  # 7.45 Uhr is in the morning
+_AGES = frozenset(float(age) for age in range(10, 100, 10))
 _BELONGS = frozenset({"scale", "letters", "am", "pm", "decade"})  # what goes with digits before it
 _APOSTROPHES = frozenset("'’")
 _DAYS_TOO = frozenset({"дня", "ночи", "ночі", "ночы"})  # 2 дня: two days, or two in the afternoon
@@ -121,6 +122,8 @@ class Digits(Counted):
         self._attach(number)
         if self.language in _MONTH_SIGN and self._signed_clock(number):
             return number
+        if number.value in _AGES and self._text_at(number.last + 1)[:1] in ("代", "대"):
+            number.weak = True  # 10代の少年: teenagers
         if self.language in _MONTH_SIGN and number.last + 1 < len(self.words) and 1 <= number.value <= 12:
             sign = self.words[number.last + 1].text
             if sign == _MONTH_SIGN[self.language] or (

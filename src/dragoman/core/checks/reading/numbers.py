@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from dragoman.core.checks.reading.counted import DASHES, NUMERIC
 from dragoman.core.checks.reading.digits import VULGAR, Digits
+from dragoman.core.checks.reading.han import BEGIN, LANGUAGES, han
 from dragoman.core.checks.reading.lexicon import lexicon
 from dragoman.core.checks.reading.number import Number, same
 from dragoman.core.checks.reading.roman import may_be_roman
@@ -18,7 +19,7 @@ from dragoman.core.checks.reading.small_words import COMMA, HEADS_BEGIN, LIST, O
 from dragoman.core.checks.reading.spelled import Spelled
 from dragoman.core.checks.reading.spoken_times import spoken_times
 
-_BEGINS, _DATED, _TIME, _COMPOUND, _ROMAN_NUMBER = 1, 2, 4, 8, 16  # what a word may do
+_BEGINS, _DATED, _TIME, _COMPOUND, _ROMAN_NUMBER, _HAN = 1, 2, 4, 8, 16, 32  # what a word may do
 _CALENDAR = frozenset({"month", "weekday", "relative"})
 _COUNTING = NUMERIC | {"dual", "fold"}  # with which a number in words may begin
 _SAID = frozenset({"digits", "words"})
@@ -46,6 +47,8 @@ class NumberReader(Digits, Spelled):
                 )
             elif token.kind == "sign":
                 number = self._vulgar(index)
+            elif told & _HAN:
+                number = self._han(index)
             elif not _COUNTING.isdisjoint(notes[index]):
                 number = self._spoken(index) or self._spelled(index) or self._roman(index)
             else:
@@ -95,6 +98,21 @@ class NumberReader(Digits, Spelled):
             number.last += size if unit else 0
             number.unit, number.inherited, number.weak = None, False, False
             self._half_day(number, int(number.value), 0, part)
+
+    def _han(self, index: int) -> Number | None:
+        """十九世纪, 下午三点. What has no spaces may be part of a word, so that it only excuses."""
+        value, count = han(self.texts, index)
+        if not count:
+            return None
+        last = index + count - 1
+        number = Number((value,), self.words[index].start, self.words[last].end, index, last)
+        number.form, number.weak = "words", True
+        if not self._signed_clock(number):
+            if self.notes[last + 1].get("unit", ("",))[0] == "decade":
+                self._decade(number)
+            self._attach(number)
+        number.weak = True
+        return number
 
     def _article(self, one: Number, number: Number) -> bool:
         """ein 14-prozentiger Anstieg, entre un 70 y un 90 %: no one."""
@@ -171,7 +189,7 @@ def _sieve(language: str) -> Sieve[int]:
     def tell(word: str) -> int:
         if word[:1].isdecimal():  # a sign that joins letters, alone, is folded to nothing
             return _BEGINS
-        told = 0
+        told = _HAN * (language in LANGUAGES and word in BEGIN)
         single, longer = meanings(word)
         if single or longer:
             named = single.keys() | {category for category, _, _ in longer} if longer else single
