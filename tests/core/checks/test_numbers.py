@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dragoman.core.checks.numbers import NumbersCheck, shown
-from dragoman.core.checks.reading.numbers import readings
+from dragoman.core.checks.reading.digits import readings
 from dragoman.core.checks.reading.reading import Reading
 from dragoman.core.types import Segment, Severity
 
@@ -197,7 +197,35 @@ CASES = [  # why, source language, source, language, target, values of critical 
         [("12", "")],
     ),
     ("a day is 24 hours", "ru", "за сутки", "en", "in 24 hours", []),
-]
+    ("a mile is 1.6 km", "en", "about a mile away", "fr", "à environ 1,5 km", []),
+    ("a height", "en", "The 6-foot-6 forward grew up.", "it", "L’attaccante di 198 cm è cresciuto.", []),
+    ("a height", "de", "Der 1,98 m große Spieler", "en", "The 6-foot-6 player", []),
+    ("another height", "en", "The 6-foot-2 forward", "de", "Der 1,98 m große Spieler", [("2", "")]),
+    ("degrees of an American", "en", "It could reach 80 degrees.", "ru", "До 27 градусов.", []),
+    ("other degrees", "en", "It could reach 80 degrees.", "ru", "До 37 градусов.", [("80", "37")]),
+    ("degrees of two Europeans", "uk", "до 80 градусів", "ru", "до 27 градусов", [("80", "27")]),
+    ("the 80s of a forecast", "en", "with widespread 80s", "es", "rondarán los 26 grados", []),
+    ("rounded to a whole", "en", "1 to 4 inches of rain", "es", "entre 2 y 10 centímetros de lluvia", []),
+    ("rounded to a hundred", "en", "within 200 miles", "pt", "a menos de 300 km", []),
+    ("not rounded", "en", "within 200 miles", "pt", "a menos de 400 km", [("200", "400")]),
+    ("a unit that is understood", "en", "up to 4 inches, or 5", "es", "hasta 10 centímetros, o 13", []),
+    ("a rough gloss", "en", "six meters (18 feet) high", "es", "de seis metros", []),
+    ("a gloss after a long unit", "pt", "a 800 km/h (497 mph)", "es", "a 800 km/h", []),
+    ("a decade", "pt", "nos anos de 1930", "es", "en los años 30 del siglo XX", []),
+    ("a third", "en", "when a third state interferes", "ko", "제3의 국가가 방해할 때", []),
+    ("degrees of two Celsius", "ru", "до −12 °C", "az", "mənfi 22 dərəcə", [("-12", "-22")]),
+    ("multiplied", "en", "has increased twofold", "es", "se ha multiplicado por dos", []),
+    ("multiplied", "en", "has increased twofold", "es", "se ha multiplicado por tres", [("2", "3")]),
+    ("an hour of 24", "en", "It starts at 19:45.", "de", "Es beginnt um 7.45 Uhr.", [("19:45", "07:45")]),
+    ("an hour of 12", "en", "It starts at 19:45.", "de", "Es beginnt um 7.45 Uhr abends.", []),
+    ("teenagers", "en", "Three teenage boys", "ja", "10代の少年3人", []),
+    ("signs of numbers", "en", "in the 19th century", "zh", "在十九世纪", []),
+    ("two days", "en", "in 2 days", "ru", "через 2 дня", []),
+    ("two in the afternoon", "fr", "à 14 h", "es", "a las dos de la tarde", []),
+    ("two at night", "fr", "à 14 h", "es", "a las 2 de la madrugada", [("14", "02:00")]),
+    ("no time", "es", "13 h", "ca", "12 h", [("13", "12")]),
+    ("who trails", "en", "with his team trailing 1-0", "de", "bei 0:1-Rückstand seines Teams", []),
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -212,6 +240,21 @@ def test_a_conversion_is_noted() -> None:
     (found,) = NumbersCheck().run(Segment("12 miles away", "en"), Segment("в 19 км отсюда", "ru"))
     assert found.severity is Severity.MINOR
     assert (found.source_span, found.target_span) == ((0, 2), (2, 4))
+
+
+DOUBTS = [  # source language, source, language, target: what an editor may want to look at
+    ("en", "about 30 yards out", "it", "a circa 26 metri"),
+    ("ru", "более 25 см осадков", "uk", "до 25,4 см опадів"),
+    ("de", "7,5 Zentimeter pro Stunde", "ru", "8 см в час"),
+    ("es", "medía más de dos metros", "ca", "media 1,98 m"),
+    ("en", "over half an inch of rain", "ru", "до 1,5 см осадков"),
+]
+
+
+@pytest.mark.parametrize(("a", "source", "b", "target"), DOUBTS, ids=[row[3] for row in DOUBTS])
+def test_a_measure_that_was_rounded_is_doubt(a: str, source: str, b: str, target: str) -> None:
+    found = list(NumbersCheck().run(Segment(source, a), Segment(target, b)))
+    assert {f.severity for f in found} <= {Severity.SERIOUS, Severity.MINOR}
 
 
 def test_a_word_that_only_one_side_says_is_doubt() -> None:

@@ -11,6 +11,12 @@ from dragoman.core.checks.reading.reading import read
 from dragoman.core.types import Finding, Segment, Severity
 
 
+def _of_no_month(years: list[Mention], mine: Sequence[Mention], other: Sequence[Mention]) -> list[Mention]:
+    """Those of the years that do not turn about a month which the other side turns about itself."""
+    turned = {m.value for m in other if m.period == "month"} - {m.value for m in other if m.period == "year"}
+    return [m for m in years if m.value not in turned or any(n.period == "month" for n in mine)]
+
+
 class DatesCheck(Check):
     """Names of months and weekdays, "last / this / next" with their period. Days, years and clocks
     are numbers. A name that is only missing may have been said another way: that is doubt."""
@@ -32,6 +38,8 @@ class DatesCheck(Check):
         for period in sorted({m.period for m in left} & {m.period for m in right}):
             a = [m for m in left if m.period == period]
             b = [m for m in right if m.period == period]
+            if period == "year":  # last December: в декабре прошлого года
+                a, b = _of_no_month(a, left, right), _of_no_month(b, right, left)
             yield from self._compare(a, b, alone=False)
 
     def _missing(self, left: Sequence[Mention], right: Sequence[Mention]) -> list[Mention]:

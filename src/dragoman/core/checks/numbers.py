@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from dragoman.core.checks.base import Check
 from dragoman.core.checks.reading.assignment import Assignment, assign, said_twice
 from dragoman.core.checks.reading.names import opens, tells_nothing
-from dragoman.core.checks.reading.numbers import Number
+from dragoman.core.checks.reading.number import Number
 from dragoman.core.checks.reading.reading import Reading, read
-from dragoman.core.checks.reading.units import converted
+from dragoman.core.checks.reading.units import converted, roughly, shortened
 from dragoman.core.types import Finding, Segment, Severity
 
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he"})  # where a score may be typed either way round
+BY_WORDS = 0.25  # and a measure in figures from one that small words tell
+GLOSSED = 0.2  # how far the measure in brackets may be from the one before: six metres (18 feet)
 TEMPERATURE = frozenset({"celsius", "fahrenheit", "degree"})
 
 
@@ -30,7 +32,9 @@ class NumbersCheck(Check):
         if not (mine.numbers and theirs.numbers) and all(n.weak for n in mine.numbers or theirs.numbers):
             return  # nothing to compare, and nothing that must be there
         found = assign(mine, theirs)
-        if found.lost or found.invented:
+        if (pair := _only_two(found, mine, theirs)) is not None:
+            yield self._finding(*pair, Severity.CRITICAL)
+        elif found.lost or found.invented:
             yield from self._left_over(found, mine, theirs)
             yield from self._weak(found)
         if len(mine.numbers) > 1 and len(theirs.numbers) > 1:
@@ -60,18 +64,19 @@ class NumbersCheck(Check):
             invented.remove(other)
             vague = {number.form == "vague", other.form == "vague"}
             sure = number.form == "digits" or len(vague) == 1
+            sure = sure and not (roughly(number, other) or shortened(number, other) or _dozens(number, other))
             yield self._finding(number, other, Severity.CRITICAL if sure else Severity.SERIOUS)
         for number in alone:
             if _gloss(number, mine):
                 yield self._finding(number, None, Severity.MINOR)
             elif not found.excuses(number, theirs):
-                sure = _certain(number, mine)
+                sure = _certain(number, mine) and not _said_small(number, found.invented)
                 yield self._finding(number, None, Severity.CRITICAL if sure else Severity.SERIOUS)
         for number in invented:
             if _gloss(number, theirs):
                 yield self._finding(None, number, Severity.MINOR)
             elif not found.excuses(number, mine):
-                sure = _certain(number, theirs)
+                sure = _certain(number, theirs) and not _said_small(number, found.lost)
                 yield self._finding(None, number, Severity.CRITICAL if sure else Severity.SERIOUS)
 
     def _weak(self, found: Assignment) -> Iterator[Finding]:
@@ -142,9 +147,22 @@ def _gloss(number: Number, reading: Reading) -> bool:
     """A measure said twice, the second time in another unit and in brackets: 35C (95F)."""
     for other in reading.numbers:
         first, second = (other, number) if other.first < number.first else (number, other)
-        if 0 < second.first - first.last <= 4 and converted(first, second):
+        if not 0 < second.first - first.last <= 7:
+            continue
+        if converted(first, second) or roughly(first, second, GLOSSED):
             return reading.tokens[second.first - 1].text in ("(", "[", "/", "（")
     return False
+
+
+def _said_small(number: Number, others: list[Number]) -> bool:
+    """1.98 m for two metres, 1.5 cm for half an inch: a small number in words stands for a measure."""
+    small = [n for n in others if n.weak and n.unit]
+    return any(
+        roughly(number, n, BY_WORDS)
+        or shortened(number, n, BY_WORDS)
+        or (number.unit == n.unit and abs(number.value - n.value) < 0.1 * n.value)
+        for n in small
+    )
 
 
 def _certain(number: Number, reading: Reading) -> bool:
@@ -174,6 +192,25 @@ def _idiom(number: Number) -> bool:
     )
 
 
+def _only_two(found: Assignment, mine: Reading, theirs: Reading) -> tuple[Number, Number] | None:
+    """Two policemen that became three: a small number in words, the only one of either text."""
+    if not len(mine.numbers) == len(theirs.numbers) == len(found.lost) == len(found.invented) == 1:
+        return None
+    a, b = found.lost[0], found.invented[0]
+    small = all(n.form == "words" and 1 < n.value < 10 for n in (a, b))
+    same_kind = (a.ordinal, a.fold, a.fraction, a.unit) == (b.ordinal, b.fold, b.fraction, b.unit)
+    if not small or not same_kind or found.excuses(a, theirs) or found.excuses(b, mine):
+        return None
+    return a, b
+
+
+def _dozens(number: Number, other: Number) -> bool:
+    """Two dozen for «два десятка»: as loose in either language."""
+    if not (number.collective and other.collective):
+        return False
+    return any(10 * a == 12 * b for a, b in ((number.value, other.value), (other.value, number.value)))
+
+
 def _is_fraction(number: Number) -> bool:
     return number.fraction and 0 < number.value < 1
 
@@ -188,8 +225,9 @@ def _nearest(number: Number, others: list[Number], mine: Reading, theirs: Readin
         return None
     place = number.start / max(1, len(mine.text))
 
-    def distance(other: Number) -> tuple[bool, float]:
+    def distance(other: Number) -> tuple[bool, bool, float]:
         vague = (other.form == "vague") != (number.form == "vague")
-        return vague, abs(other.start / max(1, len(theirs.text)) - place)
+        near = roughly(number, other) or shortened(number, other)
+        return vague, not near, abs(other.start / max(1, len(theirs.text)) - place)
 
     return min(others, key=distance)

@@ -5,16 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dragoman.core.checks.base import Check
-from dragoman.core.checks.reading.assignment import assign
+from dragoman.core.checks.reading.assignment import assign, units_named
 from dragoman.core.checks.reading.lexicon import known_languages
-from dragoman.core.checks.reading.numbers import Number
+from dragoman.core.checks.reading.number import Number
 from dragoman.core.checks.reading.reading import Reading, read
-from dragoman.core.checks.reading.units import dimension
+from dragoman.core.checks.reading.units import alike, dimension
 from dragoman.core.types import Finding, Segment, Severity
 
 SPEEDS = ({"km", "kmh"}, {"mile", "mph"}, {"m", "ms"})
 SIGNS = frozenset({"zh", "ja", "ko"})
 VAGUE_DEGREES = frozenset({"celsius", "fahrenheit", "degree"})
+
+
+def _aged(a: Number, b: Number, mine: Reading) -> bool:
+    """Willoughby, 37, … that became so many months."""
+    if mine.language != "en" or a.unit or a.form != "digits" or not 0 < a.value < 110 or a.first < 2:
+        return False
+    if b.unit not in ("month", "week", "day", "hour", "minute") or b.loose or b.inherited:
+        return False
+    before, name = mine.tokens[a.first - 1], mine.tokens[a.first - 2]
+    if before.text == "aged":
+        return True
+    after = mine.texts[a.last + 1 : a.last + 2]
+    return before.text == "," and name.kind == "word" and name.capital and after in ([","], ["."], [])
 
 
 class UnitsCheck(Check):
@@ -43,10 +56,12 @@ class UnitsCheck(Check):
                 # Writers say percent for percentage points, never the other way round.
                 return Severity.SERIOUS if doubt or a.percent == "points" else Severity.CRITICAL
             return self._percent(a, b, mine, theirs)
-        if self._dated(a, b) or self._dated(b, a):
+        if self._dated(a, b) or self._dated(b, a) or _aged(a, b, mine) or _aged(b, a, theirs):
             return Severity.CRITICAL
         if a.percent or not a.unit or not b.unit or a.unit == b.unit:
             return None
+        if (a.decade or b.decade) and "century" in (a.unit, b.unit):
+            return None  # the early 2000s, the beginning of the 21st century
         if {a.unit, b.unit} <= VAGUE_DEGREES and "degree" in (a.unit, b.unit):
             foreign = "fahrenheit" in (a.unit, b.unit) and "en" not in (mine.language, theirs.language)
             celsius = a.unit == "degree" and b.unit == "fahrenheit" and mine.language != "en"
@@ -59,9 +74,17 @@ class UnitsCheck(Check):
             doubt = True  # 度 and 回 count much
         if a.currency or b.currency:
             return None
+        if alike(a.unit, b.unit) or self._elsewhere(a, b, mine, theirs):
+            return Severity.SERIOUS
         if dimension(a.unit) != dimension(b.unit) or a.fold or b.fold:
             return Severity.SERIOUS if doubt or a.weak or b.weak else Severity.CRITICAL
         return Severity.SERIOUS if doubt else Severity.CRITICAL
+
+    def _elsewhere(self, a: Number, b: Number, mine: Reading, theirs: Reading) -> bool:
+        """An article that counts nothing, while both texts name both units: "de un día para otro"."""
+        if not (a.value == b.value == 1 and a.form == b.form == "words"):
+            return False
+        return {a.unit, b.unit} <= units_named(mine) & units_named(theirs)
 
     def _dated(self, a: Number, b: Number) -> bool:
         """A year that became so many months."""

@@ -6,10 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from dragoman.core.checks.reading.numbers import Number, same
+from dragoman.core.checks.reading.number import Number, same
 from dragoman.core.checks.reading.reading import Reading, once
-from dragoman.core.checks.reading.units import FACTORS, converted
+from dragoman.core.checks.reading.units import FACTORS, converted, degrees, roughly
 
+Test = Callable[[Number, Number], bool]
+_SEVERAL_TENS = frozenset({10.0, 12.0, 20.0})  # dozens, scores, decenas: nobody counted
 MOST = 200  # numbers of one text; a table of more is assigned in its first part only
 
 
@@ -28,6 +30,8 @@ class Assignment:
         if number.value in _days(other) and not number.unit:
             return True
         if number.unit and _whole(number, other):
+            return True
+        if number.value in _eves(other) or _midday(number, other):
             return True
         return number.value in _multiples(other)
 
@@ -51,16 +55,61 @@ def _assign(mine: Reading, theirs: Reading) -> Assignment:
         if any(n.minutes is not None for n in left) or any(n.minutes is not None for n in right):
             left, right = _match(left, right, _clocks, result.pairs)
         left, right = _match(left, right, loosely, result.pairs)
-    if left and right and any(n.unit for n in left) and any(n.unit for n in right):
+    if left and right and any(n.unit for n in left + right):
+        left, right = _heights(left, right, result.conversions, turned=False)
+        right, left = _heights(right, left, result.conversions, turned=True)
         left, right = _match(left, right, converted, result.conversions)
+        if "en" in (mine.language, theirs.language):
+            left, right = _match(left, right, degrees, result.conversions)
+        if left and right:
+            left, right = _match(left, right, _as_understood(left, right, mine, theirs), result.conversions)
     result.lost, result.invented = left, right
     return result
+
+
+def _heights(
+    feet: list[Number], others: list[Number], pairs: list[tuple[Number, Number]], *, turned: bool
+) -> tuple[list[Number], list[Number]]:
+    """6-foot-6 is 1.98 m: two numbers that stand for one."""
+    for number in feet:
+        if number.inches is None or number.inches not in feet:
+            continue
+        height = Number((number.value + number.inches.value / 12,), *(0, 0, 0, 0))
+        height.unit = "foot"
+        for other in others:
+            if roughly(height, other, 0.02):
+                pairs.append((other, number) if turned else (number, other))
+                feet = [n for n in feet if n is not number and n is not number.inches]
+                return feet, [n for n in others if n is not other]
+    return feet, others
+
+
+def _as_understood(left: list[Number], right: list[Number], mine: Reading, theirs: Reading) -> Test:
+    here, there = _understood(left, mine), _understood(right, theirs)
+
+    def test(a: Number, b: Number) -> bool:
+        return converted(here.get(id(a), a), there.get(id(b), b))
+
+    return test
+
+
+def _understood(numbers: list[Number], reading: Reading) -> dict[int, Number]:
+    """Numbers without a unit, with that of the measure before them: 2 to 5 cm, in places up to 10."""
+    found: dict[int, Number] = {}
+    unit = None
+    for number in reading.numbers[:MOST]:
+        if number.unit in FACTORS:
+            unit = number.unit
+        elif unit and not (number.unit or number.currency or number.percent) and number in numbers:
+            found[id(number)] = measured = Number(number.values, *(0, 0, 0, 0))
+            measured.unit = unit
+    return found
 
 
 def _match(
     left: list[Number],
     right: list[Number],
-    test: Callable[[Number, Number], bool],
+    test: Test,
     pairs: list[tuple[Number, Number]],
 ) -> tuple[list[Number], list[Number]]:
     if not left or not right:
@@ -125,6 +174,8 @@ def _clocks(a: Number, b: Number) -> bool:
 def loosely(a: Number, b: Number) -> bool:
     if (a.minutes is None) != (b.minutes is None):
         return False
+    if a.form == b.form == "vague" and a.value in _SEVERAL_TENS and b.value in _SEVERAL_TENS:
+        return True
     if (a.form == "vague") != (b.form == "vague"):  # over 1,000 people: свыше тысячи
         exact = b if a.form == "vague" else a
         return same(a.value, b.value) and exact.value in (100, 1000, 10**6, 10**9)
@@ -139,25 +190,46 @@ def loosely(a: Number, b: Number) -> bool:
 
 
 def _whole(number: Number, other: Reading) -> bool:
-    """24 hours are a day, 12 months a year: the other side may say it without a number."""
+    """24 hours are a day, 1.6 km a mile: the other side may say it without a number."""
     kind, factor = FACTORS.get(number.unit or "", ("", 0.0))
-    if kind != "time":
+    if kind not in _WHOLE:
         return False
+    units, near = _WHOLE[kind]
     return any(
-        unit != number.unit and abs(number.value * factor / FACTORS[unit][1] - 1) < 0.03
-        for unit in _units(other)
-        if unit in FACTORS and FACTORS[unit][0] == "time"
+        unit != number.unit and abs(number.value * factor / FACTORS[unit][1] / times - 1) < near
+        for unit in units_named(other) & units
+        for times in (1.0, *_multiples(other))  # «двое суток»: 48 hours
     )
 
 
+_TIMES = frozenset(unit for unit, (kind, _) in FACTORS.items() if kind == "time")
+_WHOLE = {"time": (_TIMES, 0.03), "length": (frozenset({"mile", "foot", "inch", "yard"}), 0.09)}
+
+
 @once
-def _units(reading: Reading) -> frozenset[str]:
+def units_named(reading: Reading) -> frozenset[str]:
     return frozenset(n["unit"][0] for n in reading.notes if "unit" in n)
 
 
 @once
 def _multiples(reading: Reading) -> frozenset[float]:
     return frozenset(float(n["multiple"][0]) for n in reading.notes if "multiple" in n)
+
+
+@once
+def _eves(reading: Reading) -> frozenset[float]:
+    """«В ночь на 5 мая»: the days before, that other languages name beside or instead of it."""
+    after = {at + note["night_before"][1] for at, note in enumerate(reading.notes) if "night_before" in note}
+    days = [n.value for n in reading.numbers if n.first in after]
+    return frozenset(eve for day in days for eve in ((day - 1,) if day > 1 else (28, 29, 30, 31)))
+
+
+def _midday(number: Number, other: Reading) -> bool:
+    """12 p.m., 0:00: noon and midnight, which have words of their own."""
+    if number.minutes is None or number.minutes % 720:
+        return False
+    word = "noon" if number.minutes else "midnight"
+    return any(word in note for note in other.notes)
 
 
 @once

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from dragoman.core.checks.reading.lexicon import Meanings
-from dragoman.core.checks.reading.numbers import Number
+from dragoman.core.checks.reading.number import Number
 from dragoman.core.checks.reading.tokens import Token
 from dragoman.core.checks.reading.words import function_words
 

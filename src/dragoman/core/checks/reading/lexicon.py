@@ -62,6 +62,8 @@ class Lexicon:
         self.before_days = frozenset(data.get("calendar", {}).get("before_days", ()))
         prefixes = [fold(p, language) for p in data.get("prefixes", ())]
         self.prefixes: tuple[str, ...] = tuple(sorted(prefixes, key=len, reverse=True))
+        # Words that begin like a prefix and have none: بين is "between", not "by the yen".
+        self._whole = frozenset(fold(word, language) for word in data.get("no_prefix", ()))
         self._exact: dict[str, list[Entry]] = {}
         self._ended: dict[str, list[Entry]] = {}
         self._open: dict[str, list[Entry]] = {}
@@ -69,7 +71,8 @@ class Lexicon:
         self._fits: dict[tuple[str, str], bool] = {}
         for category, value, patterns in _entries(language, data):
             for pattern in patterns:
-                self._add(category, value, pattern)
+                for mark in '"״”“' if '"' in pattern else "-":  # ק"מ, as it is typed
+                    self._add(category, value, pattern.replace('"', mark))
         self._lengths = _lengths(self._ended.keys() | self._open.keys())
 
     def _add(self, category: str, value: Any, pattern: str) -> None:
@@ -91,6 +94,9 @@ class Lexicon:
         """The same, not remembered."""
         single: Meanings = {}
         longer: list[Entry] = []
+        thousands = self._thousands(word) if self.language in _THOUSAND else None
+        if thousands is not None:
+            return {"cardinal": (thousands, 1)}, longer
         for form in self._forms(word) if self.prefixes or "'" in word else (word,):
             settled = bool(single)
             for category, value, rest in self._matches(form):
@@ -100,6 +106,22 @@ class Lexicon:
                     single[category] = (value, 1)
         longer.sort(key=lambda e: -len(e[2]))
         return single or _NOTHING, longer
+
+    def _thousands(self, word: str) -> int | None:
+        """zweihundertfünfzigtausend: languages that write a number in one word have too many for a table."""
+        for sign in _THOUSAND[self.language]:
+            head, found, tail = word.partition(sign)
+            if found and (head or tail):
+                more, less = (self._cardinal(part) if part else 0 for part in (head, tail))
+                if more is not None and less is not None and more < 1000 > less:
+                    return 1000 * (more or 1) + less
+        return None
+
+    def _cardinal(self, word: str) -> int | None:
+        for category, value, rest in self._exact.get(word, ()):
+            if category == "cardinal" and not rest:
+                return int(value)
+        return None
 
     def _forms(self, word: str) -> list[str]:
         forms = [word]
@@ -115,7 +137,7 @@ class Lexicon:
             forms.extend(
                 word[len(prefix) :]
                 for prefix in self.prefixes
-                if word.startswith(prefix) and len(word) - len(prefix) >= 2
+                if word.startswith(prefix) and len(word) - len(prefix) >= 2 and word not in self._whole
             )
         return forms
 
@@ -229,6 +251,8 @@ class _Met(Remembered[tuple[Meanings, _After | None]]):
         return single, _After(self._lexicon, longer) if longer else None
 
 
+# Within a number that is one word: Italian has one form for 1000 and one for more.
+_THOUSAND = {"de": ("tausend",), "it": ("mila", "mille"), "nl": ("duizend",)}
 _NOTHING: Meanings = {}
 _NO_ENTRIES: list[Entry] = []
 _NO_MEANINGS: tuple[Meanings, _After | None] = (_NOTHING, None)
@@ -291,14 +315,17 @@ def _entries(language: str, data: dict[str, Any]) -> Iterator[tuple[str, Any, It
         for offset, patterns in enumerate(calendar.get(f"{category}_adjectives", ())):
             yield category, offset + 1, patterns
         yield f"shy_{category}", True, calendar.get(f"shy_{key}", ())
-    for category in ("am", "pm", "century", "decade", "noon", "midnight", "time_words"):
+    for category in ("am", "pm", "century", "decade", "noon", "midnight", "night_before", "time_words"):
         yield category, category, calendar.get(category, ())
     for category in ("yesterday", "today", "tomorrow", "last", "this", "next"):
         yield "relative", category, calendar.get(category, ())
     yield "speech", True, data.get("speech", {}).get("verbs", ())
+    signs = table("shared")["signs"]
     for category, section in (("unit", "units"), ("currency", "currency")):
-        for name, patterns in data.get(section, {}).items():
-            yield category, name, patterns
+        own = data.get(section, {})
+        for rows in (own, signs[section] if own else {}):
+            for name, patterns in rows.items():
+                yield category, name, patterns
 
 
 @lru_cache(maxsize=64)

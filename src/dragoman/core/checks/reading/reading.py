@@ -10,7 +10,8 @@ from typing import Any, Generic, TypeVar
 from dragoman.core.checks.base import base_language
 from dragoman.core.checks.reading import calendar
 from dragoman.core.checks.reading.lexicon import Lexicon, Meanings, lexicon
-from dragoman.core.checks.reading.numbers import Number, NumberReader, places
+from dragoman.core.checks.reading.number import Number
+from dragoman.core.checks.reading.numbers import NumberReader, places
 from dragoman.core.checks.reading.prose import blank_markup
 from dragoman.core.checks.reading.tokens import Token, tokens
 from dragoman.core.types import Segment

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dragoman.core.checks.reading.numbers import Number
+from dragoman.core.checks.reading.number import Number
 
 FACTORS: dict[str, tuple[str, float]] = {
     "second": ("time", 1),
@@ -29,6 +29,7 @@ FACTORS: dict[str, tuple[str, float]] = {
     "oz": ("mass", 0.028349523),
     "stone": ("mass", 6.35029318),
     "m2": ("area", 1),
+    "are": ("area", 100),
     "ha": ("area", 10_000),
     "km2": ("area", 1_000_000),
     "acre": ("area", 4046.8564),
@@ -54,6 +55,8 @@ FACTORS: dict[str, tuple[str, float]] = {
     "tb": ("data", 1e6),
 }
 TOLERANCE = 0.06  # writers round what they convert: 100 miles, 160 km
+ROUGHLY = 0.12  # and some do it by the eye: 30 yards, 25 m
+MEASURES = frozenset({"length", "mass", "area", "volume", "speed", "temperature"})
 
 
 def dimension(unit: str | None) -> str | None:
@@ -62,19 +65,84 @@ def dimension(unit: str | None) -> str | None:
 
 def converted(a: Number, b: Number) -> bool:
     """Whether two numbers of different units measure the same."""
+    if not _comparable(a, b):
+        return False
+    if dimension(a.unit) == "temperature":
+        if "fahrenheit" not in (a.unit, b.unit):
+            return False  # degrees of Celsius, both
+        return any(_degrees(one, other, 3, 2) for one in a.values for other in b.values)
+    rounds = dimension(a.unit) in MEASURES
+    return any(
+        _near(one, other, TOLERANCE) or (rounds and (_rounded(one, other) or _rounded(other, one)))
+        for one, other in _in_one_unit(a, b)
+    )
+
+
+def roughly(a: Number, b: Number, tolerance: float = ROUGHLY) -> bool:
+    """The same, by the eye: what an editor may want to look at."""
+    if not _comparable(a, b) or dimension(a.unit) == "temperature":
+        return False
+    return any(_near(one, other, tolerance) for one, other in _in_one_unit(a, b))
+
+
+def degrees(a: Number, b: Number) -> bool:
+    """80 degrees to an American, 27 to a European; the 80s of a weather forecast as well."""
+    if "degree" in (a.unit, b.unit) and {a.unit, b.unit} <= {"degree", "celsius"}:
+        return _degrees(a.value, b.value, 2, 1 if a.unit == b.unit else 2)
+    decade, other = (a, b) if a.decade else (b, a)
+    if not decade.decade or decade.unit or other.unit not in ("degree", "celsius"):
+        return False
+    return any(_degrees(other.value, decade.value + more, 2, 0) for more in (0, 5, 9))
+
+
+def shortened(a: Number, b: Number, tolerance: float = TOLERANCE) -> bool:
+    """Whether one of two measures of one unit is the other with fewer digits: 25.4 cm, 25 cm."""
+    if a.unit != b.unit or dimension(a.unit) not in MEASURES:
+        return False
+    if not (a.value.is_integer() and b.value.is_integer()):
+        tolerance = max(tolerance, 0.09)  # 7.62 cm: 7 cm
+    return _near(a.value, b.value, tolerance) and (_rounded(a.value, b.value) or _rounded(b.value, a.value))
+
+
+def alike(unit: str | None, other: str | None) -> bool:
+    """Yards and metres: so near that a rounded figure is right in both."""
+    if unit not in FACTORS or other not in FACTORS or not dimension(unit) == dimension(other) == "length":
+        return False
+    return _near(FACTORS[unit][1], FACTORS[other][1], ROUGHLY)
+
+
+def _comparable(a: Number, b: Number) -> bool:
     if not a.unit or not b.unit or a.unit == b.unit or a.code or b.code:
         return False
-    if a.unit not in FACTORS or b.unit not in FACTORS:
-        return False
-    kind, factor = FACTORS[a.unit]
-    other_kind, other_factor = FACTORS[b.unit]
-    if kind != other_kind:
-        return False
-    if kind == "temperature":
-        celsius, fahrenheit = a.value, b.value
-        return any(
-            abs(f - (c * 9 / 5 + 32)) <= 3 or abs(f - c * 9 / 5) <= 2
-            for c, f in ((celsius, fahrenheit), (fahrenheit, celsius))
-        )
-    left, right = a.value * factor, b.value * other_factor
-    return bool(left) and abs(left - right) <= TOLERANCE * max(left, right)
+    return a.unit in FACTORS and b.unit in FACTORS and dimension(a.unit) == dimension(b.unit)
+
+
+def _in_one_unit(a: Number, b: Number) -> list[tuple[float, float]]:
+    """The values of both, in the unit of each."""
+    first, second = FACTORS[a.unit or ""][1], FACTORS[b.unit or ""][1]
+    pairs = [(x, y) for x in a.values for y in b.values if x > 0 and y > 0]
+    return [(x * first / second, y) for x, y in pairs] + [(x, y * second / first) for x, y in pairs]
+
+
+def _near(a: float, b: float, tolerance: float) -> bool:
+    return abs(a - b) <= tolerance * max(a, b)
+
+
+def _rounded(exact: float, short: float) -> bool:
+    """Whether the second is the first, rounded or cut to the digits that it shows: 322, 300; 7.6, 7."""
+    if 1 < short < 10 and short.is_integer():
+        return abs(exact - short) < 1 and _near(exact, short, 0.3)
+    shown = f"{short:.12g}"
+    if "." in shown or "e" in shown:
+        step = 10.0 ** -len(shown.partition(".")[2])
+    else:
+        step = 10.0 ** (len(shown) - len(shown.rstrip("0")))
+    return abs(exact - short) < step and _near(exact, short, ROUGHLY)
+
+
+def _degrees(a: float, b: float, close: float, apart: float) -> bool:
+    """Whether the degrees are the same, or the same difference; of Celsius and Fahrenheit either way."""
+    return any(
+        abs(f - (c * 9 / 5 + 32)) <= close or (c > 2 and abs(f - c * 9 / 5) <= apart)
+        for c, f in ((a, b), (b, a))
+    )

@@ -1,0 +1,251 @@
+"""What number readers share: the words about a number, its scale, and what it counts."""
+
+from __future__ import annotations
+
+from dragoman.core.checks.reading.lexicon import Meanings
+from dragoman.core.checks.reading.number import Number
+from dragoman.core.checks.reading.small_words import HALVES, TIME_BEFORE
+from dragoman.core.checks.reading.spoken_times import spoken_times
+from dragoman.core.checks.reading.tokens import Token
+
+DASHES = frozenset("-–—‑−~")
+DOTTED = frozenset({"de", "tr", "pl"})  # whose ordinals may be digits with a full stop
+GLUED = frozenset({"ال", "ـ", "بال", "وال", "لل"})  # articles that stand straight before digits: الـ19
+NUMERIC = frozenset({"cardinal", "ordinal", "hundred", "collective", "scale", "fraction", "decades"})
+# Digits of other scripts, where a text is asked for their places.
+_DIGITS = {
+    ord(c): str(i)
+    for row in ("٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹", "०१२३४५६७८९", "０１２３４５６７８９")
+    for i, c in enumerate(row)
+}
+_DIGITS[ord("،")] = ","
+_OWN_DIGITS = frozenset({"ar", "fa", "hi", "zh", "ja"})
+_TIMES_OF, _MULTIPLIED = frozenset({"por", "per", "par"}), ("multiplic", "multipli", "moltiplic")
+_NO_NOTE: Meanings = {}
+_COUNTS_ELSE = NUMERIC | {"month", "weekday"}
+_AMBIGUOUS = frozenset({"won", "real", "reales", "mark", "crown", "rand"})
+_MINUS = frozenset("-−–")
+_PERCENT_BEFORE = frozenset({"%", "٪", "％", "yüzde", "之"})
+_TEMPERATURES = {"C": "celsius", "F": "fahrenheit"}
+_BEFORE_DECADES = frozenset({"de", "los", "dos", "del", "dels", "degli", "'", "’", "d'"})
+
+
+class Counted:
+    """One annotated text, and what stands about a number in it."""
+
+    def __init__(
+        self, text: str, words: list[Token], texts: list[str], notes: list[Meanings], language: str
+    ) -> None:
+        self.text = text.translate(_DIGITS) if language in _OWN_DIGITS else text
+        self.words = words
+        self.texts = texts  # of the words
+        self.notes = [*notes, _NO_NOTE, _NO_NOTE]  # so that the places beside a number have one, at −1 too
+        self.language = language
+        self.times = spoken_times(self.language)
+        self.halves = HALVES.get(self.language, frozenset())  # with what "and a half" begins
+        self.found: list[Number] = []
+
+    def _note(self, at: int) -> Meanings:
+        return self.notes[at] if 0 <= at < len(self.notes) else {}
+
+    def _is(self, at: int, text: str, *, spaced: bool | None = None) -> bool:
+        if at >= len(self.words) or self.words[at].text != text:
+            return False
+        return spaced is None or self.words[at].spaced == spaced
+
+    def _half_follows(self, last: int) -> bool:
+        return last + 1 < len(self.texts) and self.texts[last + 1] in self.halves
+
+    def _token_at(self, index: int, end: int) -> int:
+        while index + 1 < len(self.words) and self.words[index + 1].start < end:
+            index += 1
+        return index
+
+    def _sign(self, number: Number) -> None:
+        if number.first == 0:
+            return
+        before = self.words[number.first - 1]
+        if before.text in _MINUS and self.words[number.first].start == before.end:
+            number.negative = before.spaced or number.first == 1
+        if "minus" in self._note(number.first - 1):
+            number.negative = True
+
+    def _scale(self, number: Number) -> None:
+        while True:
+            at = number.last + 1
+            if at < len(self.words) and self.words[at].text in DASHES and not self.words[at].spaced:
+                at += 1
+            note = self._note(at)
+            category = "scale"
+            if "scale" not in note and "letters" in note and not self.words[at].spaced:
+                category = "letters"
+                if note["letters"][0] == 10**6 and not self._money_before(number.first):
+                    number.values = (*number.values, *(v * 10**6 for v in number.values))
+                    break
+            if category not in note:
+                break
+            if category == "scale" and self._letter(at):
+                break
+            factor, length = note[category]
+            number.values = tuple(v * factor for v in number.values)
+            number.last = at + length - 1
+            number.end = self.words[number.last].end
+            if category == "letters":
+                break
+            if self._is(number.last + 1, ".", spaced=False) and len(self.words[number.last].text) <= 4:
+                number.last += 1
+
+    def _letter(self, at: int) -> bool:
+        """200 m are metres, 200 M are millions."""
+        token = self.words[at]
+        return len(token.text) == 1 and token.raw.islower() and {"scale", "unit"} <= self.notes[at].keys()
+
+    def _money_before(self, first: int) -> bool:
+        return first > 0 and "currency" in self._note(first - 1)
+
+    def _decade(self, number: Number) -> None:
+        value, number.decade = number.value, True
+        if value % 10 == 0 and value < 100:
+            number.values = (value, 1900 + value, *((2000.0 + value,) if value <= 20 else ()))
+        elif value % 10 == 0 and 1000 <= value < 2100:
+            number.values = (value, value % 100, *((value // 100 + 1,) if value % 100 == 0 else ()))
+
+    def _multiplied(self, at: int) -> bool:
+        """se ha multiplicado por tres: trebled."""
+        return at >= 0 and self.texts[at].startswith(_MULTIPLIED)
+
+    def _after_decade(self, first: int) -> bool:
+        """los años 80, na década de 1980: a decade that its word stands before."""
+        for at in range(first - 1, max(first - 4, -1), -1):
+            note = self.notes[at]
+            if "decade" in note or ("unit" in note and note["unit"][0] == "decade"):
+                return True
+            if self.texts[at] not in _BEFORE_DECADES:
+                return False
+        return False
+
+    def _century(self, first: int, last: int) -> bool:
+        """Whether the word for a century stands with a number; «в» before one is a preposition."""
+        if "century" in self._note(last + 1):
+            return True
+        if self._is(last + 1, ".", spaced=False) and "century" in self._note(last + 2):
+            return self.language in DOTTED  # XIX. yüzyılda
+        return first > 0 and "century" in self._note(first - 1) and len(self.words[first - 1].text) > 1
+
+    def _half_day(self, number: Number, hour: int, minute: int, after: Meanings) -> None:
+        if "pm" in after and hour < 12:
+            hour += 12
+        if "am" in after and hour == 12:
+            hour = 0
+        number.minutes = hour % 24 * 60 + minute
+        number.marked = "am" in after or "pm" in after or hour > 12
+        for key in ("am", "pm"):
+            if key in after:
+                number.last += after[key][1]
+                number.end = self.words[min(number.last, len(self.words) - 1)].end
+                break
+
+    def _time_word(self, first: int, last: int) -> bool:
+        if "unit" in self._note(last + 1) and self._note(last + 1)["unit"][0] == "hour":
+            return True
+        return self._after_time_word(first)
+
+    def _after_time_word(self, first: int) -> bool:
+        return first > 0 and self.texts[first - 1] in TIME_BEFORE.get(self.language, ())
+
+    def _attach(self, number: Number) -> None:
+        """The unit, currency or percent sign that stands with the number."""
+        if number.minutes is not None:
+            return
+        words, notes = self.words, self.notes
+        note = notes[number.first - 1]
+        longer = notes[number.first - 2]
+        if longer and number.first and "currency" in longer and longer["currency"][1] == 2:  # US$
+            note = {"currency": (longer["currency"][0], 1)}
+        if note:
+            self._take(number, note, before=True)
+        if words[number.first - 1].text in _TIMES_OF and self._multiplied(number.first - 2):
+            number.fold, number.unit, number.weak = True, "times", True
+        if number.value % 10 == 0 and 20 <= number.value < 2100 and self._after_decade(number.first):
+            self._decade(number)
+        at = number.last + 1
+        if at < len(words):
+            token = words[at]
+            if token.raw in _TEMPERATURES and (not token.spaced or self._ends(at)):
+                number.unit = _TEMPERATURES[token.raw]  # 35C (95F)
+                return
+            if token.text in DASHES or (token.text == "." and number.form != "words" and self._dotted(at)):
+                at += 1  # 19. yüzyıl
+        for place in (at, at + 1):
+            if place >= len(words):
+                break
+            word, following = words[place].kind == "word", notes[place]
+            if following:
+                if not word and place > at and "currency" not in following:
+                    break
+                if self._take(number, following, before=False, place=place):
+                    number.loose = place > at
+                    return
+                if following.keys() & _COUNTS_ELSE:
+                    break
+            if not word:
+                break
+        if not number.currency and not number.percent and not number.words > 1:
+            note = notes[number.first - 1]  # minuto 15, the year 2018
+            if number.first > 1 and words[number.first - 1].text in GLUED:
+                note = notes[number.first - 2]  # القرن الـ19
+            if "unit" in note and note["unit"][0] in ("minute", "year", "century", "day", "hour"):
+                number.unit, number.inherited = note["unit"][0], True
+
+    def _take(self, number: Number, note: Meanings, *, before: bool, place: int = 0) -> bool:
+        if not note:
+            return False
+        if not before and self.texts[place] in _PERCENT_BEFORE and self.words[place].kind == "word":
+            return False  # it belongs to what follows
+        for category in ("points", "percent"):
+            if category in note and (not before or note[category][1] == 1):
+                if before and self.words[number.first - 1].text not in _PERCENT_BEFORE:
+                    continue
+                number.percent = number.percent or category
+                return True
+        if "currency" in note:
+            if before:
+                token = self.words[number.first - 1]
+                if token.kind == "sign" or token.raw.isupper():
+                    number.currency = note["currency"][0]
+                return False
+            unit = note.get("unit")
+            token = self.words[place]
+            if token.text == note["currency"][0].lower() and not token.raw.isupper():
+                return False  # a fifth try is no lira
+            if token.text in _AMBIGUOUS and place > number.last + 1:
+                return False
+            if not unit or unit[1] <= note["currency"][1]:
+                number.currency = number.currency or note["currency"][0]
+                if unit and unit[1] == note["currency"][1]:
+                    number.unit = unit[0]
+                return True
+        if "unit" in note and not before:
+            if note["unit"][0] == "day" and ("weekday" in note or "weekday" in self._note(place + 1)):
+                return False
+            single = len(self.words[place].text) == 1 and note["unit"][1] == 1
+            if single and self.words[place].kind == "word" and place > number.last + 1:
+                return False
+            name = note["unit"][0]
+            if name == "g" and 1000 <= number.value < 2100 and self._is(place + 1, ".", spaced=False):
+                name = "year"  # «1994 г.», as Russian shortens it, in a Ukrainian text
+            number.unit = number.unit or name
+            return True
+        return False
+
+    def _ends(self, at: int) -> bool:
+        """Whether the sentence or what stands in brackets may end after a token, or no name goes on."""
+        return at + 1 >= len(self.words) or not (
+            self.words[at + 1].capital or self._is(at + 1, ".", spaced=False)
+        )
+
+    def _dotted(self, at: int) -> bool:
+        """Whether a full stop makes an ordinal of the number before it."""
+        if self.language not in DOTTED or self.words[at].spaced or at + 1 >= len(self.words):
+            return False
+        return "century" in self.notes[at + 1] and self.words[at + 1].capital == (self.language == "de")

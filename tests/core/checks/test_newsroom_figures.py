@@ -1,0 +1,67 @@
+"""Figures as newsrooms write them, in two languages: what must not be stopped, and what must."""
+
+from __future__ import annotations
+
+import pytest
+
+from dragoman.core.checks import run_checks
+from dragoman.core.types import Segment, Severity
+
+RIGHT = [  # source language, source, language, target
+    ("ru", "Грузовик проехал 120 км за 1,5 часа.", "en", "The truck drove 120 km in an hour and a half."),
+    ("ru", "Прошло полтора года.", "en", "A year and a half has passed."),
+    ("ru", "Пожар начался в ночь на 5 мая.", "en", "The fire broke out on the night of May 4-5."),
+    (
+        "de",
+        "In der Nacht zum 1. Mai brannte es.",
+        "en",
+        "There was a fire on the night of April 30 to May 1.",
+    ),
+    ("en", "The firm cut a fifth of its staff.", "ru", "Компания сократила 20% сотрудников."),
+    ("en", "Prices fell by a fifth.", "de", "Die Preise sanken um 20 Prozent."),
+    ("en", "A quarter of a million people", "ru", "Четверть миллиона человек"),
+    ("ru", "Двое суток мы не спали.", "en", "We did not sleep for 48 hours."),
+    ("ru", "Площадь участка — 12 соток.", "en", "The plot covers 1,200 square metres."),
+    ("en", "On 9/11 she was in New York.", "ru", "11 сентября 2001 года она была в Нью-Йорке."),
+    ("en", "On 9/11 she was in New York.", "es", "El 11 de septiembre ella estaba en Nueva York."),
+    ("en", "The 1980s were hard.", "ru", "Восьмидесятые были тяжелыми."),
+    ("ru", "В девяностых здесь был рынок.", "en", "In the 1990s there was a market here."),
+    ("uk", "У дев'яностих тут був ринок.", "en", "There was a market here in the nineties."),
+    ("ru", "Взрыв прогремел в полдень.", "en", "The blast went off at 12 p.m."),
+    ("en", "They met at midnight.", "de", "Sie trafen sich um 0:00 Uhr."),
+    ("tr", "Saat beş buçukta her şey bitti.", "en", "At half past five it was all over."),
+    ("it", "Il Novecento è stato un secolo breve.", "en", "The 20th century was a short century."),
+    ("en", "Dozens were hurt.", "ru", "Десятки человек пострадали."),
+    ("en", "Dozens were hurt.", "fr", "Des dizaines de personnes ont été blessées."),
+    ("es", "Millón y medio de personas huyeron.", "en", "A million and a half people fled."),
+]
+WRONG = [
+    ("en", "A quarter of a million people", "ru", "Треть миллиона человек"),
+    ("ru", "Прошло полтора года.", "en", "Two and a half years have passed."),
+    ("ru", "Пожар начался в ночь на 5 мая.", "en", "The fire broke out on the night of May 8."),
+    ("ru", "Площадь участка — 12 соток.", "en", "The plot covers 1,900 square metres."),
+    ("en", "The 1980s were hard.", "ru", "Семидесятые были тяжелыми."),
+    ("ru", "Взрыв прогремел в полдень.", "en", "The blast went off at 11 p.m."),
+    ("en", "Three officers were killed.", "es", "Murieron cuatro agentes."),
+    ("de", "Drei Menschen starben.", "en", "Five people died."),
+]
+
+
+@pytest.mark.parametrize(("a", "source", "b", "target"), RIGHT)
+def test_right_figures_are_not_stopped(a: str, source: str, b: str, target: str) -> None:
+    found = run_checks(Segment(source, a), Segment(target, b))
+    assert [f for f in found if f.severity is Severity.CRITICAL] == []
+
+
+@pytest.mark.parametrize(("a", "source", "b", "target"), WRONG)
+def test_changed_figures_are(a: str, source: str, b: str, target: str) -> None:
+    found = run_checks(Segment(source, a), Segment(target, b))
+    assert [f for f in found if f.severity is Severity.CRITICAL]
+
+
+def test_two_dozen_for_two_tens_is_doubt() -> None:
+    found = run_checks(
+        Segment("Колонну из двух десятков машин остановили.", "ru"),
+        Segment("A convoy of two dozen vehicles was stopped.", "en"),
+    )
+    assert [(f.kind, f.severity, f.values) for f in found] == [("numbers", Severity.SERIOUS, ("20", "24"))]
