@@ -85,12 +85,10 @@ class Form:
         return self.sounds[0][:3]
 
     @part
-    def heads(self) -> frozenset[str]:
-        return frozenset(key[0] for key in self.keys if key)
-
-    @part
-    def plain(self) -> bool:
-        return self.heads <= _PLAIN
+    def firm(self) -> frozenset[str] | None:
+        """What the keys begin with, when no spelling mixes that up."""
+        heads = frozenset(key[0] for key in self.keys if key)
+        return heads if heads <= _PLAIN else None
 
     @part
     def ordinary(self) -> bool:
@@ -179,6 +177,9 @@ def ordinary(word: str, language: str) -> bool:
     )
 
 
+_NAMED = frozenset({"Name", "Surn", "Geox", "Patr"})  # of a person, a family, a place, a father
+
+
 @lru_cache(maxsize=1)
 def _morphology() -> Any:
     import pymorphy3
@@ -190,7 +191,14 @@ def _morphology() -> Any:
 def russian_name(word: str) -> bool:
     """By the OpenCorpora dictionary: a name, a surname or a place first, or a word that it lacks."""
     analyzer = _morphology()
-    if not analyzer.word_is_known(word):
+    # What the analyzer's parse() does first, without the lemmas that it builds.
+    words = analyzer.dictionary.words.similar_item_values(word, analyzer.char_substitutes)
+    tags = [analyzer.dictionary.build_tag_info(*place) for places in words for place in places]
+    if not tags:
         return True
-    tag = str(analyzer.parse(word)[0].tag)
-    return any(mark in tag for mark in ("Name", "Surn", "Geox", "Patr"))
+    named = [not _NAMED.isdisjoint(tag.grammemes) for tag in tags]
+    if all(named) or not any(named):
+        return named[0]
+    frequent = analyzer.prob_estimator.p_t_given_w.prob
+    shares = [frequent(word, tag) for tag in tags]
+    return named[shares.index(max(shares))]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from weakref import ref
 
 from dragoman.core.checks.reading.extent import ends
 from dragoman.core.checks.reading.forms import CASED, Form, bare_word, common_english, unprefixed
@@ -34,29 +35,33 @@ class Name:
         self.index = index  # of its token
         self.form = form
         self.initial = initial  # at the head of a sentence
-        self._reading = reading
+        self._reading = ref(reading)  # which keeps its names: so that it goes when its last user goes
         self._likely: bool | None = None
 
     @property
     def language(self) -> str:
-        return self._reading.language
+        return self.form.language
 
     @property
     def likely(self) -> bool:
         """Whether the text shows a name: what `sure` is without the dictionary, which is slow to ask."""
         if self._likely is None:
-            self._likely = _shows(self, self._reading)
+            self._likely = self._seen()
         return self._likely
 
     @property
     def titled(self) -> bool:
         """Whether all that speaks against a name is a word of a title beside it: Somerset Police."""
-        return not self.likely and _shows(self, self._reading, titles=True)
+        return not self.likely and self._seen(titles=True)
 
     @property
     def sure(self) -> bool:
         """Surely a name: not a word that merely stands with a capital."""
-        return self.likely and (self._reading.language != "ru" or self.form.known_name)
+        return self.likely and (self.form.language != "ru" or self.form.known_name)
+
+    def _seen(self, *, titles: bool = False) -> bool:
+        reading = self._reading()
+        return reading is not None and _shows(self, reading, titles=titles)
 
 
 @once
@@ -142,13 +147,13 @@ def alike(a: Name, b: Name, *, same_script: bool = False, beyond: float = 0.0) -
     ending = ENDING.get(longer, 0)
     if same_script:
         return likeness(a.text, b.text, max(ending, 1))
+    # No spelling mixes up what they begin with: Petrov, Сидоров.
+    firm, hers = one.firm, other.firm
+    apart = 0.3 if firm is not None and hers is not None and firm.isdisjoint(hers) else 0.0
     by_key = _likest(one.keys, other.keys, min(ending, 2))
-    if 0.5 * by_key + 0.5 < beyond:
+    if 0.5 * by_key + 0.5 - apart < beyond:
         return 0.0
-    score = 0.5 * by_key + 0.5 * _likest(one.sounds, other.sounds, ending)
-    if one.plain and other.plain and one.heads.isdisjoint(other.heads):
-        score -= 0.3  # no spelling mixes up what they begin with: Petrov, Сидоров
-    return score
+    return 0.5 * by_key + 0.5 * _likest(one.sounds, other.sounds, ending) - apart
 
 
 def _likest(here: tuple[str, ...], there: tuple[str, ...], ending: int) -> float:

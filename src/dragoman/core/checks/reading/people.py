@@ -105,22 +105,23 @@ class People:
         return found
 
     def _strange(self, c: Name) -> bool:
-        if best_match(c, self.here, same_script=self.same)[0] < self.strange:
-            return True
-        free = []
-        for n in self.here:
-            score, match = self.best[n]
-            if match is None or score < TAKEN or one_name(match, c):
-                free.append(n)
-        return best_match(c, free, same_script=self.same)[0] < self.strange
+        return not any(
+            alike(c, n, same_script=self.same, beyond=self.strange) >= self.strange and self._free(n, c)
+            for n in self.here
+        )
+
+    def _free(self, n: Name, c: Name) -> bool:
+        """Whether nothing else answers a name of the source so well that this could not."""
+        score, match = self.best[n]
+        return match is None or score < TAKEN or one_name(match, c)
 
     def _perhaps(self, invented: list[Name]) -> list[Name]:
         """What may be lost: less surely a name, or one that stays in another place. It counts beside a name
         that the target has for itself, or as one of "A and B"."""
         seeming = [n for n in self.here if not n.initial and (n.likely or n.titled)]
-        known = [n for n in seeming if self.mine.language != "ru" or n.form.known_name]
-        lost = [n for n in known if self.best[n][0] < self.strange and not echoed(n, self.theirs)]
+        lost = [n for n in seeming if self.best[n][0] < self.strange and not echoed(n, self.theirs)]
         lost = [n for n in lost if invented or self._dropped(n)]
+        lost = [n for n in lost if self.mine.language != "ru" or n.form.known_name]  # slow to ask
         if lost:
             said = _named_too(self.mine, self.theirs)
             lost = [n for n in lost if not within((n.start, n.end), said)]
