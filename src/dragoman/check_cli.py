@@ -7,7 +7,6 @@ dragoman check source.html target.html --from ru --to en --html report.html
 
 from __future__ import annotations
 
-import gc
 import html
 import json
 import sys
@@ -18,7 +17,7 @@ from typing import Any, TextIO
 
 import click
 
-from dragoman.core.checks import BUILT_IN, run_checks
+from dragoman.core.checks import BUILT_IN, expect_many, run_checks
 from dragoman.core.checks.align import align, split
 from dragoman.core.checks.consistency import Consistency
 from dragoman.core.checks.reading.extent import known_lengths
@@ -212,7 +211,7 @@ def _quoted(text: str, span: Span | None) -> str:
 
 
 def _write(pairs: Iterable[Pair | BadLine], form: str, page: Path | None) -> int:
-    gc.set_threshold(50_000, 20, 50)  # what a pair leaves has no cycles; a full look at the tables is dear
+    expect_many()
     story = Consistency()
     rows: list[tuple[Pair, list[Finding]]] = []
     bad = 0

@@ -30,7 +30,7 @@ from dragoman.configured import (
     money,
     newsroom,
 )
-from dragoman.core.checks import BUILT_IN
+from dragoman.core.checks import BUILT_IN, expect_many
 from dragoman.core.engines import Billing, Chain, Trust
 from dragoman.core.files import FORMATS, Decoded, Document, NotText, Sentence, decode, format_of
 from dragoman.core.gate import holds
@@ -184,6 +184,7 @@ def translate(
     places = outputs(files, wanted, out, force) if out is not None else {}
     house = newsroom(config)
     held = False
+    expect_many()
     with house.chain(engines) as chain:
         for target in wanted:
             known_pair(chain, source, target)

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 from collections.abc import Sequence
 from functools import lru_cache
@@ -30,7 +31,7 @@ from dragoman.core.types import Finding, Segment
 
 log = logging.getLogger(__name__)
 
-__all__ = ["BUILT_IN", "Check", "run_checks"]
+__all__ = ["BUILT_IN", "Check", "expect_many", "run_checks"]
 
 BUILT_IN: tuple[Check, ...] = (
     EmptyCheck(),
@@ -51,6 +52,12 @@ BUILT_IN: tuple[Check, ...] = (
     NegationCheck(),
     SenseCheck(),
 )
+
+
+def expect_many() -> None:
+    """Called by a process that checks at length. What a pair leaves has no cycles, and a look of the garbage
+    collector at all the tables and words is dear: it is to look less often."""
+    gc.set_threshold(20_000, 10, 10)
 
 
 @lru_cache(maxsize=256)

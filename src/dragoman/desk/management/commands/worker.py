@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
+from dragoman.core.checks import expect_many
 from dragoman.desk.worker import Worker
 
 
@@ -17,6 +18,7 @@ class Command(BaseCommand):
         parser.add_argument("--once", action="store_true", help="Work off what is due now, then end.")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        expect_many()
         logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s: %(message)s")
         worker = Worker()
         if options["once"]:
