@@ -91,6 +91,8 @@ class Lexicon:
         """The same, not remembered."""
         single: Meanings = {}
         longer: list[Entry] = []
+        if not self.prefixes and "'" not in word and not self._matches(word):
+            return _NOTHING, longer  # as for nearly all words
         for form in self._forms(word) if self.prefixes or "'" in word else (word,):
             settled = bool(single)
             for category, value, rest in self._matches(form):
@@ -120,7 +122,7 @@ class Lexicon:
         return forms
 
     def _matches(self, word: str) -> list[Entry]:
-        found = self._exact.get(word, [])
+        found = self._exact.get(word, _NO_ENTRIES)
         lengths = self._lengths.get(word[:2]) or self._lengths.get(word[:1])
         if not lengths or len(word) > LONGEST_WORD:
             return found
