@@ -140,26 +140,30 @@ def _uncased(language: str) -> _Uncased:
 def alike(a: Name, b: Name, *, same_script: bool = False, beyond: float = 0.0) -> float:
     """0 to 1: how well two names may be one, by consonants and by letters. Within one script names
     are copied, so letters alone decide. What cannot be `beyond` that score is not looked at closely."""
-    if a.text == b.text:
+    mine, theirs = a.text, b.text
+    if mine == theirs:
         return 1.0
     one, other = a.form, b.form
-    longer = one.language if len(a.text) >= len(b.text) else other.language
-    ending = ENDING.get(longer, 0)
+    ending = ENDING.get(one.language if len(mine) >= len(theirs) else other.language, 0)
     if same_script:
-        return likeness(a.text, b.text, max(ending, 1))
+        return likeness(mine, theirs, ending or 1)
     # No spelling mixes up what they begin with: Petrov, Сидоров.
     firm, hers = one.firm, other.firm
     apart = 0.3 if firm is not None and hers is not None and firm.isdisjoint(hers) else 0.0
-    by_key = _likest(one.keys, other.keys, min(ending, 2))
-    if 0.5 * by_key + 0.5 - apart < beyond:
+    by_key = 0.5 * _likest(one.keys, other.keys, ending if ending < 2 else 2)
+    if by_key + 0.5 - apart < beyond:
         return 0.0
-    return 0.5 * by_key + 0.5 * _likest(one.sounds, other.sounds, ending) - apart
+    return by_key + 0.5 * _likest(one.sounds, other.sounds, ending) - apart
 
 
 def _likest(here: tuple[str, ...], there: tuple[str, ...], ending: int) -> float:
-    if len(here) == len(there) == 1:
-        return likeness(here[0], there[0], ending)
-    return max((likeness(x, y, ending) for x in here for y in there), default=0.0)
+    best = 0.0
+    for x in here:
+        for y in there:
+            score = likeness(x, y, ending)
+            if score > best:
+                best = score
+    return best
 
 
 _VERBS = frozenset(

@@ -27,6 +27,7 @@ _DIGRAPHS = _pairs(_TABLES["digraphs"])
 _VOWELS = frozenset("aeiou")
 _CLASSES = str.maketrans({"p": "b", "v": "f", "g": "k", "d": "t", "h": None})
 LONGEST = 30
+_distance = Levenshtein.distance
 
 
 @lru_cache(maxsize=50_000)
@@ -82,12 +83,17 @@ def likeness(a: str, b: str, ending: int = 1) -> float:
     cost nothing: they may be inflection; each further one costs less than a wrong one."""
     if not a or not b:
         return 0.0
+    if a == b:
+        return 1.0
     short, long = (a, b) if len(a) <= len(b) else (b, a)
     length = len(short)
     over = len(long) - length
-    kept = ending if over > ending else over
-    cost = Levenshtein.distance(short, long[: length + kept]) - kept + 0.6 * (over - kept)
-    score = 1.0 - cost / max(length + (over / 2 if over < 2 else 1), 2)
+    if over <= ending:
+        cost: float = _distance(short, long) - over
+    else:
+        cost = _distance(short, long[: length + ending]) - ending + 0.6 * (over - ending)
+    size = length + (over / 2 if over < 2 else 1)
+    score = 1.0 - cost / (size if size > 2 else 2)
     return score if score > 0.0 else 0.0
 
 
