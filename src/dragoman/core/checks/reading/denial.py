@@ -150,10 +150,12 @@ class _Named(Remembered[tuple[str, ...]]):
 
     def __init__(self, language: str) -> None:
         self._language = language
-        self._stems: dict[str, list[tuple[str, str, bool]]] = {}  # by the first two letters
-        for stem, named in sorted(_table(language).items(), key=lambda row: len(row[0])):
-            if len(stem) <= _LONGEST:
-                self._stems.setdefault(stem[:2], []).extend((stem, name, whole) for name, whole in named)
+        self._stems = {stem: named for stem, named in _table(language).items() if len(stem) <= _LONGEST}
+        self._lengths: dict[str, list[int]] = {}  # of the stems, by their first two letters
+        for stem in sorted(self._stems, key=len):
+            lengths = self._lengths.setdefault(stem[:2], [])
+            if len(stem) not in lengths:
+                lengths.append(len(stem))
 
     def find(self, raw: str) -> tuple[str, ...]:
         if raw[0].isascii() and self._language in _NOT_LATIN:
@@ -166,9 +168,10 @@ class _Named(Remembered[tuple[str, ...]]):
             ]
         found: list[str] = []
         for form in forms:
-            for head in (form[:1], form[:2])[: len(form)]:
-                for stem, name, whole in self._stems.get(head, ()):
-                    if form == stem if whole else form.startswith(stem):
+            lengths = self._lengths.get(form[:2], ())
+            for length in (1, *lengths) if form[:1] in self._stems and len(form) > 1 else lengths:
+                for name, whole in self._stems.get(form[:length], ()) if length <= len(form) else ():
+                    if not whole or length == len(form):
                         found.append(name)
         if len(word) >= 6 and "'" not in word and (self._language == "de" or not raw[0].isupper()):
             found.append("~" + roman(word, self._language)[:_ALIKE])

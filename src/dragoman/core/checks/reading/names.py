@@ -205,8 +205,11 @@ def _speaks(words: list[Token], index: int) -> bool:
     return following.text in _VERBS
 
 
-def best_match(name: Name, others: list[Name], *, same_script: bool) -> tuple[float, Name | None]:
-    """The likeliest of the others. One that begins alike is found without a look at the rest."""
+def best_match(
+    name: Name, others: list[Name], *, same_script: bool, least: float = 0.0
+) -> tuple[float, Name | None]:
+    """The likeliest of the others. One that begins alike is found without a look at the rest; what is less
+    likely than `least` may pass for nothing."""
     text = name.text
     for other in others:
         if other.text == text:
@@ -224,7 +227,7 @@ def best_match(name: Name, others: list[Name], *, same_script: bool) -> tuple[fl
     if best[0] >= 0.75:
         return best
     for other in rest:
-        score = alike(name, other, same_script=same_script, beyond=best[0])
+        score = alike(name, other, same_script=same_script, beyond=max(best[0], least))
         if score > best[0]:
             best = score, other
     return best
@@ -232,9 +235,9 @@ def best_match(name: Name, others: list[Name], *, same_script: bool) -> tuple[fl
 
 def _joined(words: list[Token], index: int) -> bool:
     """Part of a hyphenated whole, which may be rendered as one word."""
-    return any(
-        0 <= i < len(words) and words[i].text in "-–" and not words[i].spaced for i in (index - 1, index + 1)
-    )
+    beside = [words[index - 1]] if index else []
+    beside += words[index + 1 : index + 2]
+    return any([word.text in "-–" and not word.spaced for word in beside])
 
 
 def _titled(words: list[Token], index: int, reading: Reading) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from operator import itemgetter
 
 from dragoman.core.checks.reading.forms import CASED, LEAST, NOUNS_TOO, ordinary
-from dragoman.core.checks.reading.matching import Matches, echoed, one_name
+from dragoman.core.checks.reading.matching import STRANGE, Matches, echoed, one_name
 from dragoman.core.checks.reading.names import LATIN, Name, alike, best_match, candidates, names, shown
 from dragoman.core.checks.reading.places import countries, echoes, mentions
 from dragoman.core.checks.reading.reading import Reading
@@ -18,7 +18,6 @@ RESPELT = 0.35  # from here the only answer may be the same name in another spel
 ANSWERED = 0.75  # below that a word of a script without capitals may sound alike by chance
 TAKEN = 0.85  # a name that one word answers so well is answered by no other
 LIKE = 0.58  # a known name that is so like one of the source stands for it
-STRANGE = 0.47  # below that nothing on the other side sounds like it
 DOUBTFUL = 0.6
 DOUBTFUL_THERE = 0.66  # in a script without capitals, where more words sound alike by chance
 LONG = 6  # letters; in shorter names two letters out of order may be another name
@@ -276,7 +275,7 @@ class People:
             if len(c.text) < LONG:
                 continue
             for n in self.here:
-                if transposed(n.text, c.text) and n.text[:-2] != c.text[:-2]:  # center, centre
+                if len(n.text) == len(c.text) and transposed(n.text, c.text) and n.text[:-2] != c.text[:-2]:  # center, centre
                     yield n, c, Severity.CRITICAL
                     break
 

@@ -84,6 +84,7 @@ def _fold(word: str, language: str) -> str:
 _Part = tuple[str, str, int, int, str, bool, bool]
 # Of a text between two spaces: the first token with its places in there, the others, and the length.
 _Chunk = tuple[str, str, int, int, str, bool, bool, tuple[_Part, ...], int]
+_MARKS = frozenset(",.;:!?…)»”")  # which often stand at the end of a word, and are never part of it
 _NONE: _Part = ("", "", 0, 0, "", False, False)  # between two spaces that follow each other
 
 
@@ -103,6 +104,11 @@ class _Chunks(Remembered[_Chunk]):
             plain = chunk.isascii() and not self._dotted
             word = chunk.lower() if plain else fold(chunk, self._language)
             return "word", word, 0, length, chunk, False, chunk[0].isupper(), (), length
+        body, last = chunk[:-1], chunk[-1:]
+        if self._spaced and last in _MARKS and body.isalpha():
+            end = length - 1
+            mark = ("sign", last, end, length, last, False, False)
+            return "word", fold(body, self._language), 0, end, body, False, body[0].isupper(), (mark,), length
         first, *others = _cut(chunk, self._language) or [_NONE]
         return *first, tuple(others), length
 

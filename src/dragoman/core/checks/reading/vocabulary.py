@@ -60,18 +60,20 @@ class Vocabulary(Remembered[Marks]):
         return ()
 
     def _of(self, word: str) -> Marks:
-        return self._shared(self._whole.get(word, ())) or self._begun(word)
+        whole = self._whole.get(word)
+        return (whole and self._shared(whole)) or self._begun(word)
 
     def _begun(self, word: str, least: int = 2) -> Marks:
         """Of the longest beginning of a word, of so many letters at least, that has a meaning."""
+        stems, most = self._stems, len(word)
         for cut in self._lengths.get(word[:2], ()):
-            if least <= cut <= len(word) and (found := self._shared(self._stems.get(word[:cut], ()))):
+            if least <= cut <= most and (numbers := stems.get(word[:cut])) and (found := self._shared(numbers)):
                 return found
         return ()
 
     def _shared(self, numbers: tuple[int, ...]) -> tuple[int, ...]:
         """Those meanings that the other language has words for, too."""
-        return tuple(filter(self._both.__contains__, numbers)) if numbers else ()
+        return tuple(filter(self._both.__contains__, numbers))
 
     def _sound(self, word: str) -> Marks:
         sound = key(word, self._language)[:_ECHO] if len(word) > SHORT_WORD else ""
