@@ -13,6 +13,7 @@ from dragoman.core.checks.reading.polarity import polarity
 from dragoman.core.checks.reading.reading import Reading, once
 from dragoman.core.checks.reading.remembered import Remembered
 from dragoman.core.checks.reading.sound import roman
+from dragoman.core.checks.reading.stems import lengths
 from dragoman.core.checks.reading.tokens import Token, fold
 
 # How many tokens before and after a word that denies what it denies may stand.
@@ -151,11 +152,7 @@ class _Named(Remembered[tuple[str, ...]]):
     def __init__(self, language: str) -> None:
         self._language = language
         self._stems = {stem: named for stem, named in _table(language).items() if len(stem) <= _LONGEST}
-        self._lengths: dict[str, list[int]] = {}  # of the stems, by their first two letters
-        for stem in sorted(self._stems, key=len):
-            lengths = self._lengths.setdefault(stem[:2], [])
-            if len(stem) not in lengths:
-                lengths.append(len(stem))
+        self._lengths = lengths(self._stems)
 
     def find(self, raw: str) -> tuple[str, ...]:
         if raw[0].isascii() and self._language in _NOT_LATIN:
@@ -168,10 +165,9 @@ class _Named(Remembered[tuple[str, ...]]):
             ]
         found: list[str] = []
         for form in forms:
-            lengths = self._lengths.get(form[:2], ())
-            for length in (1, *lengths) if form[:1] in self._stems and len(form) > 1 else lengths:
-                for name, whole in self._stems.get(form[:length], ()) if length <= len(form) else ():
-                    if not whole or length == len(form):
+            for size in reversed(self._lengths.get(form[:2]) or self._lengths.get(form[:1], [])):
+                for name, whole in self._stems.get(form[:size], ()) if size <= len(form) else ():
+                    if not whole or size == len(form):
                         found.append(name)
         if len(word) >= 6 and "'" not in word and (self._language == "de" or not raw[0].isupper()):
             found.append("~" + roman(word, self._language)[:_ALIKE])

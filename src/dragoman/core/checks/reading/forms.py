@@ -11,6 +11,7 @@ from typing import Any
 
 from dragoman.core.checks.reading.reading import part
 from dragoman.core.checks.reading.sound import keys, roman
+from dragoman.core.checks.reading.stems import lengths
 from dragoman.core.checks.reading.words import function_words
 
 CASED = frozenset(
@@ -37,6 +38,7 @@ CASED = frozenset(
     ]
 )
 NOUNS_TOO = frozenset({"de"})  # writes every noun with a capital
+_LONGEST = 14  # letters of the beginning of a word
 LEAST = 4  # letters of a name that is looked for; shorter ones match by chance
 _DEMONYM = re.compile(
     r"(?:ish|ese|ive|ous|ful|ship|hood|ity|able|ible|ians?|icans?|iards?|tch|ch|ans|eans?|crats?|ly|ing|ists?|isms?|tions?|ments?|ness)$"
@@ -162,8 +164,9 @@ def common_english(word: str) -> bool:
 
 
 @lru_cache(maxsize=20)
-def _stems(language: str) -> dict[str, int]:
-    return {s: len(s) for s in _capitals().get(language, {}).get("stems", "").split()}
+def _stems(language: str) -> tuple[frozenset[str], dict[str, list[int]]]:
+    stems = frozenset(_capitals().get(language, {}).get("stems", "").split())
+    return stems, lengths(stem for stem in stems if 2 <= len(stem) <= _LONGEST)
 
 
 @lru_cache(maxsize=20_000)
@@ -171,10 +174,8 @@ def ordinary(word: str, language: str) -> bool:
     """Whether a word stands with a capital as part of a title or the name of a body."""
     if language == "en":
         return common_english(word)
-    stems = _stems(language)
-    return any(
-        word[:cut] in stems and (cut > 3 or len(word) <= cut + 3) for cut in range(2, min(len(word), 14) + 1)
-    )
+    stems, sizes = _stems(language)
+    return any(word[:cut] in stems and (cut > 3 or len(word) <= cut + 3) for cut in sizes.get(word[:2], ()))
 
 
 _NAMED = frozenset({"Name", "Surn", "Geox", "Patr"})  # of a person, a family, a place, a father

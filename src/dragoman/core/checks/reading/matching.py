@@ -57,7 +57,10 @@ class Matches:
         texts = {c.text for c in near}
         return any(
             n.text in texts
-            or (not self.stands(n) and any(alike(n, c, same_script=self._same, beyond=CLOSE) >= CLOSE for c in near))
+            or (
+                not self.stands(n)
+                and any(alike(n, c, same_script=self._same, beyond=CLOSE) >= CLOSE for c in near)
+            )
             for n in others
         )
 

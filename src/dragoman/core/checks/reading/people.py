@@ -275,7 +275,9 @@ class People:
             if len(c.text) < LONG:
                 continue
             for n in self.here:
-                if len(n.text) == len(c.text) and transposed(n.text, c.text) and n.text[:-2] != c.text[:-2]:  # center, centre
+                if (
+                    len(n.text) == len(c.text) and transposed(n.text, c.text) and n.text[:-2] != c.text[:-2]
+                ):  # center, centre
                     yield n, c, Severity.CRITICAL
                     break
 

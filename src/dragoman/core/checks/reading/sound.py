@@ -33,6 +33,7 @@ _TABLES = tomllib.loads((files("dragoman.core.checks") / "data" / "sounds.toml")
 _CYRILLIC, _ARABIC = _Letters(_TABLES["cyrillic"]), _Letters(_TABLES["arabic"])
 _AZERI = str.maketrans(dict(_pairs(_TABLES["azeri"])))
 _DIGRAPHS = _pairs(_TABLES["digraphs"])
+_WITHOUT_H = [(spelled, sound) for spelled, sound in _DIGRAPHS if "h" not in spelled]
 _VOWELS = frozenset("aeiou")
 # Classes of consonants; vowels, h and signs that are no letters are left out.
 _CLASSES = str.maketrans(
@@ -61,7 +62,7 @@ def roman(word: str, language: str) -> str:
     plain = word if word.isascii() else anyascii.anyascii(word).lower()
     if language == "en" and plain[:2] in ("kn", "wr"):
         plain = plain[1:]
-    for spelled, sound in _DIGRAPHS:
+    for spelled, sound in _DIGRAPHS if "h" in plain else _WITHOUT_H:
         if spelled in plain:
             plain = plain.replace(spelled, sound)
     return plain

@@ -62,6 +62,8 @@ for _name in _Fields._fields:
 
 def fold(word: str, language: str) -> str:
     """The form of a word that the tables hold: lower case, one apostrophe, no unseen signs."""
+    if word.isascii() and language not in DOTTED:
+        return word.lower()
     return (_fold if len(word) <= LONG else _fold.__wrapped__)(word, language)
 
 
@@ -70,8 +72,6 @@ def _fold(word: str, language: str) -> str:
     if language in DOTTED:
         word = word.replace("I", "ı").replace("İ", "i")
     word = word.lower()
-    if word.isascii():
-        return word
     if _ODD.search(word):
         word = _CURLED.sub("'", _UNSEEN.sub("", word))
     if language in ("ar", "fa"):
@@ -96,14 +96,12 @@ class _Chunks(Remembered[_Chunk]):
     def __init__(self, language: str) -> None:
         self._language = language
         self._spaced = language not in UNSPACED
-        self._dotted = language in DOTTED
 
     def find(self, chunk: str) -> _Chunk:
         length = len(chunk)
         if self._spaced and chunk.isalpha():
-            plain = chunk.isascii() and not self._dotted
-            word = chunk.lower() if plain else fold(chunk, self._language)
-            return "word", word, 0, length, chunk, False, chunk[0].isupper(), (), length
+            word, capital = fold(chunk, self._language), chunk[0].isupper()
+            return "word", word, 0, length, chunk, False, capital, (), length
         body, last = chunk[:-1], chunk[-1:]
         if self._spaced and last in _MARKS and body.isalpha():
             end = length - 1

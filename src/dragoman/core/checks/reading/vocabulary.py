@@ -9,6 +9,7 @@ from importlib.resources import files
 from dragoman.core.checks.reading.reading import Reading
 from dragoman.core.checks.reading.remembered import Remembered
 from dragoman.core.checks.reading.sound import key
+from dragoman.core.checks.reading.stems import lengths
 from dragoman.core.checks.reading.tokens import fold
 from dragoman.core.languages.kin import kindred
 
@@ -67,7 +68,11 @@ class Vocabulary(Remembered[Marks]):
         """Of the longest beginning of a word, of so many letters at least, that has a meaning."""
         stems, most = self._stems, len(word)
         for cut in self._lengths.get(word[:2], ()):
-            if least <= cut <= most and (numbers := stems.get(word[:cut])) and (found := self._shared(numbers)):
+            if (
+                least <= cut <= most
+                and (numbers := stems.get(word[:cut]))
+                and (found := self._shared(numbers))
+            ):
                 return found
         return ()
 
@@ -102,11 +107,7 @@ def _shelves(language: str) -> tuple[Shelf, Shelf, dict[str, list[int]]]:
             shelf = whole if stem.endswith(".") else stems
             if word and number not in shelf.get(word, ()):
                 shelf[word] = (*shelf.get(word, ()), number)
-    lengths: dict[str, set[int]] = {}
-    for stem in stems:
-        if 2 <= len(stem) <= _LONGEST:
-            lengths.setdefault(stem[:2], set()).add(len(stem))
-    return stems, whole, {head: sorted(found, reverse=True) for head, found in lengths.items()}
+    return stems, whole, lengths(stem for stem in stems if 2 <= len(stem) <= _LONGEST)
 
 
 @lru_cache(maxsize=64)
