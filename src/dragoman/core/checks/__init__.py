@@ -57,7 +57,7 @@ BUILT_IN: tuple[Check, ...] = (
 def expect_many() -> None:
     """Called by a process that checks at length. What a pair leaves has no cycles, and a look of the garbage
     collector at all the tables and words is dear: it is to look less often."""
-    gc.set_threshold(20_000, 10, 10)
+    gc.set_threshold(100_000, 10, 10)
 
 
 @lru_cache(maxsize=256)

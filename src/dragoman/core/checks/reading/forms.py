@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from functools import lru_cache
 from importlib.resources import files
@@ -40,9 +39,13 @@ CASED = frozenset(
 NOUNS_TOO = frozenset({"de"})  # writes every noun with a capital
 _LONGEST = 14  # letters of the beginning of a word
 LEAST = 4  # letters of a name that is looked for; shorter ones match by chance
-_DEMONYM = re.compile(
-    r"(?:ish|ese|ive|ous|ful|ship|hood|ity|able|ible|ians?|icans?|iards?|tch|ch|ans|eans?|crats?|ly|ing|ists?|isms?|tions?|ments?|ness)$"
+# fmt: off
+_ENDINGS = (  # of peoples and of words that are no names
+    "ish", "ese", "ive", "ous", "ful", "ship", "hood", "ity", "able", "ible", "ian", "ican", "iard", "iards",
+    "ch", "ans", "ean", "crat", "crats", "ly", "ing", "ist", "ists", "ism", "isms", "tion", "tions", "ment",
+    "ments", "ness",
 )
+# fmt: on
 # What is not told apart when sounds are compared.
 FOLDED = str.maketrans(
     {"e": "i", "y": "i", "o": "u", "w": "u", "v": "f", "p": "b", "g": "k", "d": "t", "h": None}
@@ -151,14 +154,13 @@ def _common() -> frozenset[str]:
 def common_english(word: str) -> bool:
     """Whether an English word, or what it is a form of, is no name by itself."""
     common = _common()
-    if word in common or _DEMONYM.search(word):
+    if word in common or word.endswith(_ENDINGS):
         return True
-    for ending in ("s", "es", "ed", "d", "er", "ing"):
+    for ending in ("s", "es", "ed", "d", "er"):
         stem = word[: -len(ending)]
-        bare = {stem}
-        if ending in ("ing", "ed", "er"):
-            bare |= {stem + "e", stem[:-1]}
-        if word.endswith(ending) and len(stem) >= 3 and bare & common:
+        if len(stem) < 3 or not word.endswith(ending):
+            continue
+        if stem in common or (ending in ("ed", "er") and (stem + "e" in common or stem[:-1] in common)):
             return True
     return word.endswith("ies") and word[:-3] + "y" in common
 

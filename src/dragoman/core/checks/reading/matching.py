@@ -55,14 +55,10 @@ class Matches:
             return False
         near = [c for c in self._all if one_name(c, match)]
         texts = {c.text for c in near}
-        return any(
-            n.text in texts
-            or (
-                not self.stands(n)
-                and any(alike(n, c, same_script=self._same, beyond=CLOSE) >= CLOSE for c in near)
-            )
-            for n in others
-        )
+        return any(n.text in texts or (not self.stands(n) and self._close(n, near)) for n in others)
+
+    def _close(self, name: Name, near: list[Name]) -> bool:
+        return any(alike(name, c, same_script=self._same, beyond=CLOSE) >= CLOSE for c in near)
 
     def __getitem__(self, name: Name) -> tuple[float, Name | None]:
         found = self._found.get(name.index)

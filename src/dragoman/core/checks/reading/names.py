@@ -237,7 +237,7 @@ def _joined(words: list[Token], index: int) -> bool:
     """Part of a hyphenated whole, which may be rendered as one word."""
     beside = [words[index - 1]] if index else []
     beside += words[index + 1 : index + 2]
-    return any([word.text in "-–" and not word.spaced for word in beside])
+    return any(word.text in "-–" and not word.spaced for word in beside)
 
 
 def _titled(words: list[Token], index: int, reading: Reading) -> bool:

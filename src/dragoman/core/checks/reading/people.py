@@ -272,12 +272,13 @@ class People:
     def _misspelt(self) -> Iterator[Doubt]:
         """Two letters that changed places."""
         for c in self.open_there:
-            if len(c.text) < LONG:
+            size = len(c.text)
+            if size < LONG:
                 continue
             for n in self.here:
-                if (
-                    len(n.text) == len(c.text) and transposed(n.text, c.text) and n.text[:-2] != c.text[:-2]
-                ):  # center, centre
+                if len(n.text) != size or n.text[:-2] == c.text[:-2]:  # center, centre
+                    continue
+                if transposed(n.text, c.text):
                     yield n, c, Severity.CRITICAL
                     break
 

@@ -68,11 +68,8 @@ class Vocabulary(Remembered[Marks]):
         """Of the longest beginning of a word, of so many letters at least, that has a meaning."""
         stems, most = self._stems, len(word)
         for cut in self._lengths.get(word[:2], ()):
-            if (
-                least <= cut <= most
-                and (numbers := stems.get(word[:cut]))
-                and (found := self._shared(numbers))
-            ):
+            numbers = stems.get(word[:cut]) if least <= cut <= most else None
+            if numbers and (found := self._shared(numbers)):
                 return found
         return ()
 
