@@ -72,6 +72,8 @@ def _fold(word: str, language: str) -> str:
     if language in DOTTED:
         word = word.replace("I", "ı").replace("İ", "i")
     word = word.lower()
+    if word.isascii():
+        return word
     if _ODD.search(word):
         word = _CURLED.sub("'", _UNSEEN.sub("", word))
     if language in ("ar", "fa"):
