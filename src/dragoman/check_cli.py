@@ -7,7 +7,6 @@ dragoman check source.html target.html --from ru --to en --html report.html
 
 from __future__ import annotations
 
-import gc
 import html
 import json
 import sys
@@ -22,6 +21,7 @@ from dragoman.core.checks import BUILT_IN, run_checks
 from dragoman.core.checks.align import align, split
 from dragoman.core.checks.consistency import Consistency
 from dragoman.core.checks.reading.extent import known_lengths
+from dragoman.core.collecting import seldom_collected
 from dragoman.core.types import Finding, Segment, Severity, Span
 from dragoman.report_page import marked, page, parts
 
@@ -211,8 +211,8 @@ def _quoted(text: str, span: Span | None) -> str:
 # Writing ------------------------------------------------------------------------------------
 
 
+@seldom_collected
 def _write(pairs: Iterable[Pair | BadLine], form: str, page: Path | None) -> int:
-    gc.set_threshold(50_000, 20, 50)  # what a pair leaves has no cycles; a full look at the tables is dear
     story = Consistency()
     rows: list[tuple[Pair, list[Finding]]] = []
     bad = 0

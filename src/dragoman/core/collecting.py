@@ -1,15 +1,16 @@
 """Fewer looks for garbage while sentences are read: what they leave has no cycles, and a look at the tables
-of all languages is dear."""
+of all languages is dear. For `with`, and as a decorator."""
 
 from __future__ import annotations
 
 import gc
+from contextlib import ContextDecorator
 from threading import Lock
 
 _OFTEN = (50_000, 20, 50)
 
 
-class _Seldom:
+class _Seldom(ContextDecorator):
     """Entered by any number of threads; the last one out puts back what was set before the first."""
 
     def __init__(self) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import sys
 from collections import Counter
 from pathlib import Path
+from weakref import ref
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -14,6 +16,7 @@ from hypothesis import strategies as st
 import dragoman.core.checks
 from dragoman.core.checks import BUILT_IN, Check, run_checks
 from dragoman.core.checks.consistency import Consistency
+from dragoman.core.checks.reading import assignment, reading
 from dragoman.core.checks.reading.reading import read
 from dragoman.core.types import Segment, Severity
 
@@ -170,3 +173,18 @@ def test_a_sentence_is_read_once_for_all_its_languages() -> None:
     for number in range(10):
         read(Segment(f"{number} " * 2000, "pt"))
     assert read(Segment("The ferry left. " * 200, "en")) is not long
+
+
+def test_a_text_is_let_go_without_the_garbage_collector() -> None:
+    gc.disable()
+    try:
+        texts = []
+        for row in PAIRS[:40]:
+            pair = Segment(row["source"], row["source_lang"]), Segment(row["translation"], row["target_lang"])
+            run_checks(*pair)
+            texts += [ref(read(segment)) for segment in pair]
+        reading._sentence.cache_clear()
+        assignment._assign.cache_clear()
+        assert not any(text() for text in texts)
+    finally:
+        gc.enable()

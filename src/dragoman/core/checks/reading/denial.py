@@ -13,6 +13,7 @@ from dragoman.core.checks.reading.polarity import polarity
 from dragoman.core.checks.reading.reading import Reading, once
 from dragoman.core.checks.reading.remembered import Remembered
 from dragoman.core.checks.reading.sound import roman
+from dragoman.core.checks.reading.stems import lengths
 from dragoman.core.checks.reading.tokens import Token, fold
 
 # How many tokens before and after a word that denies what it denies may stand.
@@ -144,10 +145,8 @@ class _Named(Remembered[tuple[str, ...]]):
 
     def __init__(self, language: str) -> None:
         self._language = language
-        self._stems: dict[str, list[tuple[str, str, bool]]] = {}  # by the first two letters
-        for stem, named in sorted(_table(language).items(), key=lambda row: len(row[0])):
-            if len(stem) <= _LONGEST:
-                self._stems.setdefault(stem[:2], []).extend((stem, name, whole) for name, whole in named)
+        self._stems = {stem: named for stem, named in _table(language).items() if len(stem) <= _LONGEST}
+        self._lengths = lengths(self._stems)
 
     def find(self, raw: str) -> tuple[str, ...]:
         if raw[0].isascii() and self._language in _NOT_LATIN:
@@ -160,9 +159,9 @@ class _Named(Remembered[tuple[str, ...]]):
             ]
         found: list[str] = []
         for form in forms:
-            for head in (form[:1], form[:2])[: len(form)]:
-                for stem, name, whole in self._stems.get(head, ()):
-                    if form == stem if whole else form.startswith(stem):
+            for size in reversed(self._lengths.get(form[:2]) or self._lengths.get(form[:1], [])):
+                for name, whole in self._stems.get(form[:size], ()) if size <= len(form) else ():
+                    if not whole or size == len(form):
                         found.append(name)
         if len(word) >= 6 and "'" not in word and (self._language == "de" or not raw[0].isupper()):
             found.append("~" + roman(word, self._language)[:_ALIKE])

@@ -11,6 +11,7 @@ from typing import Any
 
 from dragoman.core.checks.reading.reading import part
 from dragoman.core.checks.reading.sound import keys, roman
+from dragoman.core.checks.reading.stems import lengths
 from dragoman.core.checks.reading.words import function_words
 
 CASED = frozenset(
@@ -37,10 +38,15 @@ CASED = frozenset(
     ]
 )
 NOUNS_TOO = frozenset({"de"})  # writes every noun with a capital
+_LONGEST = 14  # letters of the beginning of a word
 LEAST = 4  # letters of a name that is looked for; shorter ones match by chance
-_DEMONYM = re.compile(
-    r"(?:ish|ese|ive|ous|ful|ship|hood|ity|able|ible|ians?|icans?|iards?|tch|ch|ans|eans?|crats?|ly|ing|ists?|isms?|tions?|ments?|ness)$"
+# fmt: off
+_ENDINGS = (  # of peoples and of words that are no names
+    "ish", "ese", "ive", "ous", "ful", "ship", "hood", "ity", "able", "ible", "ian", "ican", "iard", "iards",
+    "ch", "ans", "ean", "crat", "crats", "ly", "ing", "ist", "ists", "ism", "isms", "tion", "tions", "ment",
+    "ments", "ness",
 )
+# fmt: on
 # What nouns that are nobody's name end with: Avaliação, Evaluación, Əczaçılıq.
 _NOUN = {
     "es": re.compile(r"(?:ci[óo]n|ciones|dades)$"),
@@ -95,12 +101,10 @@ class Form:
         return self.sounds[0][:3]
 
     @part
-    def heads(self) -> frozenset[str]:
-        return frozenset(key[0] for key in self.keys if key)
-
-    @part
-    def plain(self) -> bool:
-        return self.heads <= _PLAIN
+    def firm(self) -> frozenset[str] | None:
+        """What the keys begin with, when no spelling mixes that up."""
+        heads = frozenset(key[0] for key in self.keys if key)
+        return heads if heads <= _PLAIN else None
 
     @part
     def ordinary(self) -> bool:
@@ -161,21 +165,21 @@ def _common() -> frozenset[str]:
 def common_english(word: str) -> bool:
     """Whether an English word, or what it is a form of, is no name by itself."""
     common = _common()
-    if word in common or _DEMONYM.search(word):
+    if word in common or word.endswith(_ENDINGS):
         return True
-    for ending in ("s", "es", "ed", "d", "er", "ing"):
+    for ending in ("s", "es", "ed", "d", "er"):
         stem = word[: -len(ending)]
-        bare = {stem}
-        if ending in ("ing", "ed", "er"):
-            bare |= {stem + "e", stem[:-1]}
-        if word.endswith(ending) and len(stem) >= 3 and bare & common:
+        if len(stem) < 3 or not word.endswith(ending):
+            continue
+        if stem in common or (ending in ("ed", "er") and (stem + "e" in common or stem[:-1] in common)):
             return True
     return word.endswith("ies") and word[:-3] + "y" in common
 
 
 @lru_cache(maxsize=20)
-def _stems(language: str) -> dict[str, int]:
-    return {s: len(s) for s in _capitals().get(language, {}).get("stems", "").split()}
+def _stems(language: str) -> tuple[frozenset[str], dict[str, list[int]]]:
+    stems = frozenset(_capitals().get(language, {}).get("stems", "").split())
+    return stems, lengths(stem for stem in stems if 2 <= len(stem) <= _LONGEST)
 
 
 @lru_cache(maxsize=20_000)
@@ -186,10 +190,11 @@ def ordinary(word: str, language: str) -> bool:
     ending = _NOUN.get(language)
     if ending is not None and ending.search(word):
         return True
-    stems = _stems(language)
-    return any(
-        word[:cut] in stems and (cut > 3 or len(word) <= cut + 3) for cut in range(2, min(len(word), 14) + 1)
-    )
+    stems, sizes = _stems(language)
+    return any(word[:cut] in stems and (cut > 3 or len(word) <= cut + 3) for cut in sizes.get(word[:2], ()))
+
+
+_NAMED = frozenset({"Name", "Surn", "Geox", "Patr"})  # of a person, a family, a place, a father
 
 
 @lru_cache(maxsize=1)
@@ -203,7 +208,14 @@ def _morphology() -> Any:
 def russian_name(word: str) -> bool:
     """By the OpenCorpora dictionary: a name, a surname or a place first, or a word that it lacks."""
     analyzer = _morphology()
-    if not analyzer.word_is_known(word):
+    # What the analyzer's parse() does first, without the lemmas that it builds.
+    words = analyzer.dictionary.words.similar_item_values(word, analyzer.char_substitutes)
+    tags = [analyzer.dictionary.build_tag_info(*place) for places in words for place in places]
+    if not tags:
         return True
-    tag = str(analyzer.parse(word)[0].tag)
-    return any(mark in tag for mark in ("Name", "Surn", "Geox", "Patr"))
+    named = [not _NAMED.isdisjoint(tag.grammemes) for tag in tags]
+    if all(named) or not any(named):
+        return named[0]
+    frequent = analyzer.prob_estimator.p_t_given_w.prob
+    shares = [frequent(word, tag) for tag in tags]
+    return named[shares.index(max(shares))]

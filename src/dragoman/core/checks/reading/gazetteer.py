@@ -114,6 +114,7 @@ class Gazetteer:
         self._single, self._longer = ({}, {}) if language in UNSPACED else _gazetteer(language)
         self._stems = frozenset(name[:_STEM] for name in self._single)
         self._inflected = language in _ADJECTIVES
+        self._plain = language not in _PREFIXED
 
     def place(self, word: str) -> Place | None:
         """What a folded word names or may begin."""
@@ -127,6 +128,8 @@ class Gazetteer:
         if len(word) > _LONGEST:
             return ""
         table = self._single
+        if self._plain and word[:_STEM] not in self._stems and "'" not in word:
+            return ""  # as for nearly all words
         for form in _forms(word, self._language):
             if form[:_STEM] not in self._stems:
                 continue

@@ -15,6 +15,7 @@ from importlib.resources import files
 from typing import Any
 
 from dragoman.core.checks.reading.remembered import Remembered
+from dragoman.core.checks.reading.stems import lengths
 from dragoman.core.checks.reading.tokens import UNSPACED, Token, fold
 
 Meaning = tuple[Any, int]  # value, how many tokens it takes
@@ -73,7 +74,7 @@ class Lexicon:
             for pattern in patterns:
                 for mark in '"״”“' if '"' in pattern else "-":  # ק"מ, as it is typed
                     self._add(category, value, pattern.replace('"', mark))
-        self._lengths = _lengths(self._ended.keys() | self._open.keys())
+        self._lengths = lengths(self._ended.keys() | self._open.keys())
 
     def _add(self, category: str, value: Any, pattern: str) -> None:
         first, *rest = _signs(pattern) if self.language in UNSPACED else pattern.split()
@@ -89,6 +90,16 @@ class Lexicon:
         """Of a folded word: by category, and the longer entries that it may begin."""
         single, after = self._met[word]
         return single, after.entries if after is not None else []
+
+    def lacks(self, word: str) -> bool:
+        """Whether a folded word is seen to mean nothing, and to begin no longer entry, at first sight."""
+        return not (
+            word in self._exact
+            or word[:2] in self._lengths
+            or word[:1] in self._lengths
+            or self.prefixes
+            or "'" in word
+        )
 
     def look_up(self, word: str) -> tuple[Meanings, list[Entry]]:
         """The same, not remembered."""
@@ -142,12 +153,12 @@ class Lexicon:
         return forms
 
     def _matches(self, word: str) -> list[Entry]:
-        found = self._exact.get(word, [])
-        lengths = self._lengths.get(word[:2]) or self._lengths.get(word[:1])
-        if not lengths or len(word) > LONGEST_WORD:
+        found = self._exact.get(word, _NO_ENTRIES)
+        sizes = self._lengths.get(word[:2]) or self._lengths.get(word[:1])
+        if not sizes or len(word) > LONGEST_WORD:
             return found
         found = found.copy()
-        for length in lengths:
+        for length in sizes:
             if length <= len(word):
                 stem = word[:length]
                 if stem in self._ended and self._ends(word[length:]):
@@ -245,7 +256,9 @@ class _Met(Remembered[tuple[Meanings, _After | None]]):
         self._lexicon = lexicon
 
     def find(self, word: str) -> tuple[Meanings, _After | None]:
-        single, longer = (_NOTHING, []) if word.isdecimal() else self._lexicon.look_up(word)
+        if word.isdecimal() or self._lexicon.lacks(word):
+            return _NO_MEANINGS
+        single, longer = self._lexicon.look_up(word)
         if not single and not longer:
             return _NO_MEANINGS
         return single, _After(self._lexicon, longer) if longer else None
@@ -257,18 +270,6 @@ _NOTHING: Meanings = {}
 _NO_ENTRIES: list[Entry] = []
 _NO_MEANINGS: tuple[Meanings, _After | None] = (_NOTHING, None)
 _SHORT: Meaning = (None, 1)
-
-
-def _lengths(stems: Iterable[str]) -> dict[str, list[int]]:
-    """By the first two letters of a word, how long the stems are that it may have, the longest first:
-    most words need no further look."""
-    found: dict[str, set[int]] = {}
-    for stem in stems:
-        found.setdefault(stem[:2], set()).add(len(stem))
-    for head, lengths in found.items():
-        if head[:1] in found:
-            lengths.add(1)
-    return {head: sorted(lengths, reverse=True) for head, lengths in found.items() if head}
 
 
 def _without(note: Meanings, categories: Collection[str]) -> Meanings:

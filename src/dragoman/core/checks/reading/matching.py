@@ -12,6 +12,7 @@ from dragoman.core.checks.reading.tokens import Token
 
 _ENDINGS = frozenset("аеиіоуыэюяїєйьąęóaeiouy")
 CLOSE = 0.8  # a name that another name answers so well is taken
+STRANGE = 0.47  # below that nothing on the other side sounds like it
 
 
 class Matches:
@@ -21,6 +22,8 @@ class Matches:
         self._here = here
         self._all = there
         self._same = same_script
+        # Less than that is no answer, however much it is; without capitals the least of all is asked for.
+        self._least = STRANGE if there and not same_script and there[0].language in CASED else 0.0
         self._literal: dict[str, Name] = {}
         for one in there:
             self._literal.setdefault(one.text, one)
@@ -36,7 +39,7 @@ class Matches:
         """A word of the target stands for one name: the less like of two looks for another."""
         for name in doubtful:
             score, match = self[name]
-            if match is None or score >= 0.9:
+            if match is None or score >= 0.9 or score < self._least:
                 continue
             others = [n for n in self._here if not one_name(n, name)]
             if not self._contested(match, others) or not name.sure:
@@ -52,11 +55,10 @@ class Matches:
             return False
         near = [c for c in self._all if one_name(c, match)]
         texts = {c.text for c in near}
-        return any(
-            n.text in texts
-            or (not self.stands(n) and any(alike(n, c, same_script=self._same) >= CLOSE for c in near))
-            for n in others
-        )
+        return any(n.text in texts or (not self.stands(n) and self._close(n, near)) for n in others)
+
+    def _close(self, name: Name, near: list[Name]) -> bool:
+        return any(alike(name, c, same_script=self._same, beyond=CLOSE) >= CLOSE for c in near)
 
     def __getitem__(self, name: Name) -> tuple[float, Name | None]:
         found = self._found.get(name.index)
@@ -81,9 +83,9 @@ class Matches:
         literal = self._literal.get(name.text)
         if literal is not None and not literal.form.ordinary:
             return 1.0, literal
-        found = best_match(name, self._there, same_script=self._same)
+        found = best_match(name, self._there, same_script=self._same, least=self._least)
         if found[0] < CLOSE and self._plain:
-            other = best_match(name, self._plain, same_script=self._same)
+            other = best_match(name, self._plain, same_script=self._same, least=CLOSE)
             if other[0] >= CLOSE:
                 return other
         return found
@@ -122,7 +124,8 @@ def all_stand(mine: Reading, theirs: Reading, both: bool, same_script: bool) -> 
     for index, _, form in there:
         if form.text in written:
             continue
-        if any(transposed(form.text, other) for other in written):
+        size = len(form.text)
+        if any(len(other) == size and transposed(form.text, other) for other in written):
             return False
         if (
             both
@@ -155,6 +158,8 @@ def one_name(a: Name, b: Name) -> bool:
     """Whether two words of one text are forms of one name."""
     if a.text == b.text:
         return True
+    if a.text[:3] != b.text[:3]:
+        return False
     same = 0
     for x, y in zip(a.text, b.text, strict=False):
         if x != y:
@@ -172,18 +177,16 @@ def echoed(name: Name, reading: Reading) -> bool:
     adjective, a compound, a form that the endings hide (escocés, протрамповский)."""
     if reading.language in CASED:
         heads = tuple({s[: max(4, len(s) - 3)] for s in name.form.sounds if len(s) >= 4})
-        return bool(heads) and any(head in sound for sound in _sounds(reading) for head in heads)
+        return bool(heads) and any(head in _sounds(reading) for head in heads)
     heads = tuple({k if len(k) <= 4 else k[:-1] for k in name.form.keys if len(k) >= 3})
     return bool(heads) and any(one.startswith(heads, n) for one in _keys(reading) for n in (0, 1, 2))
 
 
 @once
-def _sounds(reading: Reading) -> list[str]:
-    return [
-        roman(t.text, reading.language).translate(FOLDED)
-        for t in reading.tokens
-        if t.kind == "word" and len(t.text) > 3
-    ]
+def _sounds(reading: Reading) -> str:
+    """Of the longer words, line by line."""
+    words = [t.text for t in reading.tokens if t.kind == "word" and len(t.text) > 3]
+    return "\n".join([roman(word, reading.language) for word in words]).translate(FOLDED)
 
 
 @once

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from weakref import ref
 
 from dragoman.core.checks.reading.extent import ends
 from dragoman.core.checks.reading.forms import CASED, Form, bare_word, common_english, unprefixed
@@ -34,29 +35,33 @@ class Name:
         self.index = index  # of its token
         self.form = form
         self.initial = initial  # at the head of a sentence
-        self._reading = reading
+        self._reading = ref(reading)  # which keeps its names: so that it goes when its last user goes
         self._likely: bool | None = None
 
     @property
     def language(self) -> str:
-        return self._reading.language
+        return self.form.language
 
     @property
     def likely(self) -> bool:
         """Whether the text shows a name: what `sure` is without the dictionary, which is slow to ask."""
         if self._likely is None:
-            self._likely = _shows(self, self._reading)
+            self._likely = self._seen()
         return self._likely
 
     @property
     def titled(self) -> bool:
         """Whether all that speaks against a name is a word of a title beside it: Somerset Police."""
-        return not self.likely and _shows(self, self._reading, titles=True)
+        return not self.likely and self._seen(titles=True)
 
     @property
     def sure(self) -> bool:
         """Surely a name: not a word that merely stands with a capital."""
-        return self.likely and (self._reading.language != "ru" or self.form.known_name)
+        return self.likely and (self.form.language != "ru" or self.form.known_name)
+
+    def _seen(self, *, titles: bool = False) -> bool:
+        reading = self._reading()
+        return reading is not None and _shows(self, reading, titles=titles)
 
 
 @once
@@ -135,26 +140,30 @@ def _uncased(language: str) -> _Uncased:
 def alike(a: Name, b: Name, *, same_script: bool = False, beyond: float = 0.0) -> float:
     """0 to 1: how well two names may be one, by consonants and by letters. Within one script names
     are copied, so letters alone decide. What cannot be `beyond` that score is not looked at closely."""
-    if a.text == b.text:
+    mine, theirs = a.text, b.text
+    if mine == theirs:
         return 1.0
     one, other = a.form, b.form
-    longer = one.language if len(a.text) >= len(b.text) else other.language
-    ending = ENDING.get(longer, 0)
+    ending = ENDING.get(one.language if len(mine) >= len(theirs) else other.language, 0)
     if same_script:
-        return likeness(a.text, b.text, max(ending, 1))
-    by_key = _likest(one.keys, other.keys, min(ending, 2))
-    if 0.5 * by_key + 0.5 < beyond:
+        return likeness(mine, theirs, ending or 1)
+    # No spelling mixes up what they begin with: Petrov, Сидоров.
+    firm, hers = one.firm, other.firm
+    apart = 0.3 if firm is not None and hers is not None and firm.isdisjoint(hers) else 0.0
+    by_key = 0.5 * _likest(one.keys, other.keys, ending if ending < 2 else 2)
+    if by_key + 0.5 - apart < beyond:
         return 0.0
-    score = 0.5 * by_key + 0.5 * _likest(one.sounds, other.sounds, ending)
-    if one.plain and other.plain and one.heads.isdisjoint(other.heads):
-        score -= 0.3  # no spelling mixes up what they begin with: Petrov, Сидоров
-    return score
+    return by_key + 0.5 * _likest(one.sounds, other.sounds, ending) - apart
 
 
 def _likest(here: tuple[str, ...], there: tuple[str, ...], ending: int) -> float:
-    if len(here) == len(there) == 1:
-        return likeness(here[0], there[0], ending)
-    return max((likeness(x, y, ending) for x in here for y in there), default=0.0)
+    best = 0.0
+    for x in here:
+        for y in there:
+            score = likeness(x, y, ending)
+            if score > best:
+                best = score
+    return best
 
 
 _VERBS = frozenset(
@@ -196,8 +205,11 @@ def _speaks(words: list[Token], index: int) -> bool:
     return following.text in _VERBS
 
 
-def best_match(name: Name, others: list[Name], *, same_script: bool) -> tuple[float, Name | None]:
-    """The likeliest of the others. One that begins alike is found without a look at the rest."""
+def best_match(
+    name: Name, others: list[Name], *, same_script: bool, least: float = 0.0
+) -> tuple[float, Name | None]:
+    """The likeliest of the others. One that begins alike is found without a look at the rest; what is less
+    likely than `least` may pass for nothing."""
     text = name.text
     for other in others:
         if other.text == text:
@@ -215,7 +227,7 @@ def best_match(name: Name, others: list[Name], *, same_script: bool) -> tuple[fl
     if best[0] >= 0.75:
         return best
     for other in rest:
-        score = alike(name, other, same_script=same_script, beyond=best[0])
+        score = alike(name, other, same_script=same_script, beyond=max(best[0], least))
         if score > best[0]:
             best = score, other
     return best
@@ -223,9 +235,9 @@ def best_match(name: Name, others: list[Name], *, same_script: bool) -> tuple[fl
 
 def _joined(words: list[Token], index: int) -> bool:
     """Part of a hyphenated whole, which may be rendered as one word."""
-    return any(
-        0 <= i < len(words) and words[i].text in "-–" and not words[i].spaced for i in (index - 1, index + 1)
-    )
+    beside = [words[index - 1]] if index else []
+    beside += words[index + 1 : index + 2]
+    return any(word.text in "-–" and not word.spaced for word in beside)
 
 
 def _titled(words: list[Token], index: int, reading: Reading) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from operator import itemgetter
 
 from dragoman.core.checks.reading.forms import CASED, LEAST, NOUNS_TOO, ordinary
-from dragoman.core.checks.reading.matching import Matches, echoed, one_name
+from dragoman.core.checks.reading.matching import STRANGE, Matches, echoed, one_name
 from dragoman.core.checks.reading.names import LATIN, Name, alike, best_match, candidates, names, shown
 from dragoman.core.checks.reading.places import countries, echoes, mentions
 from dragoman.core.checks.reading.reading import Reading
@@ -18,7 +18,6 @@ RESPELT = 0.35  # from here the only answer may be the same name in another spel
 ANSWERED = 0.75  # below that a word of a script without capitals may sound alike by chance
 TAKEN = 0.85  # a name that one word answers so well is answered by no other
 LIKE = 0.58  # a known name that is so like one of the source stands for it
-STRANGE = 0.47  # below that nothing on the other side sounds like it
 DOUBTFUL = 0.6
 DOUBTFUL_THERE = 0.66  # in a script without capitals, where more words sound alike by chance
 LONG = 6  # letters; in shorter names two letters out of order may be another name
@@ -109,22 +108,23 @@ class People:
         return found
 
     def _strange(self, c: Name) -> bool:
-        if best_match(c, self.here, same_script=self.same)[0] < self.strange:
-            return True
-        free = []
-        for n in self.here:
-            score, match = self.best[n]
-            if match is None or score < TAKEN or one_name(match, c):
-                free.append(n)
-        return best_match(c, free, same_script=self.same)[0] < self.strange
+        return not any(
+            alike(c, n, same_script=self.same, beyond=self.strange) >= self.strange and self._free(n, c)
+            for n in self.here
+        )
+
+    def _free(self, n: Name, c: Name) -> bool:
+        """Whether nothing else answers a name of the source so well that this could not."""
+        score, match = self.best[n]
+        return match is None or score < TAKEN or one_name(match, c)
 
     def _perhaps(self, invented: list[Name]) -> list[Name]:
         """What may be lost: less surely a name, or one that stays in another place. It counts beside a name
         that the target has for itself, or as one of "A and B"."""
         seeming = [n for n in self.here if not n.initial and (n.likely or n.titled)]
-        known = [n for n in seeming if self.mine.language != "ru" or n.form.known_name]
-        lost = [n for n in known if self.best[n][0] < self.strange and not echoed(n, self.theirs)]
+        lost = [n for n in seeming if self.best[n][0] < self.strange and not echoed(n, self.theirs)]
         lost = [n for n in lost if invented or self._dropped(n)]
+        lost = [n for n in lost if self.mine.language != "ru" or n.form.known_name]  # slow to ask
         if lost:
             said = _named_too(self.mine, self.theirs)
             lost = [n for n in lost if not within((n.start, n.end), said)]
@@ -276,10 +276,13 @@ class People:
     def _misspelt(self) -> Iterator[Doubt]:
         """Two letters that changed places."""
         for c in self.open_there:
-            if len(c.text) < LONG:
+            size = len(c.text)
+            if size < LONG:
                 continue
             for n in self.here:
-                if transposed(n.text, c.text) and not _french_ending(n.text, c.text, self.same):
+                if len(n.text) != size or not transposed(n.text, c.text):
+                    continue
+                if not _french_ending(n.text, c.text, self.same):
                     yield n, c, Severity.CRITICAL
                     break
 

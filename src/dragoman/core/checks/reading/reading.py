@@ -27,7 +27,8 @@ class part(Generic[T]):
         self._make, self._name, self.__doc__ = make, make.__name__, make.__doc__
 
     def __get__(self, reading: Any, _: object = None) -> T:
-        made = reading.__dict__[self._name] = self._make(reading)
+        made = self._make(reading)
+        setattr(reading, self._name, made)  # in __dict__ it would need a dictionary of its own
         return made
 
 

@@ -19,14 +19,30 @@ def _pairs(text: str) -> list[tuple[str, str]]:
     return [(spelled, sound) for spelled, _, sound in (row.partition("=") for row in text.split())]
 
 
+class _Letters(dict[int, str]):
+    """For str.translate: a letter that the table lacks has no sound."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__((ord(spelled), sound) for spelled, sound in _pairs(text))
+
+    def __missing__(self, letter: int) -> str:
+        return ""
+
+
 _TABLES = tomllib.loads((files("dragoman.core.checks") / "data" / "sounds.toml").read_text(encoding="utf-8"))
-_CYRILLIC = dict(_pairs(_TABLES["cyrillic"]))
-_ARABIC = dict(_pairs(_TABLES["arabic"]))
-_AZERI = dict(_pairs(_TABLES["azeri"]))
+_CYRILLIC, _ARABIC = _Letters(_TABLES["cyrillic"]), _Letters(_TABLES["arabic"])
+_AZERI = str.maketrans(dict(_pairs(_TABLES["azeri"])))
 _DIGRAPHS = _pairs(_TABLES["digraphs"])
+_WITHOUT_H = [(spelled, sound) for spelled, sound in _DIGRAPHS if "h" not in spelled]
 _VOWELS = frozenset("aeiou")
-_CLASSES = str.maketrans({"p": "b", "v": "f", "g": "k", "d": "t", "h": None})
+# Classes of consonants; vowels, h and signs that are no letters are left out.
+_CLASSES = str.maketrans(
+    {"p": "b", "v": "f", "g": "k", "d": "t", "h": None}
+    | dict.fromkeys("aeiou")
+    | dict.fromkeys(sign for sign in map(chr, range(128)) if not sign.isalpha())
+)
 LONGEST = 30
+_distance = Levenshtein.distance
 
 
 @lru_cache(maxsize=50_000)
@@ -38,15 +54,15 @@ def roman(word: str, language: str) -> str:
     first = word[0]
     if "\u0400" <= first <= "\u052f":
         word = word.replace("дж", "ж").replace("дз", "з").replace("тч", "ч")
-        return "".join(_CYRILLIC.get(c, "") for c in word)
+        return word.translate(_CYRILLIC)
     if "\u0600" <= first <= "\u06ff":
-        return "".join(_ARABIC.get(c, "") for c in word.replace("تش", "چ"))
+        return word.replace("تش", "چ").translate(_ARABIC)
     if language in ("az", "tr") and first < "\u0250":
-        return anyascii.anyascii("".join(_AZERI.get(c, c) for c in word)).replace("s", "S").replace("z", "S")
-    plain = anyascii.anyascii(word).lower()
+        return anyascii.anyascii(word.translate(_AZERI)).replace("s", "S").replace("z", "S")
+    plain = word if word.isascii() else anyascii.anyascii(word).lower()
     if language == "en" and plain[:2] in ("kn", "wr"):
         plain = plain[1:]
-    for spelled, sound in _DIGRAPHS:
+    for spelled, sound in _DIGRAPHS if "h" in plain else _WITHOUT_H:
         if spelled in plain:
             plain = plain.replace(spelled, sound)
     return plain
@@ -58,14 +74,14 @@ def key(word: str, language: str) -> str:
     sound = roman(word, language)
     if not sound:
         return ""
-    out = ["a"] if sound[0] in _VOWELS else []
-    for sign in sound:
-        if sign in _VOWELS or not sign.isalpha():
-            continue
-        folded = sign.translate(_CLASSES)
-        if folded and (not out or out[-1] != folded):
-            out.append(folded)
-    return "".join(out)
+    classes = sound.translate(_CLASSES)
+    if not sound.isascii():
+        classes = "".join(filter(str.isalpha, classes))
+    out = "a" if sound[0] in _VOWELS else ""
+    for sign in classes:
+        if sign != out[-1:]:
+            out += sign
+    return out
 
 
 @lru_cache(maxsize=50_000)
@@ -82,15 +98,20 @@ def likeness(a: str, b: str, ending: int = 1) -> float:
     cost nothing: they may be inflection; each further one costs less than a wrong one."""
     if not a or not b:
         return 0.0
+    if a == b:
+        return 1.0
     short, long = (a, b) if len(a) <= len(b) else (b, a)
     length = len(short)
     over = len(long) - length
-    kept = ending if over > ending else over
-    cost = Levenshtein.distance(short, long[: length + kept]) - kept + 0.6 * (over - kept)
-    score = 1.0 - cost / max(length + (over / 2 if over < 2 else 1), 2)
+    if over <= ending:
+        cost: float = _distance(short, long) - over
+    else:
+        cost = _distance(short, long[: length + ending]) - ending + 0.6 * (over - ending)
+    size = length + (over / 2 if over < 2 else 1)
+    score = 1.0 - cost / (size if size > 2 else 2)
     return score if score > 0.0 else 0.0
 
 
 def transposed(a: str, b: str) -> bool:
     """Whether two words differ by one pair of neighbouring letters in the wrong order, and by no more."""
-    return len(a) == len(b) and a != b and sorted(a) == sorted(b) and OSA.distance(a, b) == 1
+    return len(a) == len(b) and OSA.distance(a, b) == 1 and sorted(a) == sorted(b)

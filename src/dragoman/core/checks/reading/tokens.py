@@ -20,6 +20,7 @@ _RUN = rf"[^\W\d_]+(?:[{_INNER}]+[^\W\d_]*)*"
 # Each token with the white space before it: one findall makes no match objects.
 _TOKEN = re.compile(rf"(\s*)(?:(\d+)|({_RUN}(?:[{_APOSTROPHES}]{_RUN})*)|(\S))")
 UNSPACED = frozenset({"zh", "ja"})
+DOTTED = frozenset({"az", "tr"})  # i and ı are two letters
 _SIGN_BY_SIGN = re.compile(
     r"(\s*)(?:(\d+)|([\u3041-\u3096\u30a1-\u30fa\u30fc\u3400-\u9fff]"
     r"|(?:(?![\u3041-\u30ff\u3400-\u9fff])[^\W\d_])+)|(\S))"
@@ -61,12 +62,14 @@ for _name in _Fields._fields:
 
 def fold(word: str, language: str) -> str:
     """The form of a word that the tables hold: lower case, one apostrophe, no unseen signs."""
+    if word.isascii() and language not in DOTTED:
+        return word.lower()
     return (_fold if len(word) <= LONG else _fold.__wrapped__)(word, language)
 
 
 @lru_cache(maxsize=100_000)
 def _fold(word: str, language: str) -> str:
-    if language in ("az", "tr"):
+    if language in DOTTED:
         word = word.replace("I", "ı").replace("İ", "i")
     word = word.lower()
     if word.isascii():
@@ -83,6 +86,7 @@ def _fold(word: str, language: str) -> str:
 _Part = tuple[str, str, int, int, str, bool, bool]
 # Of a text between two spaces: the first token with its places in there, the others, and the length.
 _Chunk = tuple[str, str, int, int, str, bool, bool, tuple[_Part, ...], int]
+_MARKS = frozenset(",.;:!?…)»”")  # which often stand at the end of a word, and are never part of it
 _NONE: _Part = ("", "", 0, 0, "", False, False)  # between two spaces that follow each other
 
 
@@ -93,12 +97,18 @@ class _Chunks(Remembered[_Chunk]):
 
     def __init__(self, language: str) -> None:
         self._language = language
+        self._spaced = language not in UNSPACED
 
     def find(self, chunk: str) -> _Chunk:
         length = len(chunk)
-        if chunk.isalpha() and self._language not in UNSPACED:
+        if self._spaced and chunk.isalpha():
             word, capital = fold(chunk, self._language), chunk[0].isupper()
             return "word", word, 0, length, chunk, False, capital, (), length
+        body, last = chunk[:-1], chunk[-1:]
+        if self._spaced and last in _MARKS and body.isalpha():
+            end = length - 1
+            mark = ("sign", last, end, length, last, False, False)
+            return "word", fold(body, self._language), 0, end, body, False, body[0].isupper(), (mark,), length
         first, *others = _cut(chunk, self._language) or [_NONE]
         return *first, tuple(others), length
 
@@ -110,19 +120,19 @@ def _chunks(language: str) -> _Chunks:
 
 def tokens(text: str, language: str) -> list[Token]:
     """One pass over the text. Chinese and Japanese signs are words each."""
-    found: list[Token] = []
-    add, make = found.append, Token
+    found: list[_Part] = []
+    add = found.append
     begin = 0
     for kind, word, start, end, raw, spaced, capital, others, length in map(
         _chunks(language).__getitem__, text.split(" ")
     ):
         if kind:
-            add(make((kind, word, begin + start, begin + end, raw, spaced or begin > 0, capital)))
+            add((kind, word, begin + start, begin + end, raw, spaced or begin > 0, capital))
         if others:
             for kind, word, start, end, raw, spaced, capital in others:
-                add(make((kind, word, begin + start, begin + end, raw, spaced, capital)))
+                add((kind, word, begin + start, begin + end, raw, spaced, capital))
         begin += length + 1
-    return found
+    return list(map(Token, found))
 
 
 def _cut(chunk: str, language: str) -> list[_Part]:

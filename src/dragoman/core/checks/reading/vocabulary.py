@@ -9,6 +9,7 @@ from importlib.resources import files
 from dragoman.core.checks.reading.reading import Reading
 from dragoman.core.checks.reading.remembered import Remembered
 from dragoman.core.checks.reading.sound import key
+from dragoman.core.checks.reading.stems import lengths
 from dragoman.core.checks.reading.tokens import fold
 from dragoman.core.checks.reading.words import PREFIXES
 from dragoman.core.languages.kin import kindred
@@ -30,16 +31,8 @@ class Vocabulary(Remembered[Marks]):
 
     def __init__(self, language: str, other: str) -> None:
         self._language, self._kin = language, kindred(language, other)
-        self._stems: dict[str, Marks] = {}
-        self._whole: dict[str, Marks] = {}
-        for number, row in enumerate(_rows()):
-            if other not in row:
-                continue
-            for stem in row.get(language, "").split(","):
-                word = fold(stem.rstrip("."), language)
-                shelf = self._whole if stem.endswith(".") else self._stems
-                if word and number not in shelf.get(word, ()):
-                    shelf[word] = (*shelf.get(word, ()), number)
+        self._stems, self._whole, self._lengths = _shelves(language)
+        self._both = frozenset(number for number, row in enumerate(_rows()) if other in row)
 
     def find(self, word: str) -> Marks:
         found = self._meanings(word)
@@ -59,19 +52,26 @@ class Vocabulary(Remembered[Marks]):
     def _end_of(self, word: str) -> Marks:
         """Of the second half of a compound: Außenminister."""
         for start in range(max(3, len(word) - _LONGEST - _TAIL), len(word) - 3):
-            part = word[start : start + _LONGEST]
-            for cut in range(len(part), max(3, len(word) - start - _TAIL), -1):
-                if part[:cut] in self._stems:
-                    return self._stems[part[:cut]]
+            if found := self._begun(word[start:], max(4, len(word) - start - _TAIL + 1)):
+                return found
         return ()
 
     def _of(self, word: str) -> Marks:
-        if word in self._whole:
-            return self._whole[word]
-        for cut in range(min(len(word), _LONGEST), 1, -1):
-            if found := self._stems.get(word[:cut]):
+        whole = self._whole.get(word)
+        return (whole and self._shared(whole)) or self._begun(word)
+
+    def _begun(self, word: str, least: int = 2) -> Marks:
+        """Of the longest beginning of a word, of so many letters at least, that has a meaning."""
+        stems, most = self._stems, len(word)
+        for cut in self._lengths.get(word[:2], ()):
+            numbers = stems.get(word[:cut]) if least <= cut <= most else None
+            if numbers and (found := self._shared(numbers)):
                 return found
         return ()
+
+    def _shared(self, numbers: tuple[int, ...]) -> tuple[int, ...]:
+        """Those meanings that the other language has words for, too."""
+        return tuple(filter(self._both.__contains__, numbers))
 
     def _sound(self, word: str) -> Marks:
         sound = key(word, self._language)[:_ECHO] if len(word) > SHORT_WORD else ""
@@ -83,6 +83,24 @@ def _rows() -> list[dict[str, str]]:
     raw = (files("dragoman.core.checks") / "data" / "vocabulary.toml").read_text(encoding="utf-8")
     lines = tomllib.loads(raw)["words"].split("\n")
     return [dict(part.split(":") for part in line.split()[1:]) for line in lines if line]
+
+
+Shelf = dict[str, tuple[int, ...]]
+
+
+@lru_cache(maxsize=64)
+def _shelves(language: str) -> tuple[Shelf, Shelf, dict[str, list[int]]]:
+    """Beginnings of words, and whole words, with the numbers of their meanings; by the first two letters
+    how long the beginnings are, the longest first, so that most words need no further look."""
+    stems: Shelf = {}
+    whole: Shelf = {}
+    for number, row in enumerate(_rows()):
+        for stem in row.get(language, "").split(","):
+            word = fold(stem.rstrip("."), language)
+            shelf = whole if stem.endswith(".") else stems
+            if word and number not in shelf.get(word, ()):
+                shelf[word] = (*shelf.get(word, ()), number)
+    return stems, whole, lengths(stem for stem in stems if 2 <= len(stem) <= _LONGEST)
 
 
 @lru_cache(maxsize=64)
