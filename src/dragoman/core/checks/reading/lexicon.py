@@ -99,6 +99,7 @@ class Lexicon:
             or word[:1] in self._lengths
             or self.prefixes
             or "'" in word
+            or (self.language in _THOUSAND and self._thousands(word) is not None)
         )
 
     def look_up(self, word: str) -> tuple[Meanings, list[Entry]]:
