@@ -320,13 +320,17 @@ def _addition(values: Sequence[str], here: str, there: str) -> Said:
 
 
 def _quotes(values: Sequence[str], here: str, there: str) -> Said:
-    """values: nothing, a weight, "speaker", the quotation itself, or words of it that are not here."""
+    """values: nothing, a weight, "speaker", "direct", the quotation itself, or words of it that are not here."""
     value = values[0] if values else ""
     title = _("Quotation")
     if value == "speaker":
         return Said(
             title,
             _("Who speaks stands inside the quotation marks here and outside in the original, or otherwise."),
+        )
+    if value == "direct":
+        return Said(
+            title, _("The original tells this in its own words. Here it is quoted, as what somebody said.")
         )
     if not value:
         return Said(title, _("A quotation mark is missing: only one of the two is here."))

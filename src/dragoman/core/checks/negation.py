@@ -12,6 +12,7 @@ from dragoman.core.checks.reading.reading import Reading, read
 from dragoman.core.checks.reading.sound import roman
 from dragoman.core.types import Finding, Segment, Severity, Span
 
+PERMISSION = frozenset({"allow", "forbid"})
 # Which side won is a point of view.
 DOUBTFUL = frozenset({"win", "lose"})
 CONTRARY = frozenset(
@@ -71,7 +72,7 @@ class NegationCheck(Check):
                 yield self._finding(
                     None if what == "added" else place, place if what == "added" else None, what, sure
                 )
-        if (a.poles or a.bounds) and (b.poles or b.bounds or b.till):
+        if (a.poles or a.bounds or a.till) and (b.poles or b.bounds or b.till):
             yield from self._turned_round(a, b)
 
     def _turned(self, mine: Reading, theirs: Reading, *, added: bool) -> Finding | None:
@@ -120,13 +121,15 @@ class NegationCheck(Check):
     def _turned_round(self, a: Polarity, b: Polarity) -> list[Finding]:
         found = [f for first, second in OPPOSITES for f in self._opposite(a, b, first, second)]
         found += [f for first, second in OPPOSITES for f in self._one_of_several(a, b, first, second)]
-        found = found or [*self._after_to_before(a, b)]
+        found = found or [*self._after_or_before(a, b)]
         certain = [f for f in found if f.severity is Severity.CRITICAL]
         return certain or [*self._bounds(a, b)] or found
 
     def _opposite(self, a: Polarity, b: Polarity, first: str, second: str) -> Iterator[Finding]:
         for here, there in ((first, second), (second, first)):
             if here in a.poles and there not in a.poles and there in b.poles and here not in b.poles:
+                if here in PERMISSION and len(a.hard) != len(b.hard):
+                    continue  # bans it: does not allow it
                 apart = abs(a.poles[here][0] / a.length - b.poles[there][0] / b.length)
                 far = FAR if max(a.length, b.length) > ONE_CLAUSE else FARTHEST
                 severity = Severity.SERIOUS if here in DOUBTFUL or apart > far else Severity.CRITICAL
@@ -144,18 +147,21 @@ class NegationCheck(Check):
         near = abs(here[0] / a.length - there[0] / b.length) <= PLACE and said not in DOUBTFUL
         yield Finding(self.id, Severity.CRITICAL if near else Severity.SERIOUS, here, there, (said, told))
 
-    def _after_to_before(self, a: Polarity, b: Polarity) -> Iterator[Finding]:
-        """«После» that became «до», a word with many uses: only in the very place is it "before"."""
-        here, there = a.poles.get("after"), b.till
-        if (
-            here
-            and there
-            and not a.till
-            and not {"after", "before"} & b.poles.keys() | {"before"} & a.poles.keys()
-        ):
-            apart = abs(here[0] / a.length - there[0] / b.length)
+    def _after_or_before(self, a: Polarity, b: Polarity) -> Iterator[Finding]:
+        """«После» that became «до», or the other way round: a word with many uses, that only in the very place
+        of the other is "before"."""
+        for one, other in ((a, b), (b, a)):
+            after, till = one.poles.get("after"), other.till
+            if not after or not till or one.till or "before" in one.poles:
+                continue
+            if "after" in other.poles or "before" in other.poles:
+                continue
+            apart = abs(after[0] / one.length - till[0] / other.length)
             severity = Severity.CRITICAL if apart <= TILL else Severity.SERIOUS
-            yield Finding(self.id, severity, here, there, ("after", "before"))
+            if one is a:
+                yield Finding(self.id, severity, after, till, ("after", "before"))
+            else:
+                yield Finding(self.id, severity, till, after, ("before", "after"))
 
     def _bounds(self, a: Polarity, b: Polarity) -> Iterator[Finding]:
         """Of one and the same number: more than 500, less than 500."""

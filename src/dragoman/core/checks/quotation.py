@@ -42,6 +42,8 @@ class QuotationCheck(Check):
 
     def run(self, source: Segment, target: Segment) -> Iterator[Finding]:
         if not marked(source.text):
+            if marked(target.text):
+                yield from self._made_up(read(source), read(target))
             return
         mine, theirs = read(source), read(target)
         here = [q for q in passages(mine) if not q.inner or q.words >= LONG]
@@ -59,6 +61,15 @@ class QuotationCheck(Check):
             yield Finding(self.id, Severity.SERIOUS, None, (lost.start, lost.end))
         elif len(here) == len(there) <= MOST and all(q.whole for q in (*here, *there)):
             yield from self._moved(here, there, mine, theirs)
+
+    def _made_up(self, mine: Reading, theirs: Reading) -> Iterator[Finding]:
+        """What the source tells in its own words, as somebody's words."""
+        if _DIALOGUE.match(mine.prose) or any(mark in mine.prose for mark in OTHER_MARKS):
+            return
+        for quote in passages(theirs):
+            if quote.whole and not quote.inner and quote.words > LONG and Quoted(theirs, quote).said_outside:
+                yield Finding(self.id, Severity.SERIOUS, None, (quote.start, quote.end), ("direct",))
+                return
 
     def _removed(
         self, here: list[Quote], inner_kept: bool, mine: Reading, theirs: Reading
