@@ -362,6 +362,17 @@ def test_answers_come_while_the_programs_work_on(stand_in):
     engine.close()
 
 
+def test_the_programs_come_after_who_waits_for_them(stand_in):
+    """Where all cores are busy, checks keep pace with the engine, and pages are served."""
+    engine = ApertiumEngine(modes=str(stand_in), timeout=5)
+    ask(engine, "one", pair=("en", "es"))
+    own = os.getpriority(os.PRIO_PROCESS, 0)
+    stages = [pid for pid in engine.processes() if "stage.py" in Path(f"/proc/{pid}/cmdline").read_text()]
+    assert stages
+    assert all(os.getpriority(os.PRIO_PROCESS, pid) == min(19, own + 10) for pid in stages)
+    engine.close()
+
+
 def test_who_reads_on_later_finds_the_answers(stand_in):
     """What lies ready is no answer that came too late."""
     engine = ApertiumEngine(modes=str(stand_in), timeout=0.3)

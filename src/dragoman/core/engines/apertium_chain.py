@@ -29,6 +29,7 @@ _AHEAD = 16  # sentences on their way through a chain: keeps every stage busy
 _BEHIND = 64  # answers that a caller has not yet read: then there is no hurry
 _PORTION = 4  # answers read at a time, so that the chains are looked after in between
 _FEW = 4  # sentences under way in each chain that runs before one more is started
+_NICER = 10  # than we are: who checks the answers keeps pace, and pages are served meanwhile
 _LOOK = 0.2  # seconds after which who waits looks round: others may have asked for more, or closed
 # Rules of en-es, en-ca, fr-es and ru-uk lose the blank between two words of a phrase (their way back to
 # text is the generator): one goes in between a word and a word, or a number, that touch. GNU sed would read
@@ -327,6 +328,7 @@ class _Chain:
             stages = stages_of(self._mode, without_tagger=self._without_tagger)
             watcher = subprocess.Popen(_WATCHER, stdin=subprocess.PIPE, stderr=self._said, process_group=0)
             self._processes.append(watcher)
+            nice = os.getpriority(os.PRIO_PROCESS, 0) + _NICER
             for stage in stages:
                 before = self._processes[-1].stdout
                 process = subprocess.Popen(
@@ -337,6 +339,8 @@ class _Chain:
                     process_group=watcher.pid,
                 )
                 self._processes.append(process)
+                with suppress(OSError):  # it may be dead already
+                    os.setpriority(os.PRIO_PROCESS, process.pid, min(19, nice))
                 if before:
                     before.close()  # it is theirs now
         except (OSError, subprocess.SubprocessError) as error:
