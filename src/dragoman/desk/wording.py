@@ -320,7 +320,7 @@ def _addition(values: Sequence[str], here: str, there: str) -> Said:
 
 
 def _quotes(values: Sequence[str], here: str, there: str) -> Said:
-    """values: nothing, a weight, "speaker", "direct", the quotation itself, or words of it that are not here."""
+    """values: nothing, a weight, "speaker", "direct", the quotation, or words of it that are not here."""
     value = values[0] if values else ""
     title = _("Quotation")
     if value == "speaker":

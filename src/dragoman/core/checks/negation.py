@@ -148,8 +148,8 @@ class NegationCheck(Check):
         yield Finding(self.id, Severity.CRITICAL if near else Severity.SERIOUS, here, there, (said, told))
 
     def _after_or_before(self, a: Polarity, b: Polarity) -> Iterator[Finding]:
-        """«После» that became «до», or the other way round: a word with many uses, that only in the very place
-        of the other is "before"."""
+        """«После» that became «до», or the other way round: a word with many uses, that only in the very
+        place of the other is "before"."""
         for one, other in ((a, b), (b, a)):
             after, till = one.poles.get("after"), other.till
             if not after or not till or one.till or "before" in one.poles:
