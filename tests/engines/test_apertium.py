@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -271,6 +272,47 @@ def test_only_so_many_directions_stay_in_memory():
         assert counts == [1, 2, 2, 2]
     finally:
         engine.close()
+
+
+def test_directions_stay_as_long_as_there_is_room(stand_in):
+    pairs = [("en", "es"), ("es", "en"), ("en", "ca"), ("es", "ca")]
+    for source, target in pairs[1:]:
+        shutil.copy(stand_in / "en-es.mode", stand_in / f"{source}-{target}.mode")
+    engine = ApertiumEngine(modes=str(stand_in), resident=6)
+    for pair in pairs:
+        ask(engine, "one", pair=pair)
+    before = engine.processes()
+    for pair in pairs:
+        ask(engine, "one", pair=pair)
+    assert sorted(engine.processes()) == sorted(before)
+    engine.close()
+
+
+def test_a_chain_that_does_not_start_leaves_the_work_to_the_others(stand_in, monkeypatch):
+    engine = ApertiumEngine(modes=str(stand_in), processes=2)
+    assert outcome(ask(engine, "one", pair=("en", "es"))) == ["ONE"]
+    (stand_in.parent / "bin" / "apertium-wblank-mode").write_text("#!/bin/sh\nexit 1\n")
+    texts = [f"text {i}" for i in range(100)]
+    assert outcome(ask(engine, *texts, pair=("en", "es"))) == [text.upper() for text in texts]
+    engine.close()
+
+
+def test_programs_that_cannot_be_started_again_leave_nobody_waiting(stand_in):
+    """As when the disk is full: each of two callers has its answers or errors, and it can be closed."""
+    engine = ApertiumEngine(modes=str(stand_in), timeout=5)
+    assert outcome(ask(engine, "one", pair=("en", "es"))) == ["ONE"]
+    (stand_in.parent / "bin" / "apertium-wblank-mode").write_text('#!/bin/sh\necho "\'"\n')
+
+    def some(name: str) -> list[str]:
+        return outcome(
+            ask(engine, *(f"{name}{i}" if i != 20 else "DIE" for i in range(60)), pair=("en", "es"))
+        )
+
+    with ThreadPoolExecutor(2) as pool:
+        found = list(pool.map(some, "AB"))
+    assert [len(answers) for answers in found] == [60, 60]
+    assert found[0][-1] == found[1][-1] == "!Unavailable"
+    engine.close()
 
 
 @pytest.fixture

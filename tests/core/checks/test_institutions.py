@@ -14,11 +14,11 @@ from dragoman.core.types import Segment, Severity
 SWAPPED = [
     ("ru", "[Верховный суд] отклонил жалобу.", "en", "The [Constitutional Court] rejected the appeal."),
     ("en", "The [Supreme Court] will rule in May.", "es", "El [Tribunal Constitucional] fallará en mayo."),
-    ("ru", "Об этом заявили в [МИД].", "en", "The [Interior Ministry] said so."),
+    ("ru", "В [МИД] это подтвердили.", "en", "The [Interior Ministry] confirmed it."),
     ("en", "The [defence minister] has resigned.", "uk", "[Міністр юстиції] подав у відставку."),
     ("de", "Das [Bundesverfassungsgericht] hat entschieden.", "en", "The [Supreme Court] has decided."),
     ("fr", "Le [ministre de l'Intérieur] était absent.", "pt", "O [ministro da Defesa] estava ausente."),
-    ("en", "Peers in the [House of Lords] voted.", "fr", "La [Chambre des communes] a voté."),
+    ("en", "The [House of Lords] voted.", "fr", "La [Chambre des communes] a voté."),
     ("en", "The [health minister] spoke.", "ar", "تحدث [وزير الدفاع]."),
     ("ru", "[Евросоюз] ввел санкции.", "en", "The [United Nations] imposed sanctions."),
     ("ru", "[ЕС] ввел санкции.", "uk", "[НАТО] запровадило санкції."),
@@ -33,6 +33,14 @@ RIGHT = [
     ("en", "The ministers of defence and of justice met.", "es", "El ministro de Justicia y el de Defensa se reunieron."),
     # One that the translation leaves out, and one that it adds to the name of a place, are no swap.
     ("en", "The Supreme Court rejected it.", "ru", "Суд это отклонил."),
+    # Each side tells one of the two in other words.
+    ("ru", "Глава МИД Сергей Лавров провёл переговоры с главой Пентагона.", "en",
+     "Russia's top diplomat Sergei Lavrov held talks with the US defense secretary."),
+    ("en", "The top court upheld the Court of Appeal's ruling.", "ru",
+     "Верховный суд оставил в силе решение второй инстанции."),
+    ("en", "North Korean leader Kim Jong Un condemned the bloc.", "ru", "Лидер КНДР Ким Чен Ын осудил ЕС."),
+    ("ru", "Главный финансовый директор компании встретился с главой Пентагона.", "en",
+     "The company's chief financial officer met the US defense secretary."),
     # A kind that the other text does not name.
     ("en", "The Supreme Court rejected it.", "ru", "Министр обороны это отклонил."),
 ]  # fmt: skip

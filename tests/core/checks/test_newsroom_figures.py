@@ -33,6 +33,21 @@ RIGHT = [  # source language, source, language, target
     ("it", "Il Novecento è stato un secolo breve.", "en", "The 20th century was a short century."),
     ("en", "Dozens were hurt.", "ru", "Десятки человек пострадали."),
     ("en", "Dozens were hurt.", "fr", "Des dizaines de personnes ont été blessées."),
+    (
+        "az",
+        "Məhkəmə onu 4 il 6 ay müddətinə həbs edib.",
+        "en",
+        "The court jailed him for four and a half years.",
+    ),
+    (
+        "ru",
+        "Его приговорили к 5 годам и 6 месяцам колонии.",
+        "en",
+        "He was sentenced to five and a half years.",
+    ),
+    ("ru", "Его приговорили к 5 годам и 6 месяцам.", "uk", "Його засудили до 5 років і 6 місяців."),
+    ("es", "Un cuarto de millón de personas huyeron.", "en", "A quarter of a million people fled."),
+    ("he", "הפגישה בשעה שבע וחצי.", "en", "The meeting is at half past seven."),
     ("es", "Millón y medio de personas huyeron.", "en", "A million and a half people fled."),
 ]
 WRONG = [
@@ -43,6 +58,7 @@ WRONG = [
     ("en", "The 1980s were hard.", "ru", "Семидесятые были тяжелыми."),
     ("ru", "Взрыв прогремел в полдень.", "en", "The blast went off at 11 p.m."),
     ("en", "Three officers were killed.", "es", "Murieron cuatro agentes."),
+    ("ru", "Его приговорили к 5 годам и 6 месяцам.", "en", "He was sentenced to four and a half years."),
     ("de", "Drei Menschen starben.", "en", "Five people died."),
 ]
 

@@ -27,6 +27,7 @@ from dragoman.core.types import Finding, Segment, Severity, Span
 
 SURELY = 0.7  # from here a place that the tables lack is the same
 SURELY_ANY_WORD = 0.85  # the same, where without capitals any word might be the name
+APART = 0.25  # of the text: of two that stand farther apart either may be told in other words
 TABLED = frozenset(
     ["en", "ru", "uk", "be", "az", "tr", "es", "pt", "fr", "de", "ar"]
 )  # in which the acronyms of the bodies are known
@@ -149,7 +150,9 @@ class NamesCheck(Check):
             new = [m for m in invented if m[0] == kind]
             if len(gone) == len(new) == 1:
                 a, b = gone[0], new[0]
-                yield Finding(self.id, Severity.CRITICAL, here[a], there[b], (a[1], b[1]))
+                apart = abs(here[a][0] / len(mine.text) - there[b][0] / len(theirs.text))
+                severity = Severity.SERIOUS if apart > APART else Severity.CRITICAL
+                yield Finding(self.id, severity, here[a], there[b], (a[1], b[1]))
 
     def _unknown(self, mine: Reading, theirs: Reading) -> Iterator[Finding]:
         """Acronyms that no table holds, compared letter by letter."""

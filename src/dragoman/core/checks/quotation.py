@@ -66,7 +66,7 @@ class QuotationCheck(Check):
         """What the source tells in its own words, as somebody's words."""
         if _DIALOGUE.match(mine.prose) or any(mark in mine.prose for mark in OTHER_MARKS):
             return
-        for quote in passages(theirs):
+        for quote in passages(theirs)[:MOST]:
             if quote.whole and not quote.inner and quote.words > LONG and Quoted(theirs, quote).said_outside:
                 yield Finding(self.id, Severity.SERIOUS, None, (quote.start, quote.end), ("direct",))
                 return

@@ -183,10 +183,10 @@ class ApertiumEngine(Engine):
                     self._left[:] = [*(one for one in self._left if one.running), chains]
                 chains = Chains(mode, self.concurrency, self.timeout, without_tagger=pair in _NO_TAGGER)
             others = [one for _, one in self._chains.values() if one.running]
-            for one in others[: len(others) + 1 - self._resident]:
-                one.rest()
             self._chains[pair] = version, chains
-            return chains
+        for one in others[: max(0, len(others) + 1 - self._resident)]:
+            one.rest()  # may have to wait for who uses it just now
+        return chains
 
     def processes(self) -> list[int]:
         """Process ids of all that runs now."""

@@ -142,17 +142,23 @@ class Chains:
             chain.write()
 
     def _ready(self, wanted: int) -> list[_Chain]:
-        """Chains that run, so many as the texts that wait are worth. Raises Unavailable when none starts."""
+        """Chains that run, so many as the texts that wait are worth. Raises Unavailable if there is none."""
         if self._closed:
             raise Unavailable("closed while it was at work")
         running = [chain for chain in self._chains if chain.asked or chain.alive()]
         idle = [chain for chain in self._chains if chain not in running]
         more = -(-(wanted + sum(map(_to_do, running))) // _FEW) - len(running)
         started = idle[: max(more, 0 if running else 1)]
-        for chain in started:  # they load side by side
-            chain.start()
-        for chain in started:
-            chain.try_out()
+        failed: EngineError | None = None
+        for step in (_Chain.start, _Chain.try_out):  # they load side by side
+            for chain in list(started):
+                try:
+                    step(chain)
+                except EngineError as error:
+                    failed = error
+                    started.remove(chain)
+        if failed and not running and not started:
+            raise failed
         return running + started
 
     def _wait(self, most: float) -> None:
@@ -162,6 +168,10 @@ class Chains:
                 self._changed.wait(most)
             return
         busy = [chain for chain in self._chains if chain.asked]
+        if not busy:
+            if most:
+                self._changed.wait(most)
+            return
         events = select.poll()
         for chain in busy:
             chain.register(events)
@@ -174,20 +184,24 @@ class Chains:
         finally:
             self._changed.acquire()
             self._reading = False
-        for chain in busy:
-            if not chain.asked:
-                continue
-            try:
-                chain.go_on(ready)
-            except EngineError as error:
-                self._failed(chain, error)
-        self._changed.notify_all()
+        now = time.monotonic()  # programs that are started anew take their time, and that is nobody's delay
+        try:
+            for chain in busy:
+                if chain.asked:
+                    try:
+                        chain.go_on(ready, now)
+                    except EngineError as error:
+                        self._failed(chain, error)
+        finally:
+            self._changed.notify_all()
 
     def _failed(self, chain: _Chain, error: EngineError) -> None:
         """The sentence that the programs died of or hang on has a second try if they may have been killed
         from outside, and fails alone; what is behind it goes to new programs."""
         rest = list(chain.asked)
         chain.end()
+        if not rest:
+            return
         if isinstance(error, TimedOut) or rest[0].again:
             rest.pop(0).give(error)
         else:
@@ -201,9 +215,10 @@ class Chains:
             chain.start()
             chain.try_out()
         except EngineError as stopped:
+            others = any(other.alive() for other in self._chains)
             for asked in rest:
                 asked.give(stopped)
-                if asked.caller:
+                if asked.caller and not others:
                     asked.caller.fail(stopped)
             return
         for asked in rest:
@@ -299,13 +314,14 @@ class _Chain:
         if self._unwritten:
             events.register(self._in, select.POLLOUT)
 
-    def go_on(self, ready: set[int]) -> None:
-        """Writes and reads what it can. Raises an EngineError when the first sentence fails."""
+    def go_on(self, ready: set[int], now: float) -> None:
+        """Writes and reads what it can. Raises an EngineError when the first sentence fails. now: when it was
+        looked what is ready."""
         if self._in in ready and self.write():
             self.until = time.monotonic() + self._timeout
         if self._out in ready:
             self._read()
-        elif time.monotonic() >= self.until:
+        elif now >= self.until:
             raise TimedOut(f"no answer in {self._timeout:g} s")
 
     def _read(self) -> None:
@@ -323,8 +339,8 @@ class _Chain:
     def start(self) -> None:
         """Raises Unavailable. Nothing is loaded yet when it returns."""
         self.end()
-        self._said = tempfile.TemporaryFile()  # noqa: SIM115 - closed in end()
         try:
+            self._said = tempfile.TemporaryFile()  # noqa: SIM115 - closed in end()
             stages = stages_of(self._mode, without_tagger=self._without_tagger)
             watcher = subprocess.Popen(_WATCHER, stdin=subprocess.PIPE, stderr=self._said, process_group=0)
             self._processes.append(watcher)
@@ -343,7 +359,7 @@ class _Chain:
                     os.setpriority(os.PRIO_PROCESS, process.pid, min(19, nice))
                 if before:
                     before.close()  # it is theirs now
-        except (OSError, subprocess.SubprocessError) as error:
+        except (OSError, ValueError, subprocess.SubprocessError) as error:
             self.end()
             raise Unavailable(f"{self._mode.name} did not start: {error}") from error
         first, last = self._processes[1].stdin, self._processes[-1].stdout
@@ -362,7 +378,7 @@ class _Chain:
                 events = select.poll()
                 self.register(events)
                 seconds = max(0.0, self.until - time.monotonic())
-                self.go_on({where for where, _ in events.poll(seconds * 1000)})
+                self.go_on({where for where, _ in events.poll(seconds * 1000)}, time.monotonic())
         except EngineError as error:
             self.end()
             raise Unavailable(f"{self._mode.name} did not start: {error}") from error

@@ -187,7 +187,7 @@ class Digits(Counted):
             if match.group(2) == "-" and len(raw_year) == 2:
                 return None
             if self.language == "en" and day <= 12:
-                day, month, other = month, day, month  # month first, and the other way possible
+                # month first, and the other way possible
                 day, month, other = int(match.group(3)), int(match.group(1)), int(match.group(3))
             if month > 12 >= day:
                 day, month = month, day
@@ -205,7 +205,7 @@ class Digits(Counted):
         if match is None and self.language in ("fr", "pt", "es", "ca"):
             match = _HOUR_SIGN.match(self.text, number.start)  # 15 h 40
         after = self._note(number.last + 1)
-        if match and match.end() >= number.end and len(self.text) >= match.end():
+        if match and match.end() >= number.end:
             colon = ":" in match.group() or "h" in match.group()
             last = self._token_at(number.first, match.end())
             by_word = self._time_word(number.first, last)

@@ -21,6 +21,7 @@ Begun = tuple[str, ...]  # how the words of a name begin; a stop after one: that
 class Name(NamedTuple):
     member: Member
     rest: Begun  # after the word that the name begins with
+    short: bool  # ООН, UN's: in capitals
 
 
 @once
@@ -32,7 +33,9 @@ def institutions(reading: Reading) -> dict[Member, Span]:
     tokens, texts = reading.tokens, reading.texts
     found: dict[Member, Span] = {}
     for index, names in marked:
-        for member, rest in names:
+        for member, rest, short in names:
+            if short and sum(map(str.isupper, tokens[index].raw)) < 2:
+                continue  # Kim Jong Un
             if _follows(rest, texts, index + 1, reading.language):
                 found.setdefault(member, (tokens[index].start, tokens[index + len(rest)].end))
     return found
@@ -73,8 +76,8 @@ def _fits(word: str, begin: str, language: str) -> bool:
 def _sieve(language: str) -> Sieve[list[Name]]:
     """Asked with a word: the names that may begin with it."""
     heads: dict[str, list[tuple[str, Name]]] = {}  # by their first two letters
-    for member, first, rest in _names(language):
-        heads.setdefault(first[:2], []).append((first, Name(member, rest)))
+    for member, first, rest, short in _names(language):
+        heads.setdefault(first[:2], []).append((first, Name(member, rest, short)))
 
     def tell(word: str) -> list[Name]:
         forms = bare_forms(word, language) if language in PREFIXES else (word,)
@@ -84,14 +87,15 @@ def _sieve(language: str) -> Sieve[list[Name]]:
     return Sieve(tell)
 
 
-def _names(language: str) -> Iterator[tuple[Member, str, Begun]]:
+def _names(language: str) -> Iterator[tuple[Member, str, Begun, bool]]:
     for kind, members in _tables().items():
         frames = _of(members["frames"], language)
         for name in members.keys() - {"frames"}:
             for entry in _of(members[name], language):
-                whole = [entry[1:]] if entry[0] == "=" else [frame.replace("X", entry) for frame in frames]
+                alone = entry[0] == "="
+                whole = [entry[1:]] if alone else [frame.replace("X", entry) for frame in frames]
                 for first, *rest in (_begun(text, language) for text in whole):
-                    yield (kind, name), first, tuple(rest)
+                    yield (kind, name), first, tuple(rest), alone and not rest and first.endswith(".")
 
 
 @lru_cache(maxsize=64)

@@ -70,6 +70,7 @@ class NumberReader(Digits, Spelled):
             after = number.last + 1
         if len(self.found) > 1:
             self._feet_and_inches()
+            self._years_and_months()
             self._decades_of_centuries()
             self._ranges()
         return self.found
@@ -133,6 +134,17 @@ class NumberReader(Digits, Spelled):
             tall = b.unit is None and a.value > 8
             if len(others) < len(between) and joins.issuperset(others) and not tall:
                 a.inches = b
+
+    def _years_and_months(self) -> None:
+        """4 years and 6 months: four and a half years."""
+        for a, b in zip(self.found, self.found[1:], strict=False):
+            if a.unit != "year" or b.unit != "month" or b.value != 6 or b.first - a.last > 3:
+                continue
+            if a.value < 100 and a.value.is_integer() and not (a.ordinal or b.ordinal):
+                a.values, a.weak = (a.value + 0.5,), False
+                a.last, a.end = b.last, b.end
+                self.found.remove(b)
+                return
 
     def _decades_of_centuries(self) -> None:
         """los años 30 del siglo XX, 20世纪30年代: what the century says of the decade."""

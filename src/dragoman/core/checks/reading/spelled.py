@@ -136,7 +136,8 @@ class Spelled(Counted):
                 break
             elif "cardinal" in note:
                 value = float(note["cardinal"][0])
-            elif "ordinal" in note and "collective" not in note:  # desenes: tens, and tenths
+            elif "ordinal" in note and "collective" not in note and not self._part_of_scale(at):
+                # Catalan desenes: tens, and tenths
                 value = float(note["ordinal"][0])
                 ordinal = True
             if value is not None and "scale" not in note:
@@ -192,6 +193,8 @@ class Spelled(Counted):
                 joined = int(self._is(at + 1, "a") or self._is(at + 1, "-", spaced=False))  # un demi-million
                 if self._is(at + 1, "of") and self._is(at + 2, "a"):
                     joined = 2  # a quarter of a million
+                elif at + 1 < len(self.texts) and self.texts[at + 1] in _OF:
+                    joined = 1  # un cuarto de millón
                 follow = self._note(at + 1 + joined)
                 if "scale" not in follow and "collective" not in follow:
                     break
@@ -221,6 +224,12 @@ class Spelled(Counted):
         last = min(last, len(self.words) - 1)
         fraction = fraction and not total  # half a million is no fraction
         return total + (group or 0), last, count, ordinal, vague, fraction
+
+    def _part_of_scale(self, at: int) -> bool:
+        """Un cuarto de millón: a part, and no fourth."""
+        if "fraction" not in self.notes[at] or at + 1 >= len(self.texts) or self.texts[at + 1] not in _OF:
+            return False
+        return "scale" in self._note(at + 2)
 
     def _second_ordinal(self, value: float, at: int) -> bool:
         """trzydziesty czwarty, trigésimo cuarto: languages that make both words ordinals."""
