@@ -15,6 +15,7 @@ from dragoman.desk import review
 from dragoman.desk.models import Job
 from dragoman.desk.translate import Outcome, Translator
 from dragoman.desk.worker import Worker
+from dragoman.newsroom import publishing
 from dragoman.newsroom.models import Event, Release, State, Story, Target, Version
 from tests import factories as make
 
@@ -99,6 +100,25 @@ def test_a_worker_forgets_what_has_gone_out(clock: Any, monkeypatch: pytest.Monk
     clock.shift(2 * HOUR)
     worker.until_idle()
     assert worker.ahead.seen == set()
+
+
+def test_a_story_that_cannot_be_read_leaves_the_others_for_the_next_look(
+    clock: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stories = [under_embargo(), under_embargo(title="Another")]
+    monkeypatch.setattr("dragoman.desk.ahead.LOOK", 0)
+    prepare, failed = publishing.prepare, []
+
+    def once_broken(story: Story) -> Release | None:
+        if not failed:
+            failed.append(story.pk)
+            raise RuntimeError("broken")
+        return prepare(story)
+
+    monkeypatch.setattr(publishing, "prepare", once_broken)
+    Worker(Translator(make.chain(make.Watched()))).until_idle()
+    kept = set(Target.objects.values_list("segment__story_id", flat=True))
+    assert kept == {story.pk for story in stories} - set(failed)
 
 
 def test_only_what_was_changed_is_translated_again(clock: Any) -> None:

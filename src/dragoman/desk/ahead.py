@@ -56,10 +56,9 @@ class Ahead:
             return
         self._looked = time.monotonic()
         scheduled = Revision.objects.filter(approved_go_live_at__gt=timezone.now())
-        waiting = set(scheduled.values_list("pk", flat=True))
-        new = scheduled.filter(pk__in=waiting - self.seen).order_by("approved_go_live_at")
-        self.seen = waiting  # what has gone out since is forgotten
-        for revision in new:
+        self.seen &= set(scheduled.values_list("pk", flat=True))  # what has gone out since is forgotten
+        for revision in scheduled.exclude(pk__in=self.seen).order_by("approved_go_live_at"):
+            self.seen.add(revision.pk)
             story = revision.as_object()
             if isinstance(story, Story) and (release := publishing.prepare(story)):
                 others = Language.objects.exclude(pk=story.language).values_list("pk", flat=True)
