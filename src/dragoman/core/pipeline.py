@@ -203,6 +203,7 @@ class Pipeline:
         self._strange: dict[tuple[str, str, str], set[str]] = {}
         self._steps = 2  # most engines that one sentence goes through, one after the other
 
+    @seldom_collected
     def translate(
         self,
         units: Sequence[Unit],
@@ -228,18 +229,6 @@ class Pipeline:
             return others.translate(
                 units, target, private=private, context=context, spent=spent, quota_ends=quota_ends
             )
-        with seldom_collected:
-            return self._results(units, target, private, context, spent, quota_ends)
-
-    def _results(
-        self,
-        units: Sequence[Unit],
-        target: str,
-        private: bool,
-        context: str,
-        spent: Spent | None,
-        quota_ends: bool,
-    ) -> list[Result]:
         results: list[Result | None] = self._remembered(units, target)
         groups: dict[tuple[str, bool], dict[object, list[int]]] = {}
         for i, unit in enumerate(units):

@@ -83,8 +83,6 @@ class ApertiumEngine(Engine):
 
     name = "apertium"
     markup = Markup.XML  # turned into word-bound blanks, which move with their words
-    batch_size = 100
-    max_chars = 100_000
     pooled = True  # processes of its own for each direction
     licence_note = LICENCE_NOTE
 
