@@ -10,7 +10,7 @@ from dragoman.core.checks.reading.extent import names_found
 from dragoman.core.checks.reading.forms import CASED
 from dragoman.core.checks.reading.names import best_match, candidates, names
 from dragoman.core.checks.reading.reading import Reading, once
-from dragoman.core.checks.reading.vocabulary import marked
+from dragoman.core.checks.reading.vocabulary import Marks, marked
 from dragoman.core.languages.kin import kindred
 
 ALIKE = 0.75  # two names that are more alike are one
@@ -59,39 +59,49 @@ def untold(mine: Reading, theirs: Reading) -> list[tuple[int, float]]:
     for _, marks in marked(theirs, mine.language):
         for mark in marks:
             left[mark] = left.get(mark, 0) + 1
-    number, name, idea, word = odds(mine.language, theirs.language)
-    named = mine.language in CASED and mine.language not in NOUNS_CAPITAL and not titled(mine)
-    text = mine.prose
     first = mine.words[0].start if mine.words else 0
-    found: list[tuple[int, float]] = []
-    for place, marks in marked(mine, theirs.language):
-        sign = marks[0]
+    return [
+        (place, there if take(left, marks) else gone)
+        for place, marks, there, gone in weighed(mine, theirs.language, first)
+    ]
+
+
+def weighed(reading: Reading, other: str, first: int) -> list[tuple[int, Marks, float, float]]:
+    """The words that can be found again in the other language: place, marks, and the log-odds that nothing
+    stands for one that is found there, and for one that is not. first: where a capital says nothing."""
+    number, name, idea, word = _odds(reading.language, other)
+    named = reading.language in CASED and reading.language not in NOUNS_CAPITAL and not _titled(reading)
+    text = reading.prose
+    found: list[tuple[int, Marks, float, float]] = []
+    for place, marks in marked(reading, other):
         if named and place > first and text[place].isupper():
             there, gone = name
-        elif type(sign) is int:
+        elif type(marks[0]) is int:
             there, gone = idea
         else:
             there, gone = number if text[place].isdigit() else word
-        weight = gone
-        for mark in marks:
-            if left.get(mark, 0) > 0:
-                weight = there
-                for each in marks:
-                    if each in left:
-                        left[each] -= 1
-                break
-        found.append((place, weight))
+        found.append((place, marks, there, gone))
     return found
 
 
+def take(left: dict[int | str, int], marks: Marks) -> bool:
+    """Whether one of the marks is left; then none of them is any more."""
+    if not any(left.get(mark, 0) > 0 for mark in marks):
+        return False
+    for mark in marks:
+        if mark in left:
+            left[mark] -= 1
+    return True
+
+
 @once
-def titled(reading: Reading) -> bool:
+def _titled(reading: Reading) -> bool:
     """Whether most words begin with a capital, as in an English headline."""
     return sum(token.raw[0].isupper() for token in reading.words) * 2 > len(reading.words)
 
 
 @lru_cache(maxsize=1000)
-def odds(language: str, other: str) -> tuple[tuple[float, float], ...]:
+def _odds(language: str, other: str) -> tuple[tuple[float, float], ...]:
     """For numbers, names, known meanings and other words: ln of how much likelier a word that has no
     counterpart is found all the same, and is not found."""
     kin = kindred(language, other)

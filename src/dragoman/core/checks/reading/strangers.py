@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable
 
-from dragoman.core.checks.reading.anchors import NOUNS_CAPITAL, odds, titled
+from dragoman.core.checks.reading.anchors import take, weighed
 from dragoman.core.checks.reading.extent import deviation
-from dragoman.core.checks.reading.forms import CASED
 from dragoman.core.checks.reading.quoted import Quoted
 from dragoman.core.checks.reading.vocabulary import marked
 
@@ -43,37 +41,16 @@ def strangers(one: Quoted, other: Quoted, there: Sides) -> Strangers:
     """Where the words inside stand, and for each the log-odds that nothing inside the other's marks, whose
     words are `there`, stands for it. One word is found again but once."""
     inside, outside = dict(there[0]), dict(there[1])
-    mine = one.reading
-    text = mine.prose
-    number, name, idea, word = odds(mine.language, other.reading.language)
-    named = mine.language in CASED and mine.language not in NOUNS_CAPITAL and not titled(mine)
-    first = one.tokens[0].start
     found: Strangers = []
-    for place, marks in marked(mine, other.reading.language):
+    for place, marks, kept, gone in weighed(one.reading, other.reading.language, one.tokens[0].start):
         if not one.has(place):
             continue
-        if named and place > first and text[place].isupper():
-            kept, gone = name
-        elif type(marks[0]) is int:
-            kept, gone = idea
-        else:
-            kept, gone = number if text[place].isdigit() else word
-        if _take(inside, marks):
+        if take(inside, marks):
             gone = kept
-        elif _take(outside, marks):
+        elif take(outside, marks):
             gone = max(gone, gone - kept * ELSEWHERE)
         found.append((place, gone))
     return found
-
-
-def _take(left: dict[int | str, int], marks: Iterable[int | str]) -> bool:
-    """Whether one of them is left; then none of them is any more."""
-    if not any(left.get(mark, 0) > 0 for mark in marks):
-        return False
-    for mark in marks:
-        if mark in left:
-            left[mark] -= 1
-    return True
 
 
 def edge(one: Quoted, other: Quoted, words: Strangers, *, at_end: bool) -> float:
