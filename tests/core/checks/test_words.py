@@ -6,10 +6,10 @@ from collections import Counter
 
 import pytest
 
-from dragoman.core.checks.reading import vocabulary
 from dragoman.core.checks.reading.anchors import untold
 from dragoman.core.checks.reading.extent import sentences
 from dragoman.core.checks.reading.reading import Reading
+from dragoman.core.checks.reading.tables import read_table
 from dragoman.core.checks.reading.vocabulary import marked
 
 MEANINGS = [  # why, language, word, language, word, the same
@@ -50,8 +50,7 @@ def test_a_word_is_found_but_once() -> None:
 
 
 def test_the_table_is_sound() -> None:
-    raw = (vocabulary.files("dragoman.core.checks") / "data" / "vocabulary.toml").read_text(encoding="utf-8")
-    rows = [line.split() for line in vocabulary.tomllib.loads(raw)["words"].split("\n") if line]
+    rows = [line.split() for line in read_table("vocabulary")["words"].split("\n") if line]
     assert [name for name, count in Counter(row[0] for row in rows).items() if count > 1] == []
     for name, *parts in rows:
         assert len(parts) > 1, name

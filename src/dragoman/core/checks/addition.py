@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import math
 import re
-import tomllib
 from collections.abc import Iterator
 from functools import lru_cache
-from importlib.resources import files
 
 from dragoman.core.checks.base import Check
 from dragoman.core.checks.reading.anchors import partners, untold, without_partner
@@ -16,6 +14,7 @@ from dragoman.core.checks.reading.forms import CASED
 from dragoman.core.checks.reading.quoted import passages
 from dragoman.core.checks.reading.quotes import letters, quotes
 from dragoman.core.checks.reading.reading import Reading, read
+from dragoman.core.checks.reading.tables import read_table
 from dragoman.core.types import Finding, Segment, Severity
 
 # From here on, in standard deviations above what is expected, a target is looked at: when it has more
@@ -50,8 +49,7 @@ _OPENS = re.compile(r"[.!?»”\"\n。！？](?:\s+|(?<=[\n。！？]))")
 def _remarks() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     """How engines and language models talk about their work: at the head of an answer, and at the head of any
     of its sentences."""
-    raw = (files("dragoman.core.checks") / "data" / "remarks.toml").read_text(encoding="utf-8")
-    table = tomllib.loads(raw)
+    table = read_table("remarks")
     head, label, credit = ("|".join(table[name]) for name in ("head", "label", "credit"))
     patterns = (rf"\W*(?:{head})", rf"[\(\[*]{{0,3}}(?:{label})\s?[:：]", rf"[\(\[*]{{0,3}}(?:{credit})\b")
     first, second, third = (re.compile(pattern, re.IGNORECASE) for pattern in patterns)

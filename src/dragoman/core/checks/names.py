@@ -14,7 +14,6 @@ from dragoman.core.checks.reading.bodies import (
     spoken_of,
 )
 from dragoman.core.checks.reading.forms import CASED
-from dragoman.core.checks.reading.gazetteer import CASELESS
 from dragoman.core.checks.reading.institutions import hinted, institutions, tells
 from dragoman.core.checks.reading.matching import all_stand
 from dragoman.core.checks.reading.names import LATIN, best_match, candidates
@@ -23,6 +22,7 @@ from dragoman.core.checks.reading.places import countries, countries_and_adjecti
 from dragoman.core.checks.reading.reading import Reading, read
 from dragoman.core.checks.reading.sound import roman
 from dragoman.core.checks.reading.telling import telling
+from dragoman.core.checks.reading.words import CASELESS
 from dragoman.core.types import Finding, Segment, Severity, Span
 
 SURELY = 0.7  # from here a place that the tables lack is the same

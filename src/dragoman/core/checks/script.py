@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
-from importlib.resources import files
 
 from dragoman.core.checks.base import Check, base_language
 from dragoman.core.checks.reading.reading import read
+from dragoman.core.checks.reading.tables import read_table
 from dragoman.core.types import Finding, Segment, Severity
 
 _RANGES = {
@@ -24,9 +23,7 @@ _RANGES = {
     "Hang": "\uac00-\ud7af\u1100-\u11ff",
     "Grek": "\u0370-\u03ff",
 }
-SCRIPTS: dict[str, list[str]] = tomllib.loads(
-    (files("dragoman.core.checks") / "data" / "scripts.toml").read_text(encoding="utf-8")
-)["scripts"]
+SCRIPTS: dict[str, list[str]] = read_table("scripts")["scripts"]
 _NO_LETTERS = (
     "\u0000-@\\[-`{-\u00a9\u00ab-\u00b4\u00b6-\u00b9\u00bb-\u00bf\u00d7\u00f7\u2000-\u206f\u20a0-\u20cf"
 )

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 
 from dragoman.core.checks.base import Check
 from dragoman.core.checks.reading.reading import Reading, read
+from dragoman.core.checks.reading.tables import read_table
 from dragoman.core.types import Finding, Segment, Severity
 
 HEADING = 8  # words: a line so short has no context of its own
@@ -55,9 +54,8 @@ def _words(reading: Reading) -> str:
 
 @lru_cache(maxsize=1)
 def _traps() -> dict[str, list[Trap]]:
-    raw = (files("dragoman.core.checks") / "data" / "traps.toml").read_text(encoding="utf-8")
     found: dict[str, list[Trap]] = {}
-    for row in tomllib.loads(raw)["trap"]:
+    for row in read_table("traps")["trap"]:
         trap = Trap(
             tuple(row["says"].replace("ё", "е").split("|")),
             {language: tuple(words.split("|")) for language, words in row["wrong"].items()},

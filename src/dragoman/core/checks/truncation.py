@@ -10,7 +10,6 @@ from dragoman.core.checks.base import Check
 from dragoman.core.checks.reading.anchors import untold, without_partner
 from dragoman.core.checks.reading.edges import first_odds, last_odds, word_odds
 from dragoman.core.checks.reading.extent import (
-    CASELESS,
     VERB_FINAL,
     closes_first,
     ends,
@@ -23,7 +22,7 @@ from dragoman.core.checks.reading.extent import (
 )
 from dragoman.core.checks.reading.reading import Reading, read
 from dragoman.core.checks.reading.tokens import Token, joined
-from dragoman.core.checks.reading.words import dangling_words, never_last
+from dragoman.core.checks.reading.words import CASELESS, dangling_words, never_last
 from dragoman.core.types import Finding, Segment, Severity
 
 SHORT = 45  # letters of an English source; of less a length says nothing

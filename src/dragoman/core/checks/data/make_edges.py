@@ -21,8 +21,9 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from dragoman.core.checks.reading.edges import LETTERS, edge_keys
-from dragoman.core.checks.reading.extent import CASELESS, ends, known_lengths
+from dragoman.core.checks.reading.extent import ends, known_lengths
 from dragoman.core.checks.reading.tokens import UNSPACED, tokens
+from dragoman.core.checks.reading.words import CASELESS
 
 CODES = {"ar": "arb", "az": "aze-Latn", "be": "bel", "ca": "cat", "de": "deu", "en": "eng", "es": "spa"}
 CODES |= {"fa": "fas", "fr": "fra", "he": "heb", "hi": "hin", "hy": "hye", "it": "ita", "ja": "jpn"}

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import tomllib
 from bisect import bisect_left, bisect_right
 from collections.abc import Set
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 
 from dragoman.core.checks.reading.polarity import polarity
 from dragoman.core.checks.reading.reading import Reading, once
 from dragoman.core.checks.reading.remembered import Remembered
 from dragoman.core.checks.reading.sound import roman
 from dragoman.core.checks.reading.stems import lengths
+from dragoman.core.checks.reading.tables import by_language, read_table
 from dragoman.core.checks.reading.tokens import Token, fold
 
 # How many tokens before and after a word that denies what it denies may stand.
@@ -175,8 +174,7 @@ def _named(language: str) -> _Named:
 
 @lru_cache(maxsize=1)
 def _concepts() -> dict[str, str]:
-    raw = (files("dragoman.core.checks") / "data" / "concepts.toml").read_text(encoding="utf-8")
-    found: dict[str, str] = tomllib.loads(raw)["concepts"]
+    found: dict[str, str] = read_table("concepts")["concepts"]
     return found
 
 
@@ -184,10 +182,8 @@ def _concepts() -> dict[str, str]:
 def _table(language: str) -> dict[str, list[tuple[str, bool]]]:
     found: dict[str, list[tuple[str, bool]]] = {}
     for name, row in _concepts().items():
-        for part in row.split():
-            known, _, stems = part.partition(":")
-            if known == language:
-                for stem in stems.split(","):
-                    head = fold(stem.rstrip("."), language)
-                    found.setdefault(head, []).append((name, stem.endswith(".")))
+        stems = by_language(row).get(language)
+        for stem in stems.split(",") if stems else ():
+            head = fold(stem.rstrip("."), language)
+            found.setdefault(head, []).append((name, stem.endswith(".")))
     return found

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from functools import lru_cache
-from importlib.resources import files
+
+from dragoman.core.checks.reading.tables import DATA
 
 LETTERS = 3  # of a word's end (or head) that are looked at
 
@@ -42,7 +43,7 @@ def _odds(word: str, table: dict[str, float], *, head: bool) -> float:
 @lru_cache(maxsize=1)
 def _tables() -> dict[str, dict[str, dict[str, float]]]:
     """See data/make_edges.py."""
-    raw = json.loads((files("dragoman.core.checks") / "data" / "edges.json").read_text(encoding="utf-8"))
+    raw = json.loads((DATA / "edges.json").read_text(encoding="utf-8"))
     return {
         side: {
             language: {key: float(value) for value, keys in groups.items() for key in keys.split()}

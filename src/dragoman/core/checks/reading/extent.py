@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import math
 import re
-import tomllib
 from collections.abc import Callable
 from functools import lru_cache
-from importlib.resources import files
 
 from dragoman.core.checks.reading.reading import Reading, once
+from dragoman.core.checks.reading.tables import read_table
 
 CLOSERS = "\"'”“»«’‘)]」』›\u00a0 ;,—–-"
-# Scripts without capitals: a first letter says nothing.
-CASELESS = frozenset(["ar", "fa", "he", "hi", "ka", "zh", "ja", "ko"])
 FEW = 3
 VERB_FINAL = frozenset(["az", "tr", "kk", "uz", "hi", "ja", "ko", "fa"])  # and hardly ever otherwise
 UNSURE = 0.04  # of the length of even the longest text
@@ -33,8 +30,7 @@ _CASELESS_LETTER = re.compile("[\u10d0-\u10ff]")  # Georgian: small letters to U
 
 @lru_cache(maxsize=1)
 def _lengths() -> dict[str, dict[str, float]]:
-    raw = (files("dragoman.core.checks") / "data" / "lengths.toml").read_text(encoding="utf-8")
-    return tomllib.loads(raw)
+    return read_table("lengths")
 
 
 def _factors() -> dict[str, float]:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import lru_cache
-from importlib.resources import files
 from itertools import pairwise
 from typing import Any
 
 from dragoman.core.checks.reading.reading import part
 from dragoman.core.checks.reading.sound import keys, roman
 from dragoman.core.checks.reading.stems import lengths
+from dragoman.core.checks.reading.tables import read_table
 from dragoman.core.checks.reading.words import function_words
 
 CASED = frozenset(
@@ -152,8 +151,7 @@ def unprefixed(word: str, language: str) -> list[str]:
 
 @lru_cache(maxsize=1)
 def _capitals() -> dict[str, Any]:
-    raw = (files("dragoman.core.checks") / "data" / "capitals.toml").read_text(encoding="utf-8")
-    return tomllib.loads(raw)
+    return read_table("capitals")
 
 
 @lru_cache(maxsize=1)

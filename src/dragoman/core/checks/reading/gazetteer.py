@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator
 from functools import lru_cache
-from importlib.resources import files
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
 
 from dragoman.core.checks.reading.lexicon import lexicon
+from dragoman.core.checks.reading.tables import by_language, read_table
 from dragoman.core.checks.reading.tokens import UNSPACED, fold
+from dragoman.core.checks.reading.words import CASELESS
 
 _ENDING = {  # letters that inflection changes at the end of a country's name
     "ru": 1, "uk": 1, "be": 1, "pl": 1, "kk": 0, "az": 0, "tr": 0, "uz": 0, "hy": 0, "ka": 1,
 }  # fmt: skip
 _ADJECTIVES = frozenset({"ru", "uk", "be", "pl"})  # whose words of a longer name are inflected each
-CASELESS = frozenset({"ar", "he", "fa", "hi", "ka", "zh", "ja", "ko"})
 _PREFIXED = {"ar": ("وال", "بال", "لل", "ال", "و", "ب", "ل"), "he": ("ו", "ב", "ל", "מ", "ה")}
 _UNLIKE = {("az", "Asia/Gaza")}  # qəza: an accident
 _STEM = 3  # letters of a name that no inflection touches
@@ -28,14 +27,12 @@ Place = tuple[str, list[Longer]]  # the code of a word's place, and the longer n
 
 @lru_cache(maxsize=1)
 def tables() -> dict[str, Any]:
-    raw = (files("dragoman.core.checks") / "data" / "names.toml").read_text(encoding="utf-8")
-    return tomllib.loads(raw)
+    return read_table("names")
 
 
 @lru_cache(maxsize=1)
 def _cities() -> dict[str, dict[str, str]]:
-    raw = (files("dragoman.core.checks") / "data" / "cities.toml").read_text(encoding="utf-8")
-    return tomllib.loads(raw)
+    return read_table("cities")
 
 
 def _more(language: str) -> Iterator[tuple[str, str]]:
@@ -44,10 +41,9 @@ def _more(language: str) -> Iterator[tuple[str, str]]:
         yield from ((fold(word, language), code) for word in by.get(language, "").split())
     for country, cities in _cities().items():
         for city, row in cities.items():
-            for part in row.split():
-                known, _, words = part.partition(":")
-                if known == language:
-                    yield from ((fold(word, language), f"{country}/{city}") for word in words.split(","))
+            words = by_language(row).get(language)
+            if words:
+                yield from ((fold(word, language), f"{country}/{city}") for word in words.split(","))
 
 
 @lru_cache(maxsize=64)

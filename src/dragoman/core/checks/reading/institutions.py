@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator
 from functools import lru_cache
-from importlib.resources import files
 from typing import NamedTuple
 
 from dragoman.core.checks.reading.reading import Reading, once
 from dragoman.core.checks.reading.sieve import Sieve
+from dragoman.core.checks.reading.tables import by_language, read_table
 from dragoman.core.checks.reading.tokens import fold
 from dragoman.core.checks.reading.words import PREFIXES, bare_forms
 from dragoman.core.types import Span
@@ -89,9 +88,9 @@ def _sieve(language: str) -> Sieve[list[Name]]:
 
 def _names(language: str) -> Iterator[tuple[Member, str, Begun, bool]]:
     for kind, members in _tables().items():
-        frames = _of(members["frames"], language)
+        frames = _entries(members["frames"], language)
         for name in members.keys() - {"frames"}:
-            for entry in _of(members[name], language):
+            for entry in _entries(members[name], language):
                 alone = entry[0] == "="
                 whole = [entry[1:]] if alone else [frame.replace("X", entry) for frame in frames]
                 for first, *rest in (_begun(text, language) for text in whole):
@@ -104,7 +103,7 @@ def known(language: str) -> dict[Member, list[Begun]]:
     found: dict[Member, list[Begun]] = {}
     for kind, members in _tables().items():
         for name in members.keys() - {"frames"}:
-            if entries := _of(members[name], language):
+            if entries := _entries(members[name], language):
                 found[kind, name] = [_begun(entry.lstrip("="), language) for entry in entries]
     return found
 
@@ -113,15 +112,14 @@ def _begun(entry: str, language: str) -> Begun:
     return tuple(fold(word, language) for word in entry.split("_"))
 
 
-def _of(row: str, language: str) -> list[str]:
-    """The entries of one language: "en:foreign,external_affairs ru:иностранн,=мид.\""""
-    for part in row.split():
-        if part.startswith(f"{language}:"):
-            return part.partition(":")[2].split(",")
-    return []
+def _entries(row: dict[str, str], language: str) -> list[str]:
+    return row[language].split(",") if language in row else []
 
 
 @lru_cache(maxsize=1)
-def _tables() -> dict[str, dict[str, str]]:
-    raw = (files("dragoman.core.checks") / "data" / "institutions.toml").read_text(encoding="utf-8")
-    return tomllib.loads(raw)
+def _tables() -> dict[str, dict[str, dict[str, str]]]:
+    """Kind → member, or "frames" → language → entries."""
+    return {
+        kind: {name: by_language(row) for name, row in rows.items()}
+        for kind, rows in read_table("institutions").items()
+    }

@@ -8,21 +8,19 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
-from importlib.resources import files
 from typing import Any
 
 from dragoman.core.checks.reading.remembered import Remembered
 from dragoman.core.checks.reading.stems import lengths
+from dragoman.core.checks.reading.tables import DATA, read_table
 from dragoman.core.checks.reading.tokens import UNSPACED, Token, fold
 
 Meaning = tuple[Any, int]  # value, how many tokens it takes
 Meanings = dict[str, Meaning]  # by category: month, weekday, unit, currency, scale …
 Entry = tuple[str, Any, tuple[str, ...]]  # category, value, the patterns of the words that follow
 
-_DATA = files("dragoman.core.checks") / "data"
 _REMEMBER = 20_000  # word forms per language; more than that is hostile text
 LONGEST_WORD = 40  # no entry is longer; the stems of longer words are not looked for
 SCALES = {
@@ -39,15 +37,12 @@ SCALES = {
 
 @lru_cache(maxsize=64)
 def table(language: str) -> dict[str, Any]:
-    path = _DATA / f"{language}.toml"
-    if not path.is_file():
-        return {}
-    return tomllib.loads(path.read_text(encoding="utf-8"))
+    return read_table(language) if (DATA / f"{language}.toml").is_file() else {}
 
 
 def known_languages(section: str | None = None) -> frozenset[str]:
     """Languages that have a table (with that section)."""
-    names = sorted(p.name.removesuffix(".toml") for p in _DATA.iterdir() if p.name.endswith(".toml"))
+    names = sorted(p.name.removesuffix(".toml") for p in DATA.iterdir() if p.name.endswith(".toml"))
     return frozenset(n for n in names if section is None or section in table(n))
 
 
@@ -293,7 +288,7 @@ def _entries(language: str, data: dict[str, Any]) -> Iterator[tuple[str, Any, It
         yield "cardinal", value, [word]
     for value, patterns in numbers.get("ordinals", {}).items():
         yield "ordinal", int(value), patterns
-    numerals = _DATA / "numerals" / f"{language}.json"
+    numerals = DATA / "numerals" / f"{language}.json"
     if numerals.is_file():
         generated = json.loads(numerals.read_text(encoding="utf-8"))
         for category in ("cardinal", "ordinal"):

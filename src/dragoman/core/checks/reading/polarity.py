@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import lru_cache
-from importlib.resources import files
 from typing import Any
 
 from dragoman.core.checks.reading.reading import Reading, once
 from dragoman.core.checks.reading.sieve import Sieve
+from dragoman.core.checks.reading.tables import read_table
 from dragoman.core.checks.reading.tokens import Token, fold
 from dragoman.core.types import Span
 
@@ -152,8 +151,7 @@ class _Words:
 
 @lru_cache(maxsize=1)
 def _tables() -> dict[str, Any]:
-    raw = (files("dragoman.core.checks") / "data" / "polarity.toml").read_text(encoding="utf-8")
-    return tomllib.loads(raw)
+    return read_table("polarity")
 
 
 def known() -> frozenset[str]:

@@ -9,7 +9,7 @@ from itertools import permutations
 
 from dragoman.core.checks.reading.anchors import NOUNS_CAPITAL
 from dragoman.core.checks.reading.edges import first_odds, last_odds
-from dragoman.core.checks.reading.extent import CASELESS, VERB_FINAL, deviation, ends, surprise
+from dragoman.core.checks.reading.extent import VERB_FINAL, deviation, ends, surprise
 from dragoman.core.checks.reading.forms import CASED
 from dragoman.core.checks.reading.names import candidates
 from dragoman.core.checks.reading.quoted import THAT, Quoted, facts
@@ -17,7 +17,7 @@ from dragoman.core.checks.reading.quotes import Quote
 from dragoman.core.checks.reading.reading import Reading
 from dragoman.core.checks.reading.strangers import edge, moved_inside, sides, strangers
 from dragoman.core.checks.reading.tokens import joined
-from dragoman.core.checks.reading.words import dangling_words, never_last
+from dragoman.core.checks.reading.words import CASELESS, dangling_words, never_last
 
 MARKS = '«»„“”"「」『』‹›'
 STUB, LONG = 2, 6  # words: a clause that is hardly one, a quotation of several

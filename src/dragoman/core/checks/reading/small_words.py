@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import lru_cache
-from importlib.resources import files
 from typing import Any
+
+from dragoman.core.checks.reading.tables import read_table
 
 COMMA = frozenset({","})
 
@@ -41,8 +41,7 @@ def _head(word: str, heads: dict[str, float]) -> float | None:
 
 
 def _number_words() -> dict[str, dict[str, Any]]:
-    raw = (files("dragoman.core.checks") / "data" / "number_words.toml").read_text(encoding="utf-8")
-    return tomllib.loads(raw)
+    return read_table("number_words")
 
 
 def _each(name: str) -> dict[str, frozenset[str]]:

@@ -7,12 +7,12 @@ are compared by edit distance. It matches names; it cannot write them.
 
 from __future__ import annotations
 
-import tomllib
 from functools import lru_cache
-from importlib.resources import files
 
 import anyascii
 from rapidfuzz.distance import OSA, Levenshtein
+
+from dragoman.core.checks.reading.tables import read_table
 
 
 def _pairs(text: str) -> list[tuple[str, str]]:
@@ -29,7 +29,7 @@ class _Letters(dict[int, str]):
         return ""
 
 
-_TABLES = tomllib.loads((files("dragoman.core.checks") / "data" / "sounds.toml").read_text(encoding="utf-8"))
+_TABLES = read_table("sounds")
 _CYRILLIC, _ARABIC = _Letters(_TABLES["cyrillic"]), _Letters(_TABLES["arabic"])
 _AZERI = str.maketrans(dict(_pairs(_TABLES["azeri"])))
 _DIGRAPHS = _pairs(_TABLES["digraphs"])

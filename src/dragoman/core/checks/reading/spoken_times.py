@@ -5,15 +5,14 @@ Patterns by language stand in data/spoken_times.toml, which says how they are wr
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 from typing import Any
 
 from dragoman.core.checks.reading.lexicon import Meanings, lexicon
 from dragoman.core.checks.reading.sieve import Sieve
+from dragoman.core.checks.reading.tables import read_table
 from dragoman.core.checks.reading.tokens import Token, fold
 
 _NUMBER = frozenset({"cardinal", "ordinal"})
@@ -218,6 +217,4 @@ def _pattern(kind: str, text: str, language: str) -> _Pattern:
     return _Pattern(kind, tuple(elements), before)
 
 
-_DATA: dict[str, dict[str, Any]] = tomllib.loads(
-    (files("dragoman.core.checks") / "data" / "spoken_times.toml").read_text(encoding="utf-8")
-)
+_DATA: dict[str, dict[str, Any]] = read_table("spoken_times")

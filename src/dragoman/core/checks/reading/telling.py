@@ -8,10 +8,11 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from dragoman.core.checks.reading.forms import Form, cased
-from dragoman.core.checks.reading.gazetteer import CASELESS, Gazetteer, Place, tables
+from dragoman.core.checks.reading.gazetteer import Gazetteer, Place, tables
 from dragoman.core.checks.reading.reading import Reading, once
 from dragoman.core.checks.reading.remembered import Remembered
 from dragoman.core.checks.reading.tokens import Token, fold
+from dragoman.core.checks.reading.words import CASELESS
 
 _NAMES = 60  # of one text
 _LONGEST = 6  # letters of an acronym

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from dragoman.core.checks.reading.extent import CASELESS, VERB_FINAL
+from dragoman.core.checks.reading.extent import VERB_FINAL
 from dragoman.core.checks.reading.quoted import THAT, Quoted, facts
 from dragoman.core.checks.reading.reading import Reading
-from dragoman.core.checks.reading.words import function_words, speaker_words
+from dragoman.core.checks.reading.words import CASELESS, function_words, speaker_words
 
 LONG = 5  # words: a shorter quotation may be a title, or a word held at a distance
 BESIDE = 2  # tokens from the verb to the word of saying

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import lru_cache
-from importlib.resources import files
 
 from dragoman.core.checks.reading.reading import Reading
 from dragoman.core.checks.reading.remembered import Remembered
 from dragoman.core.checks.reading.sound import key
 from dragoman.core.checks.reading.stems import lengths
+from dragoman.core.checks.reading.tables import by_language, read_table
 from dragoman.core.checks.reading.tokens import fold
 from dragoman.core.checks.reading.words import PREFIXES
 from dragoman.core.languages.kin import kindred
@@ -80,9 +79,8 @@ class Vocabulary(Remembered[Marks]):
 
 @lru_cache(maxsize=1)
 def _rows() -> list[dict[str, str]]:
-    raw = (files("dragoman.core.checks") / "data" / "vocabulary.toml").read_text(encoding="utf-8")
-    lines = tomllib.loads(raw)["words"].split("\n")
-    return [dict(part.split(":") for part in line.split()[1:]) for line in lines if line]
+    lines = read_table("vocabulary")["words"].split("\n")
+    return [by_language(line.partition(" ")[2]) for line in lines if line]
 
 
 Shelf = dict[str, tuple[int, ...]]

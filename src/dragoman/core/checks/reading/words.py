@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import lru_cache
-from importlib.resources import files
 
+from dragoman.core.checks.reading.tables import read_table
 from dragoman.core.checks.reading.tokens import fold
 
 # Letters that the neighbour lacks: alphabets as CLDR lists them (characters, main exemplars).
@@ -22,6 +21,9 @@ OWN_LETTERS = {
     "pt": "ãõ",
 }
 
+# Scripts without capitals: a first letter says nothing.
+CASELESS = frozenset({"ar", "fa", "he", "hi", "ka", "zh", "ja", "ko"})
+
 # Articles, prepositions and conjunctions that are written with the word, as `fold` leaves them.
 PREFIXES = {
     "ar": ("وال", "بال", "فال", "\u06a9ال", "ال", "لل", "و", "ف", "ب", "ل", "\u06a9", "س"),
@@ -37,10 +39,9 @@ def bare_forms(word: str, language: str) -> list[str]:
 
 @lru_cache(maxsize=1)
 def _tables() -> dict[str, dict[str, frozenset[str]]]:
-    raw = (files("dragoman.core.checks") / "data" / "function_words.toml").read_text(encoding="utf-8")
     return {
         language: {name: frozenset(fold(w, language) for w in words.split()) for name, words in lists.items()}
-        for language, lists in tomllib.loads(raw).items()
+        for language, lists in read_table("function_words").items()
     }
 
 
