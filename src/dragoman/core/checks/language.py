@@ -8,9 +8,11 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from dragoman.core.checks.base import Check, base_language
+from dragoman.core.checks.reading import scripts
 from dragoman.core.checks.reading.names import LATIN
 from dragoman.core.checks.reading.reading import Reading, read
 from dragoman.core.checks.reading.remembered import Remembered
+from dragoman.core.checks.reading.tokens import fold
 from dragoman.core.checks.reading.words import OWN_LETTERS, function_words
 from dragoman.core.types import Finding, Segment, Severity
 
@@ -60,8 +62,12 @@ HEAD = 20  # characters that tell a saying
 FIRST = 200  # characters of a half that are looked at; more adds nothing
 # Letters that no neighbour in one script writes, and one in how many signs they must be: a text with
 # enough of them, and none that only others have, is what it should be.
-LETTERS = {"ru": "ыэъё", "uk": "іїєґ", "be": "ўі", "kk": "әғқңөұүһ", "az": "ə"}
-OFTEN = {"ru": 90, "uk": 30, "be": 25, "kk": 20, "az": 16}
+LETTERS = {"ru": "ыэё", "uk": "іїєґ", "be": "ўі", "kk": "әғқңөұүһ", "az": "ə", "ar": "ةأإ"}
+OFTEN = {"ru": 180, "uk": 45, "be": 25, "kk": 20, "az": 20, "ar": 60}
+PERSIAN = "پچژگ"  # which Arabic has not
+ALSO = {"be": "ыэё", "kk": "ыэъёі", "fa": PERSIAN}  # what these write, though a neighbour calls it its own
+ALONE = frozenset({"hy", "he", "ka", "ko"})  # that no other of the candidates shares a script with
+SHARE = 0.8  # of a text's letters in its own script
 _KANA = re.compile("[\u3041-\u30ff]")
 _EAST_ASIAN = re.compile("[\u3040-\uffff]")
 _HAN = re.compile("[\u3400-\u9fff]")
@@ -96,7 +102,7 @@ class _Table(Remembered[_Kind]):
         self._language = language
 
     def find(self, word: str) -> _Kind:
-        known = _speakers().get(_bare(word))
+        known = _speakers().get(_bare(word, self._language))
         if known is None:
             return None
         return tuple(sorted(known - {self._language})) if self._language in known else ""
@@ -109,10 +115,13 @@ def _table(language: str) -> _Table:
 
 @lru_cache(maxsize=64)
 def _foreign_letters(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """One of the letters that only other languages write: in small, in small or capital."""
-    letters = frozenset("".join(OWN_LETTERS.values())) - frozenset(OWN_LETTERS.get(language, ""))
+    """One of the letters that only other languages write: in small, in small or capital. Those of other
+    scripts are among both."""
+    own = OWN_LETTERS.get(language, "") + ALSO.get(language, "")
+    letters = frozenset("".join(OWN_LETTERS.values()) + PERSIAN) - frozenset(own)
     either = (sign for sign in map(chr, range(0x3000)) if not letters.isdisjoint(sign.lower()))
-    return re.compile(f"[{''.join(sorted(letters))}]"), re.compile(f"[{''.join(either)}]")
+    strange = scripts.strange(language)
+    return re.compile(f"[{''.join(sorted(letters))}{strange}]"), re.compile(f"[{''.join(either)}{strange}]")
 
 
 class LanguageCheck(Check):
@@ -158,10 +167,10 @@ class LanguageCheck(Check):
         native = not either.search(part)
         if (native or not lower.search(part)) and self._plainly(part, kinds, language):
             return None
-        if native and language != "az" and _by_small_words(part, words, kinds):
+        if native and (language != "az" or "ə" in text) and _by_small_words(part, words, kinds):
             return None  # Azerbaijani is asked for its letter too
         letters = sum(map(str.isalpha, part))
-        if letters < 18:
+        if letters < 18 or self._written(part, letters, language):
             return None
         weights = _model().weigh(part)
         if weights.best == language:
@@ -170,7 +179,7 @@ class LanguageCheck(Check):
         best, score = ranked[0]
         own = next((p for name, p in ranked if name == language), 0.0)
         ratio = own / max(score, 1e-12)
-        bare = [_bare(word) for word in words]
+        bare = [_bare(word, language) for word in words]
         own_words = function_words(language)
         rivals = [function_words(name) for name, _ in ranked[:3] if name != language]
         others = max((sum(w in rival and w not in own_words for w in bare) for rival in rivals), default=0)
@@ -191,6 +200,10 @@ class LanguageCheck(Check):
         if ratio < 0.05 and others > ours:
             return best, True
         return (best, False) if ratio < 0.1 and ours <= others and small >= SMALL else None
+
+    def _written(self, part: str, letters: int, language: str) -> bool:
+        """Whether nearly all is in a script that no other language writes."""
+        return language in ALONE and sum(map(len, scripts.own(language).findall(part))) > SHARE * letters
 
     def _plainly(self, part: str, kinds: list[_Kind], language: str) -> bool:
         """Whether small words of the language stand there, and none that only others have."""
@@ -237,8 +250,8 @@ def _by_small_words(part: str, words: list[str], kinds: list[_Kind]) -> bool:
     return sum(not w[0].isupper() for w in words) < SMALL
 
 
-def _bare(word: str) -> str:
-    return word.strip(".,;:!?«»“”\"'()—–-").lower()
+def _bare(word: str, language: str) -> str:
+    return fold(word.strip(".,;:!?،؛؟«»“”\"'()—–-"), language)
 
 
 def _halves(text: str) -> list[tuple[int, int]]:
