@@ -9,7 +9,7 @@ from rapidfuzz.distance import Levenshtein
 
 from dragoman.core.checks.base import Check
 from dragoman.core.checks.reading.extent import known_lengths, surprise
-from dragoman.core.checks.reading.quote_pairs import MARKS, goes_on, heaviest, nested, partners
+from dragoman.core.checks.reading.quote_pairs import MARKS, freely, goes_on, heaviest, nested, partners
 from dragoman.core.checks.reading.quoted import Quoted, facts, passages, within
 from dragoman.core.checks.reading.quotes import Quote, marked
 from dragoman.core.checks.reading.reading import Reading, read
@@ -18,9 +18,10 @@ from dragoman.core.checks.reading.words import function_words
 from dragoman.core.types import Finding, Segment, Severity
 
 MOST = 3  # quotations of one segment that are compared one by one
-CRITICAL, SERIOUS = 0.8, -1.0  # sums of weights
+CRITICAL, SERIOUS = 1.3, -1.0  # sums of weights
 INNER = 2.0  # more, where one quotation stands in another
 GROWN = 1.0  # more, where a word or a short title has become a longer quotation
+FREE = 2.5  # more, where the few words inside may be a free rendering
 COMPARED = 400  # words of the target that a quotation in its language is looked for in
 TITLE = 4  # words: fewer are hardly speech
 NAMED = 4  # words that say more of the speaker than "he said"
@@ -135,7 +136,14 @@ def _sure(a: Quoted, b: Quoted, weight: float) -> bool:
     grown = a.count < TITLE <= b.count
     inner = nested(a.text) or nested(b.text)
     least = CRITICAL + inner * INNER + grown * GROWN
-    return weight >= least and not title and goes_on(b) <= goes_on(a)
+    if weight < least + FREE and freely(a, b):
+        return False
+    return weight >= least and not title and goes_on(b) <= goes_on(a) and not _speaker_gone(a, b)
+
+
+def _speaker_gone(a: Quoted, b: Quoted) -> bool:
+    """Whether nothing but the quotation is left, since it is not said any more who spoke."""
+    return b.outside == 0 and a.said_outside > 0 and not b.said and a.outside < NAMED
 
 
 def _never_closed(text: str) -> tuple[int, int] | None:
