@@ -87,7 +87,9 @@ class QuotationCheck(Check):
             return
         if not inner_kept and any(mark in theirs.prose for mark in OTHER_MARKS):
             return
-        sure = theirs.language in MARKED and still_speech(Quoted(mine, longest), theirs)
+        sure = theirs.language in MARKED and still_speech(
+            Quoted(mine, longest), theirs, inner_kept=inner_kept
+        )
         if not sure and (longest.words < LONG or (surprise(mine, theirs) or 0.0) < -3):
             return
         span = (longest.start, longest.end)

@@ -12,6 +12,7 @@ from dragoman.core.checks.reading.words import CASELESS, function_words, speaker
 
 LONG = 5  # words: a shorter quotation may be a title, or a word held at a distance
 BESIDE = 2  # tokens from the verb to the word of saying
+CLAUSE = 8  # words: hardly told in the form of a noun
 TITLED = 3  # letters: a shorter word of a title may stand small
 NEAR, FAR = 40, 120  # characters from the comma to the word of saying, and where verbs stand last
 EARLY = 0.75  # of its expected length: the quotation may be that much shorter
@@ -28,6 +29,15 @@ SAYING = {
     "kk": frozenset(["деп", "деді", "дейді"]),
     "uz": frozenset(["deb", "dedi", "deydi"]),
 }
+# Or by a verb without a speaker: what is said in a statement is summed up as a rule.
+IMPERSONAL = {
+    "ru": frozenset(["сказано", "говорится", "сообщается", "отмечается", "указывается", "указано"]),
+    "uk": frozenset(["сказано", "йдеться", "мовиться", "повідомляється", "зазначається", "зазначено"]),
+    "be": frozenset(["сказана", "гаворыцца", "паведамляецца", "адзначаецца"]),
+}
+# Elsewhere retold words look like spoken ones, but part of a sentence keeps its marks: of those of LONG words
+# and more one in a hundred lost them in right translations.
+RETELLS = frozenset(SAYING) | {"ja", "ko"}
 QUOTATIVE = {"az": "deyə", "tr": "diye", "kk": "деп", "uz": "deb"}
 # Or tells them by a verb that has become a noun: that she sells, satdığını, satacağını.
 _NOUN = {
@@ -42,8 +52,9 @@ _COMMA = re.compile(r"[,،!?…]\s")
 _BETWEEN = " \u00a0.,،—–-»“”\"'’"
 
 
-def still_speech(a: Quoted, theirs: Reading) -> bool:
-    """Whether the target says in the speaker's own words what has lost its marks."""
+def still_speech(a: Quoted, theirs: Reading, *, inner_kept: bool = False) -> bool:
+    """Whether the target says in the speaker's own words what has lost its marks. inner_kept: but not those
+    of a quotation inside it."""
     if _titled(a):
         return False
     if _marked_otherwise(a, theirs) or bare_capital(theirs):
@@ -52,7 +63,11 @@ def still_speech(a: Quoted, theirs: Reading) -> bool:
     if not a.head and not told and _said_behind(theirs, a.share):
         return True
     mine_says = a.i_inside > 0 and not a.i_outside and _uses(theirs, speaker_words(theirs.language))
-    if told or _uses(theirs, PERHAPS_TOLD.get(theirs.language, frozenset())) or _says_that(theirs):
+    that = _says_that(theirs)
+    retold = told or inner_kept or _asks_no_more(a, theirs)
+    if not retold and _part_missed(a, theirs.language, that=that):
+        return True
+    if told or that or _uses(theirs, PERHAPS_TOLD.get(theirs.language, frozenset())):
         return mine_says and not told and a.count > LONG
     if a.count <= LONG:
         return False
@@ -64,6 +79,17 @@ def still_speech(a: Quoted, theirs: Reading) -> bool:
     if len(a.tokens) >= WHOLE * (len(a.tokens) + a.outside):
         return True
     return bool(a.said or a.said_outside)
+
+
+def _part_missed(a: Quoted, language: str, *, that: bool) -> bool:
+    """Whether part of a sentence, of so many words, was quoted: it is hardly unmarked on purpose. What begins
+    as a sentence may be retold as one ("She said they would …"), or be a title."""
+    if not a.text.lstrip()[:1].islower() or language == "de":
+        return False
+    said = bool(a.said or a.said_outside)
+    if language in RETELLS:
+        return a.count >= CLAUSE and said and not that
+    return a.count > LONG or (a.count == LONG and said and not that)
 
 
 def _marked_otherwise(a: Quoted, theirs: Reading) -> bool:
@@ -78,8 +104,14 @@ def _marked_otherwise(a: Quoted, theirs: Reading) -> bool:
     quotative = QUOTATIVE.get(theirs.language)
     if quotative and any(y.text == quotative and x.text == "," for x, y in pairwise(theirs.tokens)):
         return True
-    asked = a.text[-1:] + a.after[:2]
+    asked = a.text.rstrip()[-1:] + a.after[:2]
     return bool(_ASKED.search(asked) and _ASKED.search(text[-3:]) and not _ASKED.search(behind))
+
+
+def _asks_no_more(a: Quoted, theirs: Reading) -> bool:
+    """Whether a question has become part of a sentence: asking what makes them think so."""
+    asked = a.text.rstrip()[-1:] + a.after[:2]
+    return _ASKED.search(asked) is not None and _ASKED.search(theirs.prose) is None
 
 
 def _titled(a: Quoted) -> bool:
@@ -93,6 +125,8 @@ def _told(reading: Reading) -> bool:
     if reading.language == "de":
         words = {t.text for t in reading.tokens}
         return bool(words & (REPORTED - MINE if "ich" in words else REPORTED))
+    if _uses(reading, IMPERSONAL.get(reading.language, frozenset())):
+        return True
     noun = _NOUN.get(reading.language)
     if noun is None:
         return False
