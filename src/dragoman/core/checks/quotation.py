@@ -9,16 +9,25 @@ from rapidfuzz.distance import Levenshtein
 
 from dragoman.core.checks.base import Check
 from dragoman.core.checks.reading.extent import known_lengths, surprise
-from dragoman.core.checks.reading.quote_pairs import MARKS, freely, goes_on, heaviest, nested, partners
+from dragoman.core.checks.reading.quote_pairs import (
+    MARKS,
+    breaks_off,
+    freely,
+    goes_on,
+    heaviest,
+    nested,
+    partners,
+)
 from dragoman.core.checks.reading.quoted import Quoted, facts, passages, within
 from dragoman.core.checks.reading.quotes import Quote, marked
 from dragoman.core.checks.reading.reading import Reading, read
-from dragoman.core.checks.reading.unquoted import LONG, still_speech
+from dragoman.core.checks.reading.tokens import UNSPACED
+from dragoman.core.checks.reading.unquoted import LONG, retitled, still_speech
 from dragoman.core.checks.reading.words import function_words
 from dragoman.core.types import Finding, Segment, Severity
 
 MOST = 3  # quotations of one segment that are compared one by one
-CRITICAL, SERIOUS = 1.3, -1.0  # sums of weights
+CRITICAL, SERIOUS = 1.3, -0.5  # sums of weights
 INNER = 2.0  # more, where one quotation stands in another
 GROWN = 1.0  # more, where a word or a short title has become a longer quotation
 FREE = 2.5  # more, where the few words inside may be a free rendering
@@ -92,6 +101,8 @@ class QuotationCheck(Check):
         )
         if not sure and (longest.words < LONG or (surprise(mine, theirs) or 0.0) < -3):
             return
+        if not sure and retitled(Quoted(mine, longest), theirs):
+            return
         span = (longest.start, longest.end)
         severity = Severity.CRITICAL if sure else Severity.SERIOUS
         yield Finding(self.id, severity, span, None, (mine.prose[span[0] : span[1]][:80],))
@@ -134,7 +145,7 @@ class QuotationCheck(Check):
 
 def _sure(a: Quoted, b: Quoted, weight: float) -> bool:
     """Whether a moved mark is beyond doubt: no word or short title that is left of a longer quotation."""
-    title = b.count < TITLE <= a.count and (b.count == 1 or a.count > LONG)
+    title = b.count < TITLE <= a.count and (b.count == 1 or a.count > LONG) and not breaks_off(b)
     grown = a.count < TITLE <= b.count
     inner = nested(a.text) or nested(b.text)
     least = CRITICAL + inner * INNER + grown * GROWN
@@ -157,6 +168,8 @@ def _never_closed(text: str) -> tuple[int, int] | None:
 def _inner_only(here: list[Quote], there: list[Quote], mine: Reading, theirs: Reading) -> bool:
     """Whether all that is quoted in the target is what a quotation of the source quotes itself."""
     outer = max(here, key=lambda q: q.words)
+    if theirs.language in UNSPACED:
+        return False  # where words cannot be counted
     return (
         sum(q.words for q in there) * 2 <= outer.words
         and nested(mine.prose[outer.start : outer.end])

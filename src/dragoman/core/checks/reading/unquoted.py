@@ -13,6 +13,7 @@ from dragoman.core.checks.reading.words import CASELESS, function_words, speaker
 LONG = 5  # words: a shorter quotation may be a title, or a word held at a distance
 BESIDE = 2  # tokens from the verb to the word of saying
 CLAUSE = 8  # words: hardly told in the form of a noun
+CAPITALS = 3  # longer words of a title
 TITLED = 3  # letters: a shorter word of a title may stand small
 NEAR, FAR = 40, 120  # characters from the comma to the word of saying, and where verbs stand last
 EARLY = 0.75  # of its expected length: the quotation may be that much shorter
@@ -28,6 +29,22 @@ SAYING = {
     "tr": frozenset(["diye", "dedi", "der", "diyor", "dediler", "diyerek"]),
     "kk": frozenset(["деп", "деді", "дейді"]),
     "uz": frozenset(["deb", "dedi", "deydi"]),
+}
+# Or by naming whose words they are: "according to", which no direct speech is brought in with.
+ACCORDING = {
+    "en": re.compile(r"\baccording to\b"),
+    "ru": re.compile(r"\b(?:по (?:словам|мнению|данным|сообщению)|согласно)\b"),
+    "uk": re.compile(r"\b(?:за (?:словами|даними|повідомленням)|на думку|згідно з)\b"),
+    "be": re.compile(r"\b(?:паводле|згодна з|на думку)\b"),
+    "de": re.compile(r"\b(?:laut|zufolge|nach angaben|nach worten)\b"),
+    "es": re.compile(r"\bsegún\b"),
+    "ca": re.compile(r"\bsegons\b"),
+    "pt": re.compile(r"\b(?:segundo|de acordo com|conforme)\b"),
+    "fr": re.compile(r"\b(?:selon|d['’]après)\b"),
+    "it": re.compile(r"\b(?:secondo|a detta)\b"),
+    "pl": re.compile(r"\b(?:według|zdaniem|jak podaj\w+)\b"),
+    "nl": re.compile(r"\bvolgens\b"),
+    "ar": re.compile(r"(?:وفق[اًا]|بحسب|حسب|على حد قول)"),
 }
 # Or by a verb without a speaker: what is said in a statement is summed up as a rule.
 IMPERSONAL = {
@@ -59,14 +76,12 @@ def still_speech(a: Quoted, theirs: Reading, *, inner_kept: bool = False) -> boo
         return False
     if _marked_otherwise(a, theirs) or bare_capital(theirs):
         return True
-    told = _told(theirs)
+    told, that = _told(theirs), _says_that(theirs)
+    if not (told or inner_kept or _asks_no_more(a, theirs)) and _part_missed(a, theirs.language, that=that):
+        return True
     if not a.head and not told and _said_behind(theirs, a.share):
         return True
     mine_says = a.i_inside > 0 and not a.i_outside and _uses(theirs, speaker_words(theirs.language))
-    that = _says_that(theirs)
-    retold = told or inner_kept or _asks_no_more(a, theirs)
-    if not retold and _part_missed(a, theirs.language, that=that):
-        return True
     if told or that or _uses(theirs, PERHAPS_TOLD.get(theirs.language, frozenset())):
         return mine_says and not told and a.count > LONG
     if a.count <= LONG:
@@ -76,6 +91,8 @@ def still_speech(a: Quoted, theirs: Reading, *, inner_kept: bool = False) -> boo
     saying = SAYING.get(theirs.language)
     if saying is not None:
         return _uses(theirs, saying)
+    if _according(theirs):
+        return False
     if len(a.tokens) >= WHOLE * (len(a.tokens) + a.outside):
         return True
     return bool(a.said or a.said_outside)
@@ -118,6 +135,26 @@ def _titled(a: Quoted) -> bool:
     """Whether most longer words have a capital, as in the title of a book."""
     long = [t.capital for t in a.tokens if len(t.raw) > TITLED]
     return sum(long) * 3 > len(long) * 2
+
+
+def _according(reading: Reading) -> bool:
+    pattern = ACCORDING.get(reading.language)
+    return pattern is not None and pattern.search(reading.prose.lower()) is not None
+
+
+def retitled(a: Quoted, theirs: Reading) -> bool:
+    """Whether a name or title stands in English with capitals for marks: The House at the End of the Road."""
+    if theirs.language != "en" or not a.text.lstrip()[:1].isupper() or a.said or a.said_outside:
+        return False
+    run = 0
+    for token in theirs.tokens:
+        if token.kind != "word" or (len(token.raw) > TITLED and not token.capital):
+            run = 0
+        elif token.capital and len(token.raw) >= TITLED:
+            run += 1
+            if run == CAPITALS:
+                return True
+    return False
 
 
 def _told(reading: Reading) -> bool:
