@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from dragoman.core.checks.reading.extent import VERB_FINAL
+from dragoman.core.checks.reading.extent import VERB_FINAL, ends
 from dragoman.core.checks.reading.quoted import THAT, Quoted, facts
 from dragoman.core.checks.reading.reading import Reading
 from dragoman.core.checks.reading.words import CASELESS, function_words, speaker_words
@@ -72,7 +72,7 @@ _BETWEEN = " \u00a0.,،—–-»“”\"'’"
 def still_speech(a: Quoted, theirs: Reading, *, inner_kept: bool = False) -> bool:
     """Whether the target says in the speaker's own words what has lost its marks. inner_kept: but not those
     of a quotation inside it."""
-    if _titled(a):
+    if _titled(a) or _heading(a, theirs):
         return False
     if _marked_otherwise(a, theirs) or bare_capital(theirs):
         return True
@@ -96,6 +96,12 @@ def still_speech(a: Quoted, theirs: Reading, *, inner_kept: bool = False) -> boo
     if len(a.tokens) >= WHOLE * (len(a.tokens) + a.outside):
         return True
     return bool(a.said or a.said_outside)
+
+
+def _heading(a: Quoted, theirs: Reading) -> bool:
+    """Whether a heading names who speaks before a colon, as headings may: Minister: We will not pay."""
+    heading = not ends(a.reading.prose) and not ends(theirs.prose)
+    return heading and _COLON.search(theirs.prose) is not None
 
 
 def _part_missed(a: Quoted, language: str, *, that: bool) -> bool:
