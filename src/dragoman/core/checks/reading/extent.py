@@ -17,7 +17,8 @@ UNSURE = 0.04  # of the length of even the longest text
 TERMINAL = ".!?…。！？؟।։:՞՜"
 # French sets its marks off with spaces: « Oui. » « Non. »
 _BREAK = re.compile(
-    r"(?<=[.!?…؟।։])(?:[ \u00a0\u202f]»)?[\"'”“»’)\]]*\s+(?=(?:[—–]\s)?[\"'“«„»‘(\[¿¡]*[ \u00a0\u202f]?\w)|(?<=[。！？])"
+    r"(?<=[.!?…؟।։])(?:[ \u00a0\u202f]»)?[\"'”“»’)\]]*\s+"
+    r"(?=(?:[—–]\s)?[\"'“«„»‘(\[¿¡]*[ \u00a0\u202f]?\w)|(?<=[。！？])"
 )
 # A short word before a stop is cut short, unless it may be a name in Cyrillic: Ли, Цю.
 _SHORTENED = re.compile(

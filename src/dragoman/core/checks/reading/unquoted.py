@@ -53,7 +53,7 @@ IMPERSONAL = {
     "be": frozenset(["сказана", "гаворыцца", "паведамляецца", "адзначаецца"]),
 }
 # Elsewhere retold words look like spoken ones, but part of a sentence keeps its marks: of those of LONG words
-# and more one in a hundred lost them in right translations.
+# and more one in 25 lost them in right translations.
 RETELLS = frozenset(SAYING) | {"ja", "ko"}
 QUOTATIVE = {"az": "deyə", "tr": "diye", "kk": "деп", "uz": "deb"}
 # Or tells them by a verb that has become a noun: that she sells, satdığını, satacağını.
