@@ -84,20 +84,24 @@ class QuotationCheck(Check):
     def _removed(
         self, here: list[Quote], inner_kept: bool, mine: Reading, theirs: Reading
     ) -> Iterator[Finding]:
-        whole = [q for q in here if q.whole and not q.inner]
+        single = all(q.inner for q in here)  # as British writers mark speech
+        whole = [q for q in here if q.whole and (single or not q.inner)]
         if not whole or _DIALOGUE.match(theirs.prose):
             return
         longest = max(whole, key=lambda q: q.words)
-        if longest.words < LONG - 1:
+        if longest.words < (LONG + 1 if single else LONG - 1):
             return
-        single = None if inner_kept else _never_closed(theirs.prose)
-        if single:
-            yield Finding(self.id, Severity.SERIOUS, None, single)
+        unclosed = None if inner_kept else _never_closed(theirs.prose)
+        if unclosed:
+            yield Finding(self.id, Severity.SERIOUS, None, unclosed)
             return
-        if not inner_kept and any(mark in theirs.prose for mark in OTHER_MARKS):
+        marks = any(mark in theirs.prose for mark in OTHER_MARKS) or theirs.prose.lstrip()[:1] == "'"
+        if marks and not inner_kept:
             return
-        sure = theirs.language in MARKED and still_speech(
-            Quoted(mine, longest), theirs, inner_kept=inner_kept
+        sure = (
+            theirs.language in MARKED
+            and not single  # an apostrophe may be taken for a mark
+            and still_speech(Quoted(mine, longest), theirs, inner_kept=inner_kept)
         )
         if not sure and (longest.words < LONG or (surprise(mine, theirs) or 0.0) < -3):
             return

@@ -106,8 +106,8 @@ def _heading(a: Quoted, theirs: Reading) -> bool:
 
 def _part_missed(a: Quoted, language: str, *, that: bool) -> bool:
     """Whether part of a sentence, of so many words, was quoted: it is hardly unmarked on purpose. What begins
-    as a sentence may be retold as one ("She said they would …"), or be a title."""
-    if not a.text.lstrip()[:1].islower() or language == "de":
+    as a sentence, or behind a comma, may be retold ("She said they would …"), or be a title."""
+    if not a.text.lstrip()[:1].islower() or a.before[:-1].rstrip()[-1:] in (",", ":") or language == "de":
         return False
     said = bool(a.said or a.said_outside)
     if language in RETELLS:
