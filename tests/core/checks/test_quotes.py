@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from dragoman.core.checks.reading.extent import sentences
 from dragoman.core.checks.reading.quoted import Quoted, passages
 from dragoman.core.checks.reading.quotes import marked, quotes
 from dragoman.core.checks.reading.reading import Reading
@@ -17,6 +18,7 @@ CASES = [  # why, text, what stands inside
     ("German", "Er sagte: „Wir gehen.“", ["Wir gehen."]),
     ("one in another", "«Я крикнул: „Акула!“», — сказал он.", ["Я крикнул: „Акула!“"]),
     ("the same marks in another", "«Порт „Мыс“ и «Эр» открыт», — сказал он.", ["Порт „Мыс“ и «Эр» открыт"]),
+    ("single in single", "'He said: 'Why now?' We left,' she said.", ["He said: 'Why now?' We left,"]),
     ("two", "“Yes,” he said, “we did.”", ["Yes,", "we did."]),
     ("never closed", "He said: “We left.", ["We left."]),
     ("of signs alone", "He wrote “…” and left.", []),
@@ -79,3 +81,13 @@ def test_strangers(why: str, target: str, head: bool, end: bool, lost: bool, mov
     found = (edge(b, a, alien, at_end=False), edge(b, a, alien, at_end=True), edge(a, b, gone, at_end=True))
     assert [weight > 1.5 for weight in found] == [head, end, lost], found
     assert (moved_inside(there, here) > 0) == moved
+
+
+def test_a_dash_may_begin_a_sentence() -> None:
+    text = "— Мы уходим, — сказала она. — Никто не останется. Все ушли."
+    assert [text[start:end].strip() for start, end in sentences(text)] == [
+        "— Мы уходим, — сказала она.",
+        "— Никто не останется.",
+        "Все ушли.",
+    ]
+    assert len(sentences("«Стойте! — крикнул он. — и не уходите».")) == 1

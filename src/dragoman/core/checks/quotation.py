@@ -9,18 +9,28 @@ from rapidfuzz.distance import Levenshtein
 
 from dragoman.core.checks.base import Check
 from dragoman.core.checks.reading.extent import known_lengths, surprise
-from dragoman.core.checks.reading.quote_pairs import MARKS, goes_on, heaviest, nested, partners
+from dragoman.core.checks.reading.quote_pairs import (
+    MARKS,
+    breaks_off,
+    freely,
+    goes_on,
+    heaviest,
+    nested,
+    partners,
+)
 from dragoman.core.checks.reading.quoted import Quoted, facts, passages, within
 from dragoman.core.checks.reading.quotes import Quote, marked
 from dragoman.core.checks.reading.reading import Reading, read
-from dragoman.core.checks.reading.unquoted import LONG, still_speech
+from dragoman.core.checks.reading.tokens import UNSPACED
+from dragoman.core.checks.reading.unquoted import LONG, retitled, still_speech
 from dragoman.core.checks.reading.words import function_words
 from dragoman.core.types import Finding, Segment, Severity
 
 MOST = 3  # quotations of one segment that are compared one by one
-CRITICAL, SERIOUS = 0.8, -1.0  # sums of weights
+CRITICAL, SERIOUS = 1.3, -0.5  # sums of weights
 INNER = 2.0  # more, where one quotation stands in another
 GROWN = 1.0  # more, where a word or a short title has become a longer quotation
+FREE = 2.5  # more, where the few words inside may be a free rendering
 COMPARED = 400  # words of the target that a quotation in its language is looked for in
 TITLE = 4  # words: fewer are hardly speech
 NAMED = 4  # words that say more of the speaker than "he said"
@@ -74,20 +84,28 @@ class QuotationCheck(Check):
     def _removed(
         self, here: list[Quote], inner_kept: bool, mine: Reading, theirs: Reading
     ) -> Iterator[Finding]:
-        whole = [q for q in here if q.whole and not q.inner]
+        single = all(q.inner for q in here)  # as British writers mark speech
+        whole = [q for q in here if q.whole and (single or not q.inner)]
         if not whole or _DIALOGUE.match(theirs.prose):
             return
         longest = max(whole, key=lambda q: q.words)
-        if longest.words < LONG - 1:
+        if longest.words < (LONG + 1 if single else LONG - 1):
             return
-        single = None if inner_kept else _never_closed(theirs.prose)
-        if single:
-            yield Finding(self.id, Severity.SERIOUS, None, single)
+        unclosed = None if inner_kept else _never_closed(theirs.prose)
+        if unclosed:
+            yield Finding(self.id, Severity.SERIOUS, None, unclosed)
             return
-        if not inner_kept and any(mark in theirs.prose for mark in OTHER_MARKS):
+        marks = any(mark in theirs.prose for mark in OTHER_MARKS) or theirs.prose.lstrip()[:1] == "'"
+        if marks and not inner_kept:
             return
-        sure = theirs.language in MARKED and still_speech(Quoted(mine, longest), theirs)
+        sure = (
+            theirs.language in MARKED
+            and not single  # an apostrophe may be taken for a mark
+            and still_speech(Quoted(mine, longest), theirs, inner_kept=inner_kept)
+        )
         if not sure and (longest.words < LONG or (surprise(mine, theirs) or 0.0) < -3):
+            return
+        if not sure and retitled(Quoted(mine, longest), theirs):
             return
         span = (longest.start, longest.end)
         severity = Severity.CRITICAL if sure else Severity.SERIOUS
@@ -131,11 +149,18 @@ class QuotationCheck(Check):
 
 def _sure(a: Quoted, b: Quoted, weight: float) -> bool:
     """Whether a moved mark is beyond doubt: no word or short title that is left of a longer quotation."""
-    title = b.count < TITLE <= a.count and (b.count == 1 or a.count > LONG)
+    title = b.count < TITLE <= a.count and (b.count == 1 or a.count > LONG) and not breaks_off(b)
     grown = a.count < TITLE <= b.count
     inner = nested(a.text) or nested(b.text)
     least = CRITICAL + inner * INNER + grown * GROWN
-    return weight >= least and not title and goes_on(b) <= goes_on(a)
+    if weight < least + FREE and freely(a, b):
+        return False
+    return weight >= least and not title and goes_on(b) <= goes_on(a) and not _speaker_gone(a, b)
+
+
+def _speaker_gone(a: Quoted, b: Quoted) -> bool:
+    """Whether nothing but the quotation is left, since it is not said any more who spoke."""
+    return b.outside == 0 and a.said_outside > 0 and not b.said and a.outside < NAMED
 
 
 def _never_closed(text: str) -> tuple[int, int] | None:
@@ -147,6 +172,8 @@ def _never_closed(text: str) -> tuple[int, int] | None:
 def _inner_only(here: list[Quote], there: list[Quote], mine: Reading, theirs: Reading) -> bool:
     """Whether all that is quoted in the target is what a quotation of the source quotes itself."""
     outer = max(here, key=lambda q: q.words)
+    if theirs.language in UNSPACED:
+        return False  # where words cannot be counted
     return (
         sum(q.words for q in there) * 2 <= outer.words
         and nested(mine.prose[outer.start : outer.end])

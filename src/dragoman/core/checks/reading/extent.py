@@ -17,7 +17,8 @@ UNSURE = 0.04  # of the length of even the longest text
 TERMINAL = ".!?…。！？؟।։:՞՜"
 # French sets its marks off with spaces: « Oui. » « Non. »
 _BREAK = re.compile(
-    r"(?<=[.!?…؟।։])(?:[ \u00a0\u202f]»)?[\"'”“»’)\]]*\s+(?=[\"'“«„»‘(\[¿¡]*[ \u00a0\u202f]?\w)|(?<=[。！？])"
+    r"(?<=[.!?…؟।։])(?:[ \u00a0\u202f]»)?[\"'”“»’)\]]*\s+"
+    r"(?=(?:[—–]\s)?[\"'“«„»‘(\[¿¡]*[ \u00a0\u202f]?\w)|(?<=[。！？])"
 )
 # A short word before a stop is cut short, unless it may be a name in Cyrillic: Ли, Цю.
 _SHORTENED = re.compile(
@@ -127,7 +128,7 @@ def sentences(text: str) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     start = 0
     for match in _BREAK.finditer(text):
-        following = text[match.end() : match.end() + 4].lstrip("\"'“«„‘([¿¡ \u00a0\u202f")[:1]
+        following = text[match.end() : match.end() + 4].lstrip("—–\"'“«„‘([¿¡ \u00a0\u202f")[:1]
         small = following.islower() and not _CASELESS_LETTER.match(following)
         short = _SHORTENED.search(text[max(0, match.start() - 6) : match.start()]) is not None
         if (small or short) and match.group() != "":

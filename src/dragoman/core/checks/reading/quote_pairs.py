@@ -20,7 +20,8 @@ from dragoman.core.checks.reading.tokens import joined
 from dragoman.core.checks.reading.words import CASELESS, dangling_words, never_last
 
 MARKS = '«»„“”"「」『』‹›'
-STUB, LONG = 2, 6  # words: a clause that is hardly one, a quotation of several
+STUB, LONG = 2, 4  # words: a clause that is hardly one, a quotation that may have two
+FEW = 5  # words
 NEAR = 30  # characters from the dash to the word of saying
 BEHIND = 25  # characters from the closing mark to the word of saying
 SOON = 5  # words from the opening mark to "that"
@@ -32,92 +33,100 @@ SHORTEST = 4.0
 # of "head cut" is lower than fitted, so that it adds no false alarms.
 WEIGHTS: dict[str, dict[str, float]] = {
     "closes late": {
-        "bias": -12.15,
-        "last": 3.8,
-        "stub at the end": 3.3,
-        "last here alone": 2.8,
-        "speech last": 2.8,
-        "first there": 2.35,
-        "speech moved": 1.7,
-        "speech inside": 1.5,
-        "likely last": 1.35,
-        "shorter outside": 1.3,
-        "unlikely before": 0.75,
-        "more names": 0.7,
-        "strangers last": 0.5,
-        "longer": 0.5,
-        "unlikely last": 0.3,
-        "likely first": -0.9,
-        "longer for less outside": -0.9,
-        "target short": -1.2,
-        "capital": -1.25,
+        "bias": -10.3,
+        "bare behind": 4.05,
+        "last": 3.25,
+        "stub at the end": 3.0,
+        "speech last": 2.7,
+        "last here alone": 2.5,
+        "speech moved": 2.25,
+        "first there": 2.15,
+        "speech inside": 1.65,
+        "shorter outside": 1.15,
+        "longer": 0.9,
+        "likely last": 0.85,
+        "unlikely last": 0.85,
+        "strangers last": 0.6,
+        "more names": 0.55,
+        "unlikely before": 0.45,
+        "strangers first": -0.45,
+        "longer for less outside": -0.65,
+        "likely first": -0.75,
+        "target short": -0.75,
+        "capital": -1.4,
+        "parted": -1.7,
+        "bare, said behind": -1.8,
     },
     "opens early": {
-        "bias": -6.9,
+        "bias": -7.4,
         "colon": 3.75,
-        "speech moved": 2.3,
-        "bare before": 2.1,
-        "first there": 1.55,
-        "speech inside": 1.4,
+        "bare before": 2.25,
+        "speech moved": 2.15,
+        "first there": 1.7,
+        "bare behind": 1.6,
+        "speech inside": 1.6,
+        "that first": 1.4,
         "longer for less before": 1.35,
-        "bare behind": 1.35,
-        "that first": 1.3,
-        "ln of words": 1.0,
-        "more names": 0.9,
-        "strangers first": 0.85,
-        "shorter outside": 0.85,
-        "unlikely first": 0.7,
+        "shorter outside": 1.15,
+        "stop there": 0.9,
+        "ln of words": 0.9,
+        "strangers first": 0.9,
+        "more names": 0.8,
+        "unlikely first": 0.75,
         "shorter before": 0.5,
-        "much longer": -0.05,
-        "moved inside": -0.05,
-        "longer": -0.1,
-        "target short": -0.8,
-        "capital there": -1.05,
-        "capital": -2.0,
-        "first": -5.4,
+        "longer": 0.15,
+        "moved inside": 0.1,
+        "much longer": -0.55,
+        "target short": -1.15,
+        "capital there": -1.25,
+        "capital": -1.85,
+        "last here alone": -1.95,
+        "first here alone": -2.5,
+        "first": -5.0,
     },
     "cut": {
-        "bias": -7.8,
-        "never last": 6.6,
-        "no stop": 4.85,
-        "first here alone": 3.1,
-        "stub at the end": 2.85,
-        "seldom last": 1.65,
-        "target short": 1.4,
-        "bare, said behind": 1.35,
-        "moved inside": 1.35,
-        "shorter": 1.25,
-        "asked no more": 0.95,
-        "capital": 0.8,
-        "bare behind here alone": 0.75,
-        "unlikely last, verb final": 0.75,
-        "unlikely last": 0.6,
-        "lost last": 0.6,
+        "bias": -6.9,
+        "never last": 6.55,
+        "no stop": 4.8,
+        "first here alone": 3.0,
+        "stub at the end": 2.6,
+        "seldom last": 2.4,
+        "target short": 1.5,
+        "moved inside": 1.05,
+        "shorter": 1.0,
+        "bare, said behind": 1.0,
+        "bare behind here alone": 1.0,
+        "asked no more": 0.75,
+        "unlikely last, verb final": 0.65,
+        "lost last": 0.55,
         "fewer names": 0.5,
-        "sentence": -0.35,
-        "shorter before": -0.65,
+        "unlikely last": 0.45,
+        "capital": 0.4,
+        "clauses gained": -0.15,
+        "sentence": -0.15,
+        "much shorter": -0.4,
+        "shorter before": -0.5,
         "shorter outside": -0.65,
-        "clauses gained": -0.7,
-        "ln of words": -0.85,
-        "much shorter": -0.9,
-        "asked as there": -2.95,
+        "ln of words": -0.65,
+        "asked as there": -2.05,
+        "parted": -3.85,
     },
     "head cut": {
-        "bias": -8.3,
-        "small": 3.1,
-        "moved inside": 1.75,
-        "shorter": 1.6,
-        "first": 1.2,
-        "target short": 0.85,
-        "lost first": 0.4,
-        "unlikely first": 0.4,
-        "fewer names": 0.4,
-        "much shorter": -0.6,
-        "shorter outside": -0.75,
-        "ln of words": -0.95,
-        "likely first": -1.2,
-        "bare before": -1.95,
-        "capital": -3.0,
+        "bias": -7.9,
+        "small": 2.95,
+        "moved inside": 2.05,
+        "first": 1.45,
+        "shorter": 1.4,
+        "target short": 0.95,
+        "fewer names": 0.55,
+        "unlikely first": 0.5,
+        "lost first": 0.45,
+        "much shorter": -0.15,
+        "likely first": -1.0,
+        "shorter outside": -1.05,
+        "ln of words": -1.2,
+        "bare before": -2.0,
+        "capital": -3.35,
     },
 }
 # A shape that lacks more than this is hardly ever brought over the line by the words.
@@ -127,6 +136,8 @@ _DASH = re.compile(r"[.,!?…»”]\s?[—–-]\s")
 _PART = re.compile(r"[,;:،؛]\s|\s[—–-]\s")
 _COMMAS = ",;،؛"
 _ASKED = frozenset("?!؟")
+_ENDED = frozenset(".!?…؟。")
+_PARTED = _ENDED | frozenset(",،，")
 _STOPS = frozenset(".,!?…;:—–-،؛؟。，")
 
 
@@ -192,6 +203,14 @@ def compared(a: Quoted, b: Quoted) -> dict[str, float]:
     }
 
 
+def freely(a: Quoted, b: Quoted) -> bool:
+    """Whether of a few words inside none is found there: a free rendering as likely as a cut."""
+    if b.count > FEW:
+        return False
+    words = strangers(b, a, sides(a, b.reading.language))
+    return bool(words) and all(weight > 0 for _, weight in words)
+
+
 def _names(one: Quoted) -> int:
     """How many words inside may be names."""
     language = one.reading.language
@@ -237,6 +256,8 @@ def _marks(a: Quoted, b: Quoted, found: dict[str, float]) -> None:
         "last": b.tail == 0,
         "last here alone": b.tail == 0 and a.tail > 0 and (a.head > 0) == (b.head > 0),
         "capital there": begun,
+        "stop there": a.text.rstrip()[-1:] in _ENDED,
+        "parted": b.text.rstrip()[-1:] in _PARTED,
         "capital": cased and begins,
         "small": cased and begun and not begins,
         "colon": ":" in b.text and ":" not in a.text,

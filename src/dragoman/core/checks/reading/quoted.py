@@ -12,8 +12,11 @@ from dragoman.core.checks.reading.reading import Reading, once
 from dragoman.core.checks.reading.tokens import Token
 from dragoman.core.checks.reading.words import speaker_words
 
+# Arabic writes it with the pronoun that follows, and with "and" or "of" before it.
+_WITH = ("", "ه", "ها", "هم", "نا", "نی", "ی")  # letters as `fold` leaves them
+_ARABIC = [start + "ان" + end for start in ("", "ب", "و") for end in _WITH]
 THAT = frozenset(
-    ["that", "что", "що", "што", "que", "dass", "daß", "ki", "أن", "ان", "إن", "che", "dat", "że", "كه", "که"]
+    ["that", "что", "що", "што", "que", "dass", "daß", "ki", "che", "dat", "że", "كه", "که", *_ARABIC]
 )
 
 

@@ -53,8 +53,8 @@ def quotes(text: str) -> list[Quote]:
             continue  # or the mark of a Hebrew abbreviation
         if open_at >= 0:
             opens = after.isalnum() and not before.isalnum() and before not in ".,!?…"
-            if sign == '"' and '"' in closing and opens and before != "”":
-                nested.append('"')
+            if sign in "\"'" and sign in closing and opens and before != "”":
+                nested.append(sign)
                 continue
             if nested and sign in nested[-1] + closing + "»”":
                 nested.pop()
