@@ -21,9 +21,7 @@ _RANGES = {
     "Hang": "\uac00-\ud7af\u1100-\u11ff",
     "Grek": "\u0370-\u03ff",
 }
-SCRIPTS: dict[str, list[str]] = read_table("scripts")[
-    "scripts"
-]  # of a language, the one it is known by first
+SCRIPTS: dict[str, list[str]] = read_table("scripts")["scripts"]
 _NO_LETTERS = (
     "\u0000-@\\[-`{-\u00a9\u00ab-\u00b4\u00b6-\u00b9\u00bb-\u00bf\u00d7\u00f7\u2000-\u206f\u20a0-\u20cf"
 )
