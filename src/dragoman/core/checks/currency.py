@@ -10,7 +10,7 @@ from dragoman.core.checks.reading.lexicon import known_languages
 from dragoman.core.checks.reading.reading import read
 from dragoman.core.types import Finding, Segment, Severity
 
-DOLLARS = frozenset({"USD", "CAD", "AUD", "MXN"})  # "$" alone may be any of them
+DOLLARS = frozenset({"USD", "CAD", "AUD", "HKD", "MXN"})  # "$" alone may be any of them
 SMALL = frozenset({"cent", "pence", "kopek"})
 
 

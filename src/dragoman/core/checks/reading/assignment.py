@@ -11,6 +11,7 @@ from dragoman.core.checks.reading.reading import Reading, once
 from dragoman.core.checks.reading.units import FACTORS, converted, degrees, roughly
 
 Test = Callable[[Number, Number], bool]
+_SEVERAL_LAKHS = frozenset({1e5, 1e6, 1e7})  # लाखों लोग: millions of people
 _SEVERAL_TENS = frozenset({10.0, 12.0, 20.0})  # dozens, scores, decenas: nobody counted
 MOST = 200  # numbers of one text; a table of more is assigned in its first part only
 
@@ -174,7 +175,9 @@ def _clocks(a: Number, b: Number) -> bool:
 def loosely(a: Number, b: Number) -> bool:
     if (a.minutes is None) != (b.minutes is None):
         return False
-    if a.form == b.form == "vague" and a.value in _SEVERAL_TENS and b.value in _SEVERAL_TENS:
+    if a.form == b.form == "vague" and any(
+        a.value in several and b.value in several for several in (_SEVERAL_TENS, _SEVERAL_LAKHS)
+    ):
         return True
     if (a.form == "vague") != (b.form == "vague"):  # over 1,000 people: свыше тысячи
         exact = b if a.form == "vague" else a

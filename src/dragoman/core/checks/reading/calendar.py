@@ -111,6 +111,12 @@ def relatives(words: list[Token], notes: list[Meanings], places: list[int], lang
         if name in DAYS:
             found.append(Mention(DAYS[name], words[index].start, words[index + length - 1].end, False, "day"))
             continue
+        turn, _, period = name.partition("_")
+        if period:  # 去年, былтыр: last year in one word
+            found.append(
+                Mention(TURNS[turn], words[index].start, words[index + length - 1].end, False, period)
+            )
+            continue
         beside = [index - 1, index + length, index - 2] if language in FOLLOWS else [index + length]
         for place in beside:
             if not 0 <= place < len(words):

@@ -21,6 +21,8 @@ class Spelled(Counted):
 
     def _spelled(self, index: int) -> Number | None:
         note = self.notes[index]
+        if "more" in note and (number := self._more(index)) is not None:
+            return number
         if "decades" in note:
             number = Number(
                 (note["decades"][0],), self.words[index].start, self.words[index].end, index, index
@@ -69,14 +71,35 @@ class Spelled(Counted):
             number.values = (amount, 1900 + amount)
         if not vague and 1 <= amount < 1000 and self._half_follows(last):
             self._and_a_half(number)
-        number.weak = (
-            amount <= 2
-            or fraction
-            or (ordinal and amount <= 4)
-            or (count == 1 and "weak" in self.notes[index])
-        )
+        number.weak = number.value <= 2 or fraction or (ordinal and amount <= 4)
         if number.weak and self._century(index, last):
             number.weak = False
+        self._attach(number)
+        if count == 1 and "weak" in self.notes[index]:  # sei anni are six years; sei alone, "you are"
+            counts = number.unit or number.currency or "counter" in self.notes[last + 1]
+            counts = counts or self._after_time_word(index)
+            number.weak = number.weak or number.loose or number.inherited or not counts
+        return number
+
+    def _more(self, index: int) -> Number | None:
+        """साढ़े छह is six and a half, पौने दो a quarter less than two, सवा लाख a lakh and a quarter."""
+        note, at = self.notes[index + 1], index + 1
+        if at >= len(self.words):
+            return None
+        if self.words[at].kind == "digits" and len(self.texts[at]) <= 3:
+            base = float(self.texts[at])
+        elif "cardinal" in note and "scale" not in note:
+            base = float(note["cardinal"][0])
+        elif "scale" in note or "hundred" in note:
+            base, at = 1.0, index
+        else:
+            return None
+        value = base + self.notes[index]["more"][0]
+        if "hundred" in self.notes[at + 1]:
+            value, at = value * 100, at + 1
+        number = Number((value,), self.words[index].start, self.words[at].end, index, at)
+        number.form = "words"
+        self._scale(number)
         self._attach(number)
         return number
 
