@@ -15,6 +15,7 @@ from dragoman.core.types import Finding, Segment, Severity
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he"})  # where a score may be typed either way round
 BY_WORDS = 0.25  # and a measure in figures from one that small words tell
 GLOSSED = 0.2  # how far the measure in brackets may be from the one before: six metres (18 feet)
+_OPENING = frozenset("([/（")
 TEMPERATURE = frozenset({"celsius", "fahrenheit", "degree"})
 
 
@@ -145,7 +146,10 @@ def _gloss(number: Number, reading: Reading) -> bool:
         if not 0 < second.first - first.last <= 7:
             continue
         if converted(first, second) or roughly(first, second, GLOSSED):
-            return reading.tokens[second.first - 1].text in ("(", "[", "/", "（")
+            before = second.first - (
+                2 if second.negative and second.first > 1 else 1
+            )  # 35C (95F), −35C (−31F)
+            return not _OPENING.isdisjoint(reading.texts[before : second.first])
     return False
 
 

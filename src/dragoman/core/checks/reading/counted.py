@@ -98,9 +98,9 @@ class Counted:
                 number.last += 1
 
     def _letter(self, at: int) -> bool:
-        """200 m are metres, 200 M are millions."""
+        """200 m are metres, 200 M are millions; 5千米 are five kilometres."""
         token = self.words[at]
-        return len(token.text) == 1 and token.raw.islower() and {"scale", "unit"} <= self.notes[at].keys()
+        return len(token.text) == 1 and not token.raw.isupper() and {"scale", "unit"} <= self.notes[at].keys()
 
     def _money_before(self, first: int) -> bool:
         return first > 0 and "currency" in self._note(first - 1)

@@ -15,8 +15,21 @@ _COUNTED = frozenset("点點时時月日年岁歳人名个個次回倍天周週�
 _LONGEST = 20
 _PARTS = (["分", "之"], ["分", "の"])
 # What a number counts beyond doubt, but where another sign follows: 三名, no 第四人民医院.
-_COUNTERS = {"人": "民大口工", "名": "", "岁": "", "歳": "", "年": "级生級", "天": "", "万": "", "倍": "", "张": "", "辆": ""}
-_COUNTERS_OF_TWO = frozenset(["个月", "小时", "分钟", "公里", "美元", "欧元", "周年", "年间", "年間", "時間", "か月", "カ月"])
+_COUNTERS = {
+    "人": "民大口工",
+    "名": "",
+    "岁": "",
+    "歳": "",
+    "年": "级生級",
+    "天": "",
+    "万": "",
+    "倍": "",
+    "张": "",
+    "辆": "",
+}
+_COUNTERS_OF_TWO = frozenset(
+    ["个月", "小时", "分钟", "公里", "美元", "欧元", "周年", "年间", "年間", "時間", "か月", "カ月"]
+)
 _VAGUE = frozenset("几数余多第餘幾")
 
 
@@ -27,20 +40,24 @@ def han(signs: Sequence[str], at: int) -> tuple[float, int]:
         end += 1
     run = signs[at:end]
     after = signs[end] if end < len(signs) else ""
-    if len(run) == 1 and after not in _COUNTED:
+    if len(run) == 1 and after not in _COUNTED and "".join(signs[end : end + 2]) not in _COUNTERS_OF_TWO:
         return 0.0, 0
     if list(run) == ["十"] and after == "分" and signs[end + 1 : end + 2] != ["钟"]:
         return 0.0, 0  # very
     if len(run) > 1 and all(sign in _DIGITS for sign in run):
         return float("".join(str(_DIGITS[sign]) for sign in run)), len(run)
     total = group = digit = 0
+    before = 10**12  # the last myriad; a larger one counts all that came before it: 三万五千亿
     for sign in run:
         if sign in _DIGITS:
             digit = _DIGITS[sign]
         elif sign in _TENS:
             group, digit = group + (digit or 1) * _TENS[sign], 0
+        elif _MYRIADS[sign] > before:
+            total, group, digit, before = (total + group + digit) * _MYRIADS[sign], 0, 0, _MYRIADS[sign]
         else:
             total, group, digit = total + (group + digit or 1) * _MYRIADS[sign], 0, 0
+            before = _MYRIADS[sign]
     return float(total + group + digit), len(run)
 
 
@@ -87,6 +104,10 @@ def scaled(text: str, at: int, value: float) -> tuple[float, int]:
         elif sign in _LARGE and (group or current) and _LARGE[sign] < before:
             before = _LARGE[sign]
             total, group, current = total + (group + current) * before, 0.0, 0.0
+            at = end = at + 1
+        elif sign in _LARGE and total and _LARGE[sign] > before and at == end:
+            total, group, current = (total + group + current) * _LARGE[sign], 0.0, 0.0  # 1.2万亿
+            before = _LARGE[sign]
             at = end = at + 1
         elif sign.isdecimal() and not current and (total or group):
             start = at

@@ -112,7 +112,9 @@ class NumberReader(Digits, Spelled):
             return None
         last = index + count - 1
         part, size = han_part(self.texts, last + 1, value)
-        number = Number((part or value,), self.words[index].start, self.words[last + size].end, index, last + size)
+        number = Number(
+            (part or value,), self.words[index].start, self.words[last + size].end, index, last + size
+        )
         number.form = "words"
         if size and value == 100:
             number.values, number.percent = (part * 100,), "percent"  # 百分之二十

@@ -6,9 +6,10 @@ from dragoman.core.checks.reading.counted import DASHES, NUMERIC, Counted
 from dragoman.core.checks.reading.lexicon import Meanings
 from dragoman.core.checks.reading.number import Number, same
 from dragoman.core.checks.reading.roman import numeral, roman
-from dragoman.core.checks.reading.small_words import AND_HALF, HEADS, ONE, SINGULAR, compound
+from dragoman.core.checks.reading.small_words import AND_HALF, EVERY, HEADS, ONE, SINGULAR, compound
 
 TURKIC = frozenset({"az", "tr", "kk", "uz"})
+_THIRD_ONES = frozenset({"it", "nl"})  # where "a third" may be one more, too
 _TWO_ORDINALS = frozenset({"pl", "es", "pt"})
 NONE = (0.0, 0)
 _ITALIAN_CENTURIES = frozenset(range(200, 1000, 100))
@@ -60,6 +61,8 @@ class Spelled(Counted):
         number.collective = "collective" in self.notes[last]
         if third:
             number.values = (amount, 3.0)  # a third state
+        elif fraction and self.language in _THIRD_ONES and count == 1 and 0.1 <= amount < 0.4:
+            number.values = (amount, float(round(1 / amount)))  # un terzo uomo
         if (
             self.language == "it"
             and count == 1
@@ -75,6 +78,8 @@ class Spelled(Counted):
         if number.weak and self._century(index, last):
             number.weak = False
         self._attach(number)
+        if ordinal and 2 < amount <= 100 and self.texts[index - 1] in EVERY.get(self.language, ()) and index:
+            number.values, number.fraction, number.weak = (1 / amount, amount), True, False
         if count == 1 and "weak" in self.notes[index]:  # sei anni are six years; sei alone, "you are"
             counts = number.unit or number.currency or "counter" in self.notes[last + 1]
             counts = counts or self._after_time_word(index)
@@ -106,6 +111,8 @@ class Spelled(Counted):
     def _english_part(self, index: int) -> Number | None:
         """An hour and a half; by a fifth, a fifth of them: parts that an article makes."""
         note, texts = self.notes[index], self.texts
+        if texts[index] == "one":
+            return self._one_in(index)
         if index < 2 or texts[index - 1] != "a":
             return None
         first, value, unit = index, 0.0, None
@@ -119,6 +126,18 @@ class Spelled(Counted):
             return None
         number = Number((value,), self.words[first].start, self.words[index].end, first, index)
         number.form, number.unit, number.fraction, number.weak = "words", unit, unit is None, unit is None
+        return number
+
+    def _one_in(self, index: int) -> Number | None:
+        """One in three, one out of three: a part."""
+        between = self.texts[index + 1 : index + 3]
+        at = index + (2 if between[:1] == ["in"] else 3 if between == ["out", "of"] else 0)
+        note = self._note(at) if at > index else {}
+        if "cardinal" not in note or "scale" in self._note(at + 1) or not 2 < note["cardinal"][0] <= 100:
+            return None
+        bottom = float(note["cardinal"][0])
+        number = Number((1 / bottom, bottom), self.words[index].start, self.words[at].end, index, at)
+        number.form, number.fraction = "words", True
         return number
 
     def _one_word(self, index: int) -> tuple[float, int, int, bool, bool, bool] | None:

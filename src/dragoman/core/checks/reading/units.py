@@ -70,7 +70,8 @@ def converted(a: Number, b: Number) -> bool:
     if dimension(a.unit) == "temperature":
         if "fahrenheit" not in (a.unit, b.unit):
             return False  # degrees of Celsius, both
-        return any(_degrees(one, other, 3, 2) for one, other in _above_or_below(a, b))
+        celsius, fahrenheit = (b, a) if a.unit == "fahrenheit" else (a, b)
+        return any(_as_warm(c, f, 3, 2) for c, f in _above_or_below(celsius, fahrenheit))
     rounds = dimension(a.unit) in MEASURES
     return any(
         _near(one, other, TOLERANCE) or (rounds and (_rounded(one, other) or _rounded(other, one)))
@@ -151,7 +152,10 @@ def _above_or_below(a: Number, b: Number) -> list[tuple[float, float]]:
 
 def _degrees(a: float, b: float, close: float, apart: float) -> bool:
     """Whether the degrees are the same, or the same difference; of Celsius and Fahrenheit either way."""
-    return any(
-        abs(f - (c * 9 / 5 + 32)) <= close or (c > 2 and f > 2 and abs(f - c * 9 / 5) <= apart)
-        for c, f in ((a, b), (b, a))
-    )
+    return _as_warm(a, b, close, apart) or _as_warm(b, a, close, apart)
+
+
+def _as_warm(celsius: float, fahrenheit: float, close: float, apart: float) -> bool:
+    if abs(fahrenheit - (celsius * 9 / 5 + 32)) <= close:
+        return True
+    return celsius > 2 and fahrenheit > 2 and abs(fahrenheit - celsius * 9 / 5) <= apart
