@@ -22,6 +22,7 @@ _DIGITS[ord("،")] = ","
 _OWN_DIGITS = frozenset({"ar", "fa", "hi", "zh", "ja"})
 _TIMES_OF, _MULTIPLIED = frozenset({"por", "per", "par"}), ("multiplic", "multipli", "moltiplic")
 _NO_NOTE: Meanings = {}
+_NONE = (None, 0)
 _COUNTS_ELSE = NUMERIC | {"month", "weekday"}
 _AMBIGUOUS = frozenset({"won", "real", "reales", "mark", "crown", "rand"})
 _GREW, _TO_AS_MUCH = frozenset("增涨漲升高多"), frozenset("到至为為")
@@ -69,7 +70,10 @@ class Counted:
         before = self.words[number.first - 1]
         if before.text in _MINUS and self.words[number.first].start == before.end:
             number.negative = before.spaced or number.first == 1 or self.texts[number.first - 2] in _OPENING
-        if any(self._note(number.first - k).get("minus", (0, 0))[1] == k for k in (1, 2, 3)):
+        if (
+            "minus" in self.notes[number.first - 1]
+            or self.notes[number.first - 2].get("minus", _NONE)[1] == 2
+        ):
             number.negative = True
 
     def _scale(self, number: Number) -> None:
@@ -200,7 +204,7 @@ class Counted:
                     break
             if not word:
                 break
-        if not number.currency and not number.percent and not number.words > 1:
+        if not number.currency and not number.percent and (number.words == 1 or number.ordinal):
             note = notes[max(self._before(number.first), -1)]  # minuto 15, the year 2018
             if "unit" in note and note["unit"][0] in ("minute", "year", "century", "day", "hour"):
                 number.unit, number.inherited = note["unit"][0], True

@@ -53,6 +53,7 @@ _DAY_PARTS = {
 _DAY_OF_24 = frozenset({"de", "nl", "fr", "it", "pl", "ru", "uk", "be"})  # 7.45 Uhr is in the morning
 _AGES = frozenset(float(age) for age in range(10, 100, 10))
 _BELONGS = frozenset({"scale", "letters", "am", "pm", "decade"})  # what goes with digits before it
+_THE_TWO = ("人は", "人の", "人と")  # 2人は結婚した: they married
 _WEIGHT = ("体重", "重さ", "重量", "グラム")
 _APOSTROPHES = frozenset("'’")
 _DAYS_TOO = frozenset({"дня", "ночи", "ночі", "ночы"})  # 2 дня: two days, or two in the afternoon
@@ -132,6 +133,8 @@ class Digits(Counted):
             return number
         if number.unit == "km" and self.language == "ja" and self._weighed(number):
             number.unit = "kg"
+        if number.value == 2 and self.language == "ja" and self.text.startswith(_THE_TWO, number.end):
+            number.weak = True
         if number.value in _AGES and self._text_at(number.last + 1)[:1] in ("代", "대"):
             number.weak = True  # 10代の少年: teenagers
         if self.language in _MONTH_SIGN and number.last + 1 < len(self.words) and 1 <= number.value <= 12:

@@ -8,25 +8,15 @@ LANGUAGES = frozenset({"zh", "ja"})
 _DIGITS = {sign: value for value, sign in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2, "兩": 2}
 _TENS = {"十": 10, "百": 100, "千": 1000}
 _MYRIADS = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
-BEGIN = frozenset(_DIGITS) | {"十"}
+BEGIN = frozenset(_DIGITS) | {"十", "百"}
 _SIGNS = BEGIN | _TENS.keys() | _MYRIADS.keys()
 # What a sign alone must stand before to count: 三点, 九月. Else it may be part of any word.
 _COUNTED = frozenset("点點时時月日年岁歳人名个個次回倍天周週分秒度歩步米成割")
 _LONGEST = 20
 _PARTS = (["分", "之"], ["分", "の"])
 # What a number counts beyond doubt, but where another sign follows: 三名, no 第四人民医院.
-_COUNTERS = {
-    "人": "民大口工",
-    "名": "",
-    "岁": "",
-    "歳": "",
-    "年": "级生級",
-    "天": "",
-    "万": "",
-    "倍": "",
-    "张": "",
-    "辆": "",
-}
+_COUNTERS = frozenset("人名岁歳年天万倍张辆户戶票架座艘件例吨")
+_NO_COUNT = {"人": "民大口工", "年": "级生級"}
 _COUNTERS_OF_TWO = frozenset(
     ["个月", "小时", "分钟", "公里", "美元", "欧元", "周年", "年间", "年間", "時間", "か月", "カ月"]
 )
@@ -40,6 +30,8 @@ def han(signs: Sequence[str], at: int) -> tuple[float, int]:
         end += 1
     run = signs[at:end]
     after = signs[end] if end < len(signs) else ""
+    if run[0] == "百" and (len(run) > 1 or list(signs[end : end + 2]) not in _PARTS):
+        return 0.0, 0  # 百分之 alone, no 百姓
     if len(run) == 1 and after not in _COUNTED and "".join(signs[end : end + 2]) not in _COUNTERS_OF_TWO:
         return 0.0, 0
     if list(run) == ["十"] and after == "分" and signs[end + 1 : end + 2] != ["钟"]:
@@ -77,7 +69,7 @@ def han_counted(signs: Sequence[str], first: int, last: int) -> bool:
     if before in _VAGUE or after in _VAGUE:
         return False
     if after in _COUNTERS:
-        return not more or more not in _COUNTERS[after]
+        return not more or more not in _NO_COUNT.get(after, "")
     return after + more in _COUNTERS_OF_TWO
 
 

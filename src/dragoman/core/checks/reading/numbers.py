@@ -48,8 +48,8 @@ class NumberReader(Digits, Spelled):
                 )
             elif token.kind == "sign":
                 number = self._vulgar(index)
-            elif told & _HAN and "fraction" not in notes[index]:
-                number = self._han(index)
+            elif told & _HAN and "fraction" not in notes[index] and (said := self._han(index)) is not None:
+                number = said
             elif not _COUNTING.isdisjoint(notes[index]):
                 number = self._spoken(index) or self._spelled(index) or self._roman(index)
             else:

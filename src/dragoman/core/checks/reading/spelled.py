@@ -42,8 +42,8 @@ class Spelled(Counted):
             return number
         if NUMERIC.isdisjoint(note) or self._letter(index):
             return self._compound(index)
-        if "percent" in note and "hundred" in note:
-            return None  # yüzde kırk: a percent sign, no hundred
+        if "hundred" in note and ("percent" in note or "points" in note):
+            return None  # yüzde kırk, 百分点: a percent sign, no hundred
         if self.language == "en" and (part := self._english_part(index)) is not None:
             return part
         said = self._one_word(index) or self._amount(index)
