@@ -10,6 +10,7 @@ from dragoman.core.checks.reading.small_words import AND_HALF, EVERY, HEADS, ONE
 
 TURKIC = frozenset({"az", "tr", "kk", "uz"})
 _THIRD_ONES = frozenset({"it", "nl"})  # where "a third" may be one more, too
+_POINTS = (["分", "点"], ["分", "點"])
 _TWO_ORDINALS = frozenset({"pl", "es", "pt"})
 NONE = (0.0, 0)
 _ITALIAN_CENTURIES = frozenset(range(200, 1000, 100))
@@ -42,7 +43,7 @@ class Spelled(Counted):
             return number
         if NUMERIC.isdisjoint(note) or self._letter(index):
             return self._compound(index)
-        if "hundred" in note and ("percent" in note or "points" in note):
+        if "hundred" in note and ("percent" in note or self.texts[index + 1 : index + 3] in _POINTS):
             return None  # yüzde kırk, 百分点: a percent sign, no hundred
         if self.language == "en" and (part := self._english_part(index)) is not None:
             return part
