@@ -29,6 +29,8 @@ def han(signs: Sequence[str], at: int) -> tuple[float, int]:
     while end < len(signs) and end - at < _LONGEST and signs[end] in _SIGNS:
         end += 1
     run = signs[at:end]
+    if not run:
+        return 0.0, 0
     after = signs[end] if end < len(signs) else ""
     if run[0] == "百" and (len(run) > 1 or list(signs[end : end + 2]) not in _PARTS):
         return 0.0, 0  # 百分之 alone, no 百姓
