@@ -56,6 +56,8 @@ RIGHT = [  # source language, source, language, target
     ("en", "The temperature fell to minus 27 degrees.", "ka", "ტემპერატურა მინუს 27 გრადუსამდე დაეცა."),
     ("en", "Millions of people came.", "hi", "लाखों लोग आए।"),
     ("en", "Now in its seventh year, it is sold out.", "nl", "Voor de zevende keer is het uitverkocht."),
+    ("en", "It costs 40 Belarusian rubles.", "be", "Гэта каштуе 40 рублёў."),
+    ("ru", "Он заплатил 100 риалов.", "en", "He paid 100 rials."),
     ("en", "They married in the late 1980s.", "ja", "2人は1980年代後半に結婚した。"),
     ("ru", "В прошлом году уехали 300 тыс. человек.", "zh", "去年有30万人离开。"),
 ]
