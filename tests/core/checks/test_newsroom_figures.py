@@ -49,6 +49,17 @@ RIGHT = [  # source language, source, language, target
     ("es", "Un cuarto de millón de personas huyeron.", "en", "A quarter of a million people fled."),
     ("he", "הפגישה בשעה שבע וחצי.", "en", "The meeting is at half past seven."),
     ("es", "Millón y medio de personas huyeron.", "en", "A million and a half people fled."),
+    ("ru", "Похолодало до −35 °C.", "en", "It fell to −35C (−31F)."),
+    ("ru", "Собралось 12 500 человек.", "en", "Some 12 500 people gathered."),
+    ("ru", "Каждый третий россиянин против.", "en", "One in three Russians is against it."),
+    ("es", "Uno de cada cinco niños pasa hambre.", "en", "One in five children goes hungry."),
+    ("en", "The temperature fell to minus 27 degrees.", "ka", "ტემპერატურა მინუს 27 გრადუსამდე დაეცა."),
+    ("en", "Millions of people came.", "hi", "लाखों लोग आए।"),
+    ("en", "Now in its seventh year, it is sold out.", "nl", "Voor de zevende keer is het uitverkocht."),
+    ("en", "It costs 40 Belarusian rubles.", "be", "Гэта каштуе 40 рублёў."),
+    ("ru", "Он заплатил 100 риалов.", "en", "He paid 100 rials."),
+    ("en", "They married in the late 1980s.", "ja", "2人は1980年代後半に結婚した。"),
+    ("ru", "В прошлом году уехали 300 тыс. человек.", "zh", "去年有30万人离开。"),
 ]
 WRONG = [
     ("en", "A quarter of a million people", "ru", "Треть миллиона человек"),
@@ -60,6 +71,18 @@ WRONG = [
     ("en", "Three officers were killed.", "es", "Murieron cuatro agentes."),
     ("ru", "Его приговорили к 5 годам и 6 месяцам.", "en", "He was sentenced to four and a half years."),
     ("de", "Drei Menschen starben.", "en", "Five people died."),
+    ("ru", "Похолодало до −35 °C.", "en", "It fell to −25C (−31F)."),
+    ("ru", "Пострадали двое.", "en", "Three people were hurt."),
+    ("ru", "Каждый третий россиянин против.", "en", "One in four Russians is against it."),
+    ("en", "It was 12 degrees below zero.", "nl", "Het vroor 21 graden."),
+    ("en", "Prices have doubled.", "uz", "Narxlar uch baravar oshdi."),
+    ("en", "Prices have doubled.", "hy", "Գները եռապատկվել են։"),
+    ("en", "Half of the houses were damaged.", "ka", "სახლების მესამედი დაზიანდა."),
+    ("en", "Two thirds of respondents were against.", "zh", "四分之三的受访者反对。"),
+    ("en", "About 250,000 people left.", "hi", "करीब डेढ़ लाख लोगों ने देश छोड़ा।"),
+    ("en", "One and a half million people live there.", "kk", "Онда екі жарым миллион адам тұрады."),
+    ("ru", "В прошлом году уехали 300 тыс. человек.", "ko", "내년 30만 명이 떠났다."),
+    ("ru", "На прошлой неделе утонули 14 человек.", "nl", "Vorige maand verdronken 14 mensen."),
 ]
 
 

@@ -10,7 +10,8 @@ from dragoman.core.checks.reading.lexicon import known_languages
 from dragoman.core.checks.reading.reading import read
 from dragoman.core.types import Finding, Segment, Severity
 
-DOLLARS = frozenset({"USD", "CAD", "AUD", "MXN"})  # "$" alone may be any of them
+DOLLARS = frozenset({"USD", "CAD", "AUD", "HKD", "MXN"})  # "$" alone may be any of them
+ALIKE = (DOLLARS, frozenset({"RUB", "BYN"}), frozenset({"SAR", "IRR"}))  # of one name, told apart by few
 SMALL = frozenset({"cent", "pence", "kopek"})
 
 
@@ -29,7 +30,7 @@ class CurrencyCheck(Check):
             return
         named = {n["currency"][0] for n in theirs.notes if "currency" in n}
         for a, b in pairs:
-            if a.currency == b.currency or {a.currency, b.currency} <= DOLLARS:
+            if a.currency == b.currency or any({a.currency, b.currency} <= names for names in ALIKE):
                 continue
             values = (a.currency or "", b.currency or "")
             spans = ((a.start, a.end), (b.start, b.end))

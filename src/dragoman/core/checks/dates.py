@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from dragoman.core.checks.base import Check
-from dragoman.core.checks.reading.calendar import Mention
+from dragoman.core.checks.reading.assignment import units_named
+from dragoman.core.checks.reading.calendar import PERIODS, Mention
 from dragoman.core.checks.reading.lexicon import known_languages
-from dragoman.core.checks.reading.reading import read
+from dragoman.core.checks.reading.reading import Reading, read
 from dragoman.core.types import Finding, Segment, Severity
 
 
@@ -15,6 +16,18 @@ def _of_no_month(years: list[Mention], mine: Sequence[Mention], other: Sequence[
     """Those of the years that do not turn about a month which the other side turns about itself."""
     turned = {m.value for m in other if m.period == "month"} - {m.value for m in other if m.period == "year"}
     return [m for m in years if m.value not in turned or any(n.period == "month" for n in mine)]
+
+
+def _other_period(mine: Reading, theirs: Reading) -> tuple[Mention, Mention] | None:
+    """Last week that became last month: the only turn of either text, where neither names the other's."""
+    left, right = mine.relatives, theirs.relatives
+    if not len(left) == len(right) == 1 or mine.months or theirs.months:
+        return None
+    a, b = left[0], right[0]
+    if a.value != b.value or a.period == b.period or not {a.period, b.period} <= PERIODS:
+        return None
+    named = units_named(mine) & {b.period} or units_named(theirs) & {a.period}
+    return None if named else (a, b)
 
 
 class DatesCheck(Check):
@@ -41,6 +54,11 @@ class DatesCheck(Check):
             if period == "year":  # last December: в декабре прошлого года
                 a, b = _of_no_month(a, left, right), _of_no_month(b, right, left)
             yield from self._compare(a, b, alone=False)
+        if (turned := _other_period(mine, theirs)) is not None:
+            one, other = turned
+            values = (one.period, other.period)
+            spans = ((one.start, one.end), (other.start, other.end))
+            yield Finding(self.id, Severity.CRITICAL, *spans, values)
 
     def _missing(self, left: Sequence[Mention], right: Sequence[Mention]) -> list[Mention]:
         """Of the left, what the right does not say; where both say equally many, counted."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from dragoman.core.checks.base import Check
 from dragoman.core.checks.reading.assignment import Assignment, assign, said_twice
@@ -15,6 +15,7 @@ from dragoman.core.types import Finding, Segment, Severity
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he"})  # where a score may be typed either way round
 BY_WORDS = 0.25  # and a measure in figures from one that small words tell
 GLOSSED = 0.2  # how far the measure in brackets may be from the one before: six metres (18 feet)
+_OPENING = frozenset("([/（")
 TEMPERATURE = frozenset({"celsius", "fahrenheit", "degree"})
 
 
@@ -35,17 +36,22 @@ class NumbersCheck(Check):
         if (pair := _only_two(found, mine, theirs)) is not None:
             yield self._finding(*pair, Severity.CRITICAL)
         elif found.lost or found.invented:
-            yield from self._left_over(found, mine, theirs)
-            yield from self._weak(found)
+            turned = _turned(found, mine, theirs)
+            yield from self._left_over(found, mine, theirs, turned)
+            for a, b in turned:
+                yield self._finding(a, b, Severity.CRITICAL)
         if len(mine.numbers) > 1 and len(theirs.numbers) > 1:
             yield from self._swapped(mine, theirs)
         yield from self._signs(found, mine, theirs)
         for a, b in found.conversions:
             yield self._finding(a, b, Severity.MINOR)
 
-    def _left_over(self, found: Assignment, mine: Reading, theirs: Reading) -> Iterator[Finding]:
-        lost = [n for n in found.lost if not n.weak]
-        invented = [n for n in found.invented if not n.weak]
+    def _left_over(
+        self, found: Assignment, mine: Reading, theirs: Reading, turned: Sequence[tuple[Number, Number]]
+    ) -> Iterator[Finding]:
+        told = {id(n) for pair in turned for n in pair}
+        lost = [n for n in found.lost if not n.weak and id(n) not in told]
+        invented = [n for n in found.invented if not n.weak and id(n) not in told]
         if not lost and not invented:
             return
         alone: list[Number] = []
@@ -78,16 +84,6 @@ class NumbersCheck(Check):
             elif not found.excuses(number, mine):
                 sure = _certain(number, theirs) and not _said_small(number, found.lost)
                 yield self._finding(None, number, Severity.CRITICAL if sure else Severity.SERIOUS)
-
-    def _weak(self, found: Assignment) -> Iterator[Finding]:
-        """Half for a third, doubled for trebled: each alone is doubt, both together are not."""
-        if not found.lost or not found.invented:
-            return
-        for test in (_is_fraction, _is_fold):
-            lost = [n for n in found.lost if n.weak and test(n)]
-            invented = [n for n in found.invented if n.weak and test(n)]
-            for a, b in zip(lost, invented, strict=False):
-                yield self._finding(a, b, Severity.CRITICAL)
 
     def _swapped(self, mine: Reading, theirs: Reading) -> Iterator[Finding]:
         """3:2 that became 2:3."""
@@ -150,7 +146,10 @@ def _gloss(number: Number, reading: Reading) -> bool:
         if not 0 < second.first - first.last <= 7:
             continue
         if converted(first, second) or roughly(first, second, GLOSSED):
-            return reading.tokens[second.first - 1].text in ("(", "[", "/", "（")
+            before = second.first - (
+                2 if second.negative and second.first > 1 else 1
+            )  # 35C (95F), −35C (−31F)
+            return not _OPENING.isdisjoint(reading.texts[before : second.first])
     return False
 
 
@@ -202,6 +201,21 @@ def _only_two(found: Assignment, mine: Reading, theirs: Reading) -> tuple[Number
     if not small or not same_kind or found.excuses(a, theirs) or found.excuses(b, mine):
         return None
     return a, b
+
+
+def _turned(found: Assignment, mine: Reading, theirs: Reading) -> list[tuple[Number, Number]]:
+    """Half for a third, doubled for trebled: each alone is doubt, both together are not."""
+    pairs: list[tuple[Number, Number]] = []
+    if not found.lost or not found.invented:
+        return pairs
+    for test in (_is_fraction, _is_fold):
+        lost, invented = [n for n in found.lost if test(n)], [n for n in found.invented if test(n)]
+        for a, b in zip(lost, invented, strict=False):
+            if (a.weak and b.weak) or (
+                (a.weak or b.weak) and not found.excuses(a, theirs) and not found.excuses(b, mine)
+            ):
+                pairs.append((a, b))
+    return pairs
 
 
 def _dozens(number: Number, other: Number) -> bool:

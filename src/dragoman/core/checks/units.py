@@ -74,6 +74,8 @@ class UnitsCheck(Check):
             doubt = True  # 度 and 回 count much
         if a.currency or b.currency:
             return None
+        if "times" in (a.unit, b.unit) and (a.ordinal or b.ordinal):
+            return Severity.SERIOUS  # in its seventh year, held for the seventh time
         if alike(a.unit, b.unit) or self._elsewhere(a, b, mine, theirs):
             return Severity.SERIOUS
         if dimension(a.unit) != dimension(b.unit) or a.fold or b.fold:

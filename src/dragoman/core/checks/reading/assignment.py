@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 
 from dragoman.core.checks.reading.number import Number, same
 from dragoman.core.checks.reading.reading import Reading, once
 from dragoman.core.checks.reading.units import FACTORS, converted, degrees, roughly
 
 Test = Callable[[Number, Number], bool]
+_SEVERAL_LAKHS = frozenset({1e5, 1e6, 1e7})  # लाखों लोग: millions of people
 _SEVERAL_TENS = frozenset({10.0, 12.0, 20.0})  # dozens, scores, decenas: nobody counted
 MOST = 200  # numbers of one text; a table of more is assigned in its first part only
 
@@ -55,6 +57,8 @@ def _assign(mine: Reading, theirs: Reading) -> Assignment:
         if any(n.minutes is not None for n in left) or any(n.minutes is not None for n in right):
             left, right = _match(left, right, _clocks, result.pairs)
         left, right = _match(left, right, loosely, result.pairs)
+        left, right = _spaced(left, right, result.pairs, mine, turned=False)
+        right, left = _spaced(right, left, result.pairs, theirs, turned=True)
     if left and right and any(n.unit for n in left + right):
         left, right = _heights(left, right, result.conversions, turned=False)
         right, left = _heights(right, left, result.conversions, turned=True)
@@ -65,6 +69,31 @@ def _assign(mine: Reading, theirs: Reading) -> Assignment:
             left, right = _match(left, right, _as_understood(left, right, mine, theirs), result.conversions)
     result.lost, result.invented = left, right
     return result
+
+
+def _spaced(
+    parts: list[Number],
+    others: list[Number],
+    pairs: list[tuple[Number, Number]],
+    reading: Reading,
+    *,
+    turned: bool,
+) -> tuple[list[Number], list[Number]]:
+    """12 500: two numbers in English, but for one who writes as others do."""
+    if reading.language != "en":
+        return parts, others
+    for a, b in pairwise(parts):
+        if b.first != a.last + 1 or not a.form == b.form == "digits" or a.value >= 1000:
+            continue
+        digits = sum(c.isdigit() for c in reading.text[b.start : b.end])
+        whole = a.value * 10**digits + b.value
+        other = next((n for n in others if digits in (3, 6) and same(n.value, whole)), None)
+        if other is not None:
+            both = Number((whole,), a.start, b.end, a.first, b.last)
+            both.unit, both.currency, both.percent = b.unit, b.currency or a.currency, b.percent
+            pairs.append((other, both) if turned else (both, other))
+            return [n for n in parts if n is not a and n is not b], [n for n in others if n is not other]
+    return parts, others
 
 
 def _heights(
@@ -174,7 +203,9 @@ def _clocks(a: Number, b: Number) -> bool:
 def loosely(a: Number, b: Number) -> bool:
     if (a.minutes is None) != (b.minutes is None):
         return False
-    if a.form == b.form == "vague" and a.value in _SEVERAL_TENS and b.value in _SEVERAL_TENS:
+    if a.form == b.form == "vague" and any(
+        a.value in several and b.value in several for several in (_SEVERAL_TENS, _SEVERAL_LAKHS)
+    ):
         return True
     if (a.form == "vague") != (b.form == "vague"):  # over 1,000 people: свыше тысячи
         exact = b if a.form == "vague" else a

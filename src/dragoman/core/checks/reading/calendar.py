@@ -14,6 +14,7 @@ PERIODS = frozenset({"week", "month", "year"})
 LOWER = frozenset({"es", "pt", "ca", "fr", "it", "ru", "uk", "be", "pl", "az", "nl"})  # write them small
 DAYS = {"yesterday": -1, "today": 0, "tomorrow": 1}
 TURNS = {"last": -1, "this": 0, "next": 1}
+_SAYS_TIME = frozenset({"time_words", "am", "pm"})
 _COUNTS = frozenset({"cardinal", "ordinal", "multiple", "fraction"})
 FOLLOWS = frozenset(["es", "pt", "ca", "fr", "it", "ar", "fa", "he"])  # el año pasado
 
@@ -97,7 +98,7 @@ def _ends_phrase(words: list[Token], notes: list[Meanings], index: int) -> bool:
 def _time_said(notes: list[Meanings], index: int, length: int) -> bool:
     """Whether a neighbour says that a day or a month is meant: in March, يوم الأحد, may ayının."""
     beside = [notes[i] for i in (index - 1, index + length) if 0 <= i < len(notes)]
-    return any("time_words" in n or n.get("unit", ("", 0))[0] in ("day", "month") for n in beside)
+    return any(not _SAYS_TIME.isdisjoint(n) or n.get("unit", ("", 0))[0] in ("day", "month") for n in beside)
 
 
 def relatives(words: list[Token], notes: list[Meanings], places: list[int], language: str) -> list[Mention]:
@@ -110,6 +111,12 @@ def relatives(words: list[Token], notes: list[Meanings], places: list[int], lang
         name, length = note["relative"]
         if name in DAYS:
             found.append(Mention(DAYS[name], words[index].start, words[index + length - 1].end, False, "day"))
+            continue
+        turn, _, period = name.partition("_")
+        if period:  # 去年, былтыр: last year in one word
+            found.append(
+                Mention(TURNS[turn], words[index].start, words[index + length - 1].end, False, period)
+            )
             continue
         beside = [index - 1, index + length, index - 2] if language in FOLLOWS else [index + length]
         for place in beside:

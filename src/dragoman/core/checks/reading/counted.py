@@ -22,9 +22,12 @@ _DIGITS[ord("،")] = ","
 _OWN_DIGITS = frozenset({"ar", "fa", "hi", "zh", "ja"})
 _TIMES_OF, _MULTIPLIED = frozenset({"por", "per", "par"}), ("multiplic", "multipli", "moltiplic")
 _NO_NOTE: Meanings = {}
+_NONE = (None, 0)
 _COUNTS_ELSE = NUMERIC | {"month", "weekday"}
 _AMBIGUOUS = frozenset({"won", "real", "reales", "mark", "crown", "rand"})
+_GREW, _TO_AS_MUCH = frozenset("增涨漲升高多"), frozenset("到至为為")
 _MINUS = frozenset("-−–")
+_OPENING = frozenset("([«“„")
 _PERCENT_BEFORE = frozenset({"%", "٪", "％", "yüzde", "之"})
 _TEMPERATURES = {"C": "celsius", "F": "fahrenheit"}
 _BEFORE_DECADES = frozenset({"de", "los", "dos", "del", "dels", "degli", "'", "’", "d'"})
@@ -66,8 +69,11 @@ class Counted:
             return
         before = self.words[number.first - 1]
         if before.text in _MINUS and self.words[number.first].start == before.end:
-            number.negative = before.spaced or number.first == 1
-        if "minus" in self._note(number.first - 1):
+            number.negative = before.spaced or number.first == 1 or self.texts[number.first - 2] in _OPENING
+        if (
+            "minus" in self.notes[number.first - 1]
+            or self.notes[number.first - 2].get("minus", _NONE)[1] == 2
+        ):
             number.negative = True
 
     def _scale(self, number: Number) -> None:
@@ -96,9 +102,9 @@ class Counted:
                 number.last += 1
 
     def _letter(self, at: int) -> bool:
-        """200 m are metres, 200 M are millions."""
+        """200 m are metres, 200 M are millions; 5千米 are five kilometres."""
         token = self.words[at]
-        return len(token.text) == 1 and token.raw.islower() and {"scale", "unit"} <= self.notes[at].keys()
+        return len(token.text) == 1 and not token.raw.isupper() and {"scale", "unit"} <= self.notes[at].keys()
 
     def _money_before(self, first: int) -> bool:
         return first > 0 and "currency" in self._note(first - 1)
@@ -116,7 +122,8 @@ class Counted:
 
     def _after_decade(self, first: int) -> bool:
         """los años 80, na década de 1980: a decade that its word stands before."""
-        for at in range(first - 1, max(first - 4, -1), -1):
+        start = self._before(first)
+        for at in range(start, max(start - 3, -1), -1):
             note = self.notes[at]
             if "decade" in note or ("unit" in note and note["unit"][0] == "decade"):
                 return True
@@ -130,7 +137,14 @@ class Counted:
             return True
         if self._is(last + 1, ".", spaced=False) and "century" in self._note(last + 2):
             return self.language in DOTTED  # XIX. yüzyılda
-        return first > 0 and "century" in self._note(first - 1) and len(self.words[first - 1].text) > 1
+        before = self._before(first)
+        return before >= 0 and "century" in self.notes[before] and len(self.texts[before]) > 1
+
+    def _before(self, first: int) -> int:
+        """The word before a number, without an article that is joined to the digits: המאה ה-19."""
+        if first > 2 and self.texts[first - 1] == "-" and self.texts[first - 2] == "ה":
+            return first - 3
+        return first - 2 if first > 1 and self.texts[first - 1] in GLUED else first - 1
 
     def _half_day(self, number: Number, hour: int, minute: int, after: Meanings) -> None:
         if "pm" in after and hour < 12:
@@ -190,10 +204,8 @@ class Counted:
                     break
             if not word:
                 break
-        if not number.currency and not number.percent and not number.words > 1:
-            note = notes[number.first - 1]  # minuto 15, the year 2018
-            if number.first > 1 and words[number.first - 1].text in GLUED:
-                note = notes[number.first - 2]  # القرن الـ19
+        if not number.currency and not number.percent and (number.words == 1 or number.ordinal):
+            note = notes[max(self._before(number.first), -1)]  # minuto 15, the year 2018
             if "unit" in note and note["unit"][0] in ("minute", "year", "century", "day", "hour"):
                 number.unit, number.inherited = note["unit"][0], True
 
@@ -211,7 +223,7 @@ class Counted:
         if "currency" in note:
             if before:
                 token = self.words[number.first - 1]
-                if token.kind == "sign" or token.raw.isupper():
+                if token.kind == "sign" or token.raw.isupper() or token.raw == "Rs":
                     number.currency = note["currency"][0]
                 return False
             unit = note.get("unit")
@@ -235,8 +247,20 @@ class Counted:
             if name == "g" and 1000 <= number.value < 2100 and self._is(place + 1, ".", spaced=False):
                 name = "year"  # «1994 г.», as Russian shortens it, in a Ukrainian text
             number.unit = number.unit or name
+            if name == "times" and self.language == "zh" and self._grew(number.first):
+                number.values = (*number.values, *(v + 1 for v in number.values))
+            if "minus" in self._note(place + note["unit"][1]) or self._frost(place, note["unit"][1]):
+                number.negative = True  # 12 degrees below zero, 12 градусов мороза
             return True
         return False
+
+    def _frost(self, place: int, size: int) -> bool:
+        return size > 1 and "minus" in self._note(place + size - 1)
+
+    def _grew(self, first: int) -> bool:
+        """增长了两倍: by two times as much, so that it is three times; 增长到两倍: to twice."""
+        before = self.texts[max(0, first - 4) : first]
+        return not _GREW.isdisjoint(before) and _TO_AS_MUCH.isdisjoint(before)
 
     def _ends(self, at: int) -> bool:
         """Whether the sentence or what stands in brackets may end after a token, or no name goes on."""

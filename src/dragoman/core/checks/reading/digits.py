@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 
 from dragoman.core.checks.reading.counted import DASHES, GLUED, Counted
+from dragoman.core.checks.reading.han import scaled
 from dragoman.core.checks.reading.lexicon import table
 from dragoman.core.checks.reading.number import Number
+from dragoman.core.checks.reading.tokens import UNSPACED
 
 MAX_DIGITS = 18  # a longer run of digits is a code, compared as it is written
 _SPACES = " \u00a0\u202f\u2009"
@@ -39,6 +41,8 @@ _PLAIN = str.maketrans({"٫": ".", "٬": ",", "’": "'"} | dict.fromkeys(_SPACE
 # With these after them digits may be a decimal, a range, a part; in German "." makes an ordinal.
 _JOINS = DASHES | frozenset(VULGAR) | {"/", "."}
 _HALVES_AND_HOURS = frozenset(VULGAR) | {"h"}
+_DECADE_APART = frozenset({"az", "hi", "kk", "uz"})  # 90 के दशक
+_TENTHS = {"ja": "割", "zh": "成", "ko": "할"}
 _POWERS = frozenset({"2", "3"})
 _MONTH_SIGN = {"zh": "月", "ja": "月", "ko": "월"}
 _HOUR_SIGNS = frozenset("点點時时시")
@@ -49,6 +53,8 @@ _DAY_PARTS = {
 _DAY_OF_24 = frozenset({"de", "nl", "fr", "it", "pl", "ru", "uk", "be"})  # 7.45 Uhr is in the morning
 _AGES = frozenset(float(age) for age in range(10, 100, 10))
 _BELONGS = frozenset({"scale", "letters", "am", "pm", "decade"})  # what goes with digits before it
+_THE_TWO = ("人は", "人の", "人と")  # 2人は結婚した: they married
+_WEIGHT = ("体重", "重さ", "重量", "グラム")
 _APOSTROPHES = frozenset("'’")
 _DAYS_TOO = frozenset({"дня", "ночи", "ночі", "ночы"})  # 2 дня: two days, or two in the afternoon
 _DAY_TIME_BEFORE = frozenset({"в", "к", "около", "до", "после", "о", "об", "а"})
@@ -114,7 +120,10 @@ class Digits(Counted):
         self._fraction(number)
         self._mixed(number)
         whole = number.value
-        self._scale(number)
+        if self.language in _MONTH_SIGN:
+            self._sign_scale(number)
+        else:
+            self._scale(number)
         if whole and number.value >= 1000 * whole:
             self._lower_scales(number, number.value / whole)
         self._suffix(number)
@@ -122,6 +131,10 @@ class Digits(Counted):
         self._attach(number)
         if self.language in _MONTH_SIGN and self._signed_clock(number):
             return number
+        if number.unit == "km" and self.language == "ja" and self._weighed(number):
+            number.unit = "kg"
+        if number.value == 2 and self.language == "ja" and self.text.startswith(_THE_TWO, number.end):
+            number.weak = True
         if number.value in _AGES and self._text_at(number.last + 1)[:1] in ("代", "대"):
             number.weak = True  # 10代の少年: teenagers
         if self.language in _MONTH_SIGN and number.last + 1 < len(self.words) and 1 <= number.value <= 12:
@@ -162,7 +175,7 @@ class Digits(Counted):
 
     def _in_code(self, index: int) -> bool:
         before = self.words[index - 1] if index else None
-        if before is None or before.kind != "word" or self.words[index].spaced:
+        if before is None or before.kind != "word" or self.words[index].spaced or self.language in UNSPACED:
             return False
         return before.text not in GLUED
 
@@ -240,6 +253,8 @@ class Digits(Counted):
         following, sign = self._text_at(said + 1), self._text_at(said + 2)
         if following.isdecimal() and len(following) <= 2 and sign[:1] in ("分", "분"):
             minute, last = int(following), said + 2
+        elif following in ("半", "반"):
+            minute, last = 30, said + 1
         before = "".join(self.texts[max(0, number.first - 2) : number.first])
         part = next((part for part, words in _DAY_PARTS.items() if before.endswith(words)), "")
         if (not part and last == said) or minute > 59:
@@ -248,6 +263,10 @@ class Digits(Counted):
         number.values = (number.value + minute / 100,)
         self._half_day(number, int(number.value), minute, {part: (part, 0)} if part else {})
         return True
+
+    def _weighed(self, number: Number) -> bool:
+        """体重70キロ: キロ alone is a kilometre or a kilogram."""
+        return not self.text.startswith("キロメ", number.end) and any(w in self.text for w in _WEIGHT)
 
     def _text_at(self, at: int) -> str:
         return self.texts[at] if at < len(self.texts) else ""
@@ -265,9 +284,15 @@ class Digits(Counted):
         if at + 2 >= len(self.words) or self.texts[at + 1] not in "/⁄" or self.words[at + 1].spaced:
             return
         bottom = self.words[at + 2]
-        if bottom.kind != "digits" or bottom.spaced or not 2 <= int(bottom.text[:4]) <= 20:
+        if bottom.kind != "digits" or bottom.spaced:
             return
-        if 0 < number.value < int(bottom.text[:4]) and len(bottom.text) <= 2:
+        if self.language != "fa" and not 2 <= int(bottom.text[:4]) <= 20:
+            return
+        if self.language == "fa" and len(bottom.text) <= 3:  # ۳/۴ میلیارد: 3.4 billion
+            part = (number.value / int(bottom.text),) if number.value < int(bottom.text) else ()
+            number.values = (float(f"{number.value:.0f}.{bottom.text}"), *part)
+            number.last, number.end = at + 2, bottom.end
+        elif 0 < number.value < int(bottom.text[:4]) and len(bottom.text) <= 2:
             number.values = (number.value / int(bottom.text),)
             number.fraction = True
             number.last, number.end = at + 2, bottom.end
@@ -299,6 +324,16 @@ class Digits(Counted):
             number.values = tuple(v + part.value for v in number.values)
             number.last, number.end, factor = part.last, part.end, lower
 
+    def _sign_scale(self, number: Number) -> None:
+        """3千5百万, 3만5000, and 8割 or 3成, which are tens of per cent."""
+        value, end = scaled(self.text, number.end, number.value)
+        if end > number.end:
+            number.values, number.end = (value,), end
+            number.last = self._token_at(number.last, end)
+        after = self.text[number.end : number.end + 1]
+        if after and after in _TENTHS.get(self.language, "") and number.value < 10:
+            number.values, number.percent = (number.value * 10,), "percent"
+
     def _suffix(self, number: Number) -> None:
         """18th, 80-х, 1980s, 5-го, 80er."""
         at = number.last + 1
@@ -314,7 +349,7 @@ class Digits(Counted):
         elif token.spaced or token.kind != "word":
             if token.text == "." and self.language in ("de",) and at + 1 < len(self.words):
                 number.ordinal = self.words[at + 1].spaced
-            if "decade" in self._note(at) and self.language in ("az",):
+            if "decade" in self._note(at) and self.language in _DECADE_APART:
                 self._decade(number)
             return
         if token.kind != "word":

@@ -6,6 +6,7 @@ Each form that is met is looked up once and remembered, so a check asks a dictio
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 from collections.abc import Collection, Iterable, Iterator
@@ -53,7 +54,7 @@ class Lexicon:
         self.language = language
         data = table(language)
         self.known = bool(data)
-        self.endings: frozenset[str] = frozenset(data.get("endings", ())) | {""}
+        self.endings: frozenset[str] = frozenset(fold(e, language) for e in data.get("endings", ())) | {""}
         self.chain: tuple[str, ...] = tuple(sorted(data.get("chain", ()), key=len, reverse=True))
         self.before_days = frozenset(data.get("calendar", {}).get("before_days", ()))
         prefixes = [fold(p, language) for p in data.get("prefixes", ())]
@@ -286,20 +287,23 @@ def _entries(language: str, data: dict[str, Any]) -> Iterator[tuple[str, Any, It
     numbers = data.get("numbers", {})
     for word, value in numbers.get("cardinal", {}).items():
         yield "cardinal", value, [word]
-    for value, patterns in numbers.get("ordinals", {}).items():
-        yield "ordinal", int(value), patterns
+    for category in ("cardinals", "ordinals"):
+        for value, patterns in numbers.get(category, {}).items():
+            yield category[:-1], int(value), patterns
     numerals = DATA / "numerals" / f"{language}.json"
     if numerals.is_file():
         generated = json.loads(numerals.read_text(encoding="utf-8"))
+        cut = numbers.get("numerals_end")  # what is cut of a generated numeral, so that it takes endings
         for category in ("cardinal", "ordinal"):
             for word, value in generated[category].items():
-                yield category, value, [word]
-    for category in ("and", "hundred", "percent", "points", "minus", "weak", "several", "defeat"):
+                inflected = cut is not None and len(word) > 2 and word.endswith(cut)
+                yield category, value, [f"{word.removesuffix(cut)}~" if inflected else word]
+    for category in ("and", "hundred", "percent", "points", "minus", "weak", "several", "defeat", "counter"):
         yield category, category, numbers.get(category, ())
     for category in ("scale", "letters"):
         for name, patterns in numbers.get(category, {}).items():
             yield category, SCALES[name], patterns
-    for category in ("collective", "fraction", "multiple", "fold", "decades"):
+    for category in ("collective", "fraction", "multiple", "fold", "decades", "more"):
         for value, patterns in numbers.get(category, {}).items():
             top, _, bottom = str(value).partition("/")
             yield category, int(top) / int(bottom or 1), patterns
@@ -316,6 +320,8 @@ def _entries(language: str, data: dict[str, Any]) -> Iterator[tuple[str, Any, It
         yield category, category, calendar.get(category, ())
     for category in ("yesterday", "today", "tomorrow", "last", "this", "next"):
         yield "relative", category, calendar.get(category, ())
+    for turn, period in itertools.product(("last", "this", "next"), ("week", "month", "year")):
+        yield "relative", f"{turn}_{period}", calendar.get(f"{turn}_{period}", ())
     yield "speech", True, data.get("speech", {}).get("verbs", ())
     signs = table("shared")["signs"]
     for category, section in (("unit", "units"), ("currency", "currency")):

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from dragoman.core.checks.reading.counted import DASHES, NUMERIC
 from dragoman.core.checks.reading.digits import VULGAR, Digits
-from dragoman.core.checks.reading.han import BEGIN, LANGUAGES, han
+from dragoman.core.checks.reading.han import BEGIN, LANGUAGES, han, han_counted, han_part
 from dragoman.core.checks.reading.lexicon import lexicon
 from dragoman.core.checks.reading.number import Number, same
 from dragoman.core.checks.reading.roman import may_be_roman
@@ -21,7 +21,8 @@ from dragoman.core.checks.reading.spoken_times import spoken_times
 
 _BEGINS, _DATED, _TIME, _COMPOUND, _ROMAN_NUMBER, _HAN = 1, 2, 4, 8, 16, 32  # what a word may do
 _CALENDAR = frozenset({"month", "weekday", "relative"})
-_COUNTING = NUMERIC | {"dual", "fold"}  # with which a number in words may begin
+_COUNTING = NUMERIC | {"dual", "fold", "more"}  # with which a number in words may begin
+_TENTHS, _BECOMES = frozenset("成割"), frozenset("为為功立员員本长長年人就果不")
 _SAID = frozenset({"digits", "words"})
 _ORDINAL_HOURS = frozenset({"uk", "be", "pl", "ar"})  # о другій годині
 
@@ -47,8 +48,8 @@ class NumberReader(Digits, Spelled):
                 )
             elif token.kind == "sign":
                 number = self._vulgar(index)
-            elif told & _HAN:
-                number = self._han(index)
+            elif told & _HAN and "fraction" not in notes[index] and (said := self._han(index)) is not None:
+                number = said
             elif not _COUNTING.isdisjoint(notes[index]):
                 number = self._spoken(index) or self._spelled(index) or self._roman(index)
             else:
@@ -71,6 +72,7 @@ class NumberReader(Digits, Spelled):
         if len(self.found) > 1:
             self._feet_and_inches()
             self._years_and_months()
+            self._metres_and_centimetres()
             self._decades_of_centuries()
             self._ranges()
         return self.found
@@ -88,6 +90,9 @@ class NumberReader(Digits, Spelled):
                 self._and_a_half(number, of=scale)
             elif "dual" in self.notes[number.last]:  # سنتين ونصف
                 self._and_a_half(number)
+            elif number.form == "digits" and not number.unit and number.value < 1000:  # 2 buçuk milyon
+                self._and_a_half(number)
+                self._attach(number)
         if number.minutes is not None or not 1 <= number.value <= 12 or not number.value.is_integer():
             return
         if unit not in ("", "hour") or number.currency or number.percent or number.form not in _SAID:
@@ -106,13 +111,24 @@ class NumberReader(Digits, Spelled):
         if not count:
             return None
         last = index + count - 1
-        number = Number((value,), self.words[index].start, self.words[last].end, index, last)
-        number.form, number.weak = "words", True
-        if not self._signed_clock(number):
+        part, size = han_part(self.texts, last + 1, value)
+        number = Number(
+            (part or value,), self.words[index].start, self.words[last + size].end, index, last + size
+        )
+        number.form = "words"
+        if size and value == 100:
+            number.values, number.percent = (part * 100,), "percent"  # 百分之二十
+        elif size:
+            number.fraction = True
+        elif self._text_at(last + 1) in _TENTHS and value < 10 and self._text_at(last + 2) not in _BECOMES:
+            number.values, number.percent = (value * 10,), "percent"  # 三成
+        elif self.texts[last + 1 : last + 2] == ["月"] and value in range(1, 13):
+            number.form, number.month = "month", int(value)  # 十一月
+        elif not self._signed_clock(number):
             if self.notes[last + 1].get("unit", ("",))[0] == "decade":
                 self._decade(number)
             self._attach(number)
-        number.weak = True
+        number.weak = not ((size and number.percent) or (value > 2 and han_counted(self.texts, index, last)))
         return number
 
     def _article(self, one: Number, number: Number) -> bool:
@@ -142,6 +158,17 @@ class NumberReader(Digits, Spelled):
                 continue
             if a.value < 100 and a.value.is_integer() and not (a.ordinal or b.ordinal):
                 a.values, a.weak = (a.value + 0.5,), False
+                a.last, a.end = b.last, b.end
+                self.found.remove(b)
+                return
+
+    def _metres_and_centimetres(self) -> None:
+        """1 metre 98 centimetres, ۱ متر و ۹۸ سانتیمتر: one height."""
+        for a, b in zip(self.found, self.found[1:], strict=False):
+            if a.unit != "m" or b.unit != "cm" or not 1 <= b.value < 100 or b.first - a.last > 3:
+                continue
+            if a.value < 10 and a.value.is_integer() and not (a.loose or b.loose or a.pair):
+                a.values, a.weak = (a.value + b.value / 100,), False
                 a.last, a.end = b.last, b.end
                 self.found.remove(b)
                 return
@@ -205,7 +232,7 @@ def _sieve(language: str) -> Sieve[int]:
         single, longer = meanings(word)
         if single or longer:
             named = single.keys() | {category for category, _, _ in longer} if longer else single
-            told = _BEGINS * (not _COUNTING.isdisjoint(named)) | _DATED * (not _CALENDAR.isdisjoint(named))
+            told |= _BEGINS * (not _COUNTING.isdisjoint(named)) | _DATED * (not _CALENDAR.isdisjoint(named))
         if word in starts or (joined and times is not None and word.startswith(joined) and times.joins(word)):
             told |= _TIME
         if may_be_roman(word, language):

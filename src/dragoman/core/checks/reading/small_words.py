@@ -50,6 +50,7 @@ def _each(name: str) -> dict[str, frozenset[str]]:
 
 _WORDS = _number_words()
 TO, TIME_BEFORE, ONE, SINGULAR = _each("to"), _each("before"), _each("one"), _each("singular")
+EVERY = _each("every")
 THE = {
     language: _each("the").get(language, frozenset()) | ONE.get(language, frozenset()) for language in _WORDS
 }

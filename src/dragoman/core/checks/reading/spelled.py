@@ -6,9 +6,11 @@ from dragoman.core.checks.reading.counted import DASHES, NUMERIC, Counted
 from dragoman.core.checks.reading.lexicon import Meanings
 from dragoman.core.checks.reading.number import Number, same
 from dragoman.core.checks.reading.roman import numeral, roman
-from dragoman.core.checks.reading.small_words import AND_HALF, HEADS, ONE, SINGULAR, compound
+from dragoman.core.checks.reading.small_words import AND_HALF, EVERY, HEADS, ONE, SINGULAR, compound
 
 TURKIC = frozenset({"az", "tr", "kk", "uz"})
+_THIRD_ONES = frozenset({"it", "nl"})  # where "a third" may be one more, too
+_POINTS = (["分", "点"], ["分", "點"])
 _TWO_ORDINALS = frozenset({"pl", "es", "pt"})
 NONE = (0.0, 0)
 _ITALIAN_CENTURIES = frozenset(range(200, 1000, 100))
@@ -21,6 +23,8 @@ class Spelled(Counted):
 
     def _spelled(self, index: int) -> Number | None:
         note = self.notes[index]
+        if "more" in note and (number := self._more(index)) is not None:
+            return number
         if "decades" in note:
             number = Number(
                 (note["decades"][0],), self.words[index].start, self.words[index].end, index, index
@@ -39,8 +43,8 @@ class Spelled(Counted):
             return number
         if NUMERIC.isdisjoint(note) or self._letter(index):
             return self._compound(index)
-        if "percent" in note and "hundred" in note:
-            return None  # yüzde kırk: a percent sign, no hundred
+        if "hundred" in note and ("percent" in note or self.texts[index + 1 : index + 3] in _POINTS):
+            return None  # yüzde kırk, 百分点: a percent sign, no hundred
         if self.language == "en" and (part := self._english_part(index)) is not None:
             return part
         said = self._one_word(index) or self._amount(index)
@@ -58,6 +62,8 @@ class Spelled(Counted):
         number.collective = "collective" in self.notes[last]
         if third:
             number.values = (amount, 3.0)  # a third state
+        elif fraction and self.language in _THIRD_ONES and count == 1 and 0.1 <= amount < 0.4:
+            number.values = (amount, float(round(1 / amount)))  # un terzo uomo
         if (
             self.language == "it"
             and count == 1
@@ -69,20 +75,45 @@ class Spelled(Counted):
             number.values = (amount, 1900 + amount)
         if not vague and 1 <= amount < 1000 and self._half_follows(last):
             self._and_a_half(number)
-        number.weak = (
-            amount <= 2
-            or fraction
-            or (ordinal and amount <= 4)
-            or (count == 1 and "weak" in self.notes[index])
-        )
+        number.weak = number.value <= 2 or fraction or (ordinal and amount <= 4)
         if number.weak and self._century(index, last):
             number.weak = False
+        self._attach(number)
+        if ordinal and 2 < amount <= 100 and self.texts[index - 1] in EVERY.get(self.language, ()) and index:
+            number.values, number.fraction, number.weak = (1 / amount, amount), True, False
+        if count == 1 and "weak" in self.notes[index]:  # sei anni are six years; sei alone, "you are"
+            counts = number.unit or number.currency or "counter" in self.notes[last + 1]
+            counts = counts or self._after_time_word(index)
+            number.weak = number.weak or number.loose or number.inherited or not counts
+        return number
+
+    def _more(self, index: int) -> Number | None:
+        """साढ़े छह is six and a half, पौने दो a quarter less than two, सवा लाख a lakh and a quarter."""
+        note, at = self.notes[index + 1], index + 1
+        if at >= len(self.words):
+            return None
+        if self.words[at].kind == "digits" and len(self.texts[at]) <= 3:
+            base = float(self.texts[at])
+        elif "cardinal" in note and "scale" not in note:
+            base = float(note["cardinal"][0])
+        elif "scale" in note or "hundred" in note:
+            base, at = 1.0, index
+        else:
+            return None
+        value = base + self.notes[index]["more"][0]
+        if "hundred" in self.notes[at + 1]:
+            value, at = value * 100, at + 1
+        number = Number((value,), self.words[index].start, self.words[at].end, index, at)
+        number.form = "words"
+        self._scale(number)
         self._attach(number)
         return number
 
     def _english_part(self, index: int) -> Number | None:
         """An hour and a half; by a fifth, a fifth of them: parts that an article makes."""
         note, texts = self.notes[index], self.texts
+        if texts[index] == "one":
+            return self._one_in(index)
         if index < 2 or texts[index - 1] != "a":
             return None
         first, value, unit = index, 0.0, None
@@ -96,6 +127,18 @@ class Spelled(Counted):
             return None
         number = Number((value,), self.words[first].start, self.words[index].end, first, index)
         number.form, number.unit, number.fraction, number.weak = "words", unit, unit is None, unit is None
+        return number
+
+    def _one_in(self, index: int) -> Number | None:
+        """One in three, one out of three: a part."""
+        between = self.texts[index + 1 : index + 3]
+        at = index + (2 if between[:1] == ["in"] else 3 if between == ["out", "of"] else 0)
+        note = self._note(at) if at > index else {}
+        if "cardinal" not in note or "scale" in self._note(at + 1) or not 2 < note["cardinal"][0] <= 100:
+            return None
+        bottom = float(note["cardinal"][0])
+        number = Number((1 / bottom, bottom), self.words[index].start, self.words[at].end, index, at)
+        number.form, number.fraction = "words", True
         return number
 
     def _one_word(self, index: int) -> tuple[float, int, int, bool, bool, bool] | None:

@@ -70,7 +70,8 @@ def converted(a: Number, b: Number) -> bool:
     if dimension(a.unit) == "temperature":
         if "fahrenheit" not in (a.unit, b.unit):
             return False  # degrees of Celsius, both
-        return any(_degrees(one, other, 3, 2) for one in a.values for other in b.values)
+        celsius, fahrenheit = (b, a) if a.unit == "fahrenheit" else (a, b)
+        return any(_as_warm(c, f, 3, 2) for c, f in _above_or_below(celsius, fahrenheit))
     rounds = dimension(a.unit) in MEASURES
     return any(
         _near(one, other, TOLERANCE) or (rounds and (_rounded(one, other) or _rounded(other, one)))
@@ -88,7 +89,8 @@ def roughly(a: Number, b: Number, tolerance: float = ROUGHLY) -> bool:
 def degrees(a: Number, b: Number) -> bool:
     """80 degrees to an American, 27 to a European; the 80s of a weather forecast as well."""
     if "degree" in (a.unit, b.unit) and {a.unit, b.unit} <= {"degree", "celsius"}:
-        return _degrees(a.value, b.value, 2, 1 if a.unit == b.unit else 2)
+        apart = 1 if a.unit == b.unit else 2
+        return any(_degrees(one, other, 2, apart) for one, other in _above_or_below(a, b))
     decade, other = (a, b) if a.decade else (b, a)
     if not decade.decade or decade.unit or other.unit not in ("degree", "celsius"):
         return False
@@ -140,9 +142,20 @@ def _rounded(exact: float, short: float) -> bool:
     return abs(exact - short) < step and _near(exact, short, ROUGHLY)
 
 
+def _above_or_below(a: Number, b: Number) -> list[tuple[float, float]]:
+    """The degrees of both with their signs; one that has none may have it said another way."""
+    if not (a.negative or b.negative):
+        return [(x, y) for x in a.values for y in b.values]
+    first, second = ([s * v for v in n.values for s in ((-1,) if n.negative else (1, -1))] for n in (a, b))
+    return [(x, y) for x in first for y in second]
+
+
 def _degrees(a: float, b: float, close: float, apart: float) -> bool:
     """Whether the degrees are the same, or the same difference; of Celsius and Fahrenheit either way."""
-    return any(
-        abs(f - (c * 9 / 5 + 32)) <= close or (c > 2 and abs(f - c * 9 / 5) <= apart)
-        for c, f in ((a, b), (b, a))
-    )
+    return _as_warm(a, b, close, apart) or _as_warm(b, a, close, apart)
+
+
+def _as_warm(celsius: float, fahrenheit: float, close: float, apart: float) -> bool:
+    if abs(fahrenheit - (celsius * 9 / 5 + 32)) <= close:
+        return True
+    return celsius > 2 and fahrenheit > 2 and abs(fahrenheit - celsius * 9 / 5) <= apart
