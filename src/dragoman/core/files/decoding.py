@@ -470,7 +470,7 @@ _EXCHANGED = ("cp1251", "koi8-r", "cp866", "iso8859-5", "mac-cyrillic")
 
 
 def _exchanged(text: str, language: str, found: dict[str, None]) -> str:
-    """рТЙЧЕФ → Привет: one Cyrillic code page read as another. The letters that should be frequent are rare."""
+    """рТЙЧЕФ → Привет: one Cyrillic code page read as another, so that frequent letters are rare."""
     strange = "".join(_NOT_ASCII.findall(text[:_LOOK]))
     now = _share(_FREQUENT, strange) if strange else 1.0
     if len(strange) < 40 or now > 0.45:  # fewer prove nothing
