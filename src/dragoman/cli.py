@@ -7,6 +7,7 @@ Django; `demo`, `worker`, `costs` and `manage …` are Django's management comma
 
 from __future__ import annotations
 
+import errno
 import importlib
 import os
 import signal
@@ -37,6 +38,10 @@ ELSEWHERE = {
 }
 
 
+class Unwritable(click.ClickException):
+    exit_code = 2
+
+
 class Commands(click.Group):
     """A group that imports the commands in ELSEWHERE only when one of them runs."""
 
@@ -50,6 +55,16 @@ class Commands(click.Group):
         command = getattr(importlib.import_module(module), name)
         assert isinstance(command, click.Command)
         return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """A file that cannot be read or written, such as on a full disk, is one line and exit code 2."""
+        try:
+            return super().invoke(ctx)
+        except OSError as error:
+            if ctx.invoked_subcommand not in ELSEWHERE or not error.strerror or error.errno == errno.EPIPE:
+                raise
+            what = error.filename or "The output cannot be written"
+            raise Unwritable(f"{what}: {error.strerror}.") from None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """As click's own, without importing what is elsewhere."""

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 
-from dragoman.core.checks.base import Check
+from dragoman.core.checks.base import Check, base_language
 from dragoman.core.checks.reading.assignment import Assignment, assign, said_twice
+from dragoman.core.checks.reading.digits import LITERAL
+from dragoman.core.checks.reading.lexicon import known_languages
 from dragoman.core.checks.reading.names import opens, tells_nothing
 from dragoman.core.checks.reading.number import Number
 from dragoman.core.checks.reading.reading import Reading, read
@@ -26,8 +30,12 @@ class NumbersCheck(Check):
     """
 
     id = "numbers"
+    words = known_languages("numbers")
 
     def run(self, source: Segment, target: Segment) -> Iterator[Finding]:
+        if not {base_language(source.language), base_language(target.language)} <= self.words:
+            yield from self._bare(source.text, target.text)
+            return
         mine, theirs = read(source), read(target)
         if not (mine.numbers and theirs.numbers) and all(n.weak for n in mine.numbers or theirs.numbers):
             return  # nothing to compare, and nothing that must be there
@@ -42,6 +50,23 @@ class NumbersCheck(Check):
         yield from self._signs(found, mine, theirs)
         for a, b in found.conversions:
             yield self._finding(a, b, Severity.MINOR)
+
+    def _bare(self, source: str, target: str) -> Iterator[Finding]:
+        """Between languages whose words for numbers nobody here knows: digits that became other digits.
+        One that is only missing may be said in words, one with zeros more in a scale."""
+        mine, theirs = (
+            [(_signs_of(hit[0]), *hit.span()) for hit in LITERAL.finditer(t)] for t in (source, target)
+        )
+        lost, invented = _without(mine, theirs), _without(theirs, mine)
+        if len(lost) != len(invented):
+            return
+        for (before, *here), (after, *there) in zip(lost, invented, strict=True):
+            if before.strip("0") == after.strip("0"):
+                continue
+            clocks = max(len(before), len(after)) < 3 and abs(int(before) - int(after)) == 12
+            sure = len(before) == len(after) and not clocks
+            severity = Severity.CRITICAL if sure else Severity.SERIOUS
+            yield Finding(self.id, severity, (here[0], here[1]), (there[0], there[1]), (before, after))
 
     def _left_over(self, found: Assignment, mine: Reading, theirs: Reading) -> Iterator[Finding]:
         lost = [n for n in found.lost if not n.weak]
@@ -129,6 +154,25 @@ class NumbersCheck(Check):
             (other.start, other.end) if other else None,
             (shown(lost), shown(other)),
         )
+
+
+_Bare = tuple[str, int, int]  # digits, and where they stand
+
+
+def _signs_of(number: str) -> str:
+    """The digits of a number as Latin ones, without what separates them."""
+    return "".join(str(unicodedata.digit(sign)) for sign in number if sign.isdecimal())
+
+
+def _without(these: list[_Bare], those: list[_Bare]) -> list[_Bare]:
+    there = Counter(digits for digits, _, _ in those)
+    left: list[_Bare] = []
+    for one in these:
+        if there[one[0]]:
+            there[one[0]] -= 1
+        else:
+            left.append(one)
+    return left
 
 
 def shown(number: Number | None) -> str:
