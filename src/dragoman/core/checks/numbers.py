@@ -118,25 +118,27 @@ class NumbersCheck(Check):
         """3:2 that became 2:3."""
         if mine.language in RIGHT_TO_LEFT or theirs.language in RIGHT_TO_LEFT:
             return
-        theirs_pairs = [(n.value, n.pair.value, n) for n in theirs.numbers if n.pair and n.value < 1000]
+        there: dict[tuple[float, float], Number] = {}
+        for number in theirs.numbers:
+            if number.pair and number.value < 1000:
+                there.setdefault((number.value, number.pair.value), number)
+        if not there:
+            return
+        lost = any("defeat" in note for reading in (mine, theirs) for note in reading.notes)
         for number in mine.numbers:
             if number.pair is None or number.value == number.pair.value or number.value >= 1000:
                 continue
             here = (number.value, number.pair.value)
-            if any((a, b) == here for a, b, _ in theirs_pairs):
+            other = there.get((here[1], here[0]))
+            if here in there or other is None or other.pair is None:
                 continue
-            for a, b, other in theirs_pairs:
-                if (b, a) == here and other.pair is not None:
-                    lost = any("defeat" in n for n in mine.notes) or any("defeat" in n for n in theirs.notes)
-                    both = Finding(
-                        self.id,
-                        Severity.SERIOUS if lost else Severity.CRITICAL,  # a 1:0 defeat: eine 0:1-Niederlage
-                        (number.start, number.pair.end),
-                        (other.start, other.pair.end),
-                        (f"{here[0]:g}:{here[1]:g}", f"{a:g}:{b:g}"),
-                    )
-                    yield both
-                    break
+            yield Finding(
+                self.id,
+                Severity.SERIOUS if lost else Severity.CRITICAL,  # a 1:0 defeat: eine 0:1-Niederlage
+                (number.start, number.pair.end),
+                (other.start, other.pair.end),
+                (f"{here[0]:g}:{here[1]:g}", f"{here[1]:g}:{here[0]:g}"),
+            )
 
     def _signs(self, found: Assignment, mine: Reading, theirs: Reading) -> Iterator[Finding]:
         for a, b in found.pairs:
