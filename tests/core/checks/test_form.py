@@ -159,6 +159,8 @@ KIN = [  # source, its language, target, its language, left over
      "O método require a extracción de células inmunitarias a un paciente en España.", "gl", False),
     ("Requiere la extracción de las células y los médicos son muy cuidadosos.", "es",
      "Require la extracción de las células y los médicos son moi coidadosos.", "gl", True),
+    ("“Ho vaig veure”, comenta Sturridge a LiverpoolFC.com.", "ca",
+     "“Lo vi”, comenta Sturridge a Liverpoolfc.com.", "es", False),
     ("Он сказал, что это не первый случай в стране.", "ru",
      "Той каза, че това не е первый случай в стране.", "bg", False),
 ]  # fmt: skip

@@ -224,6 +224,10 @@ CASES = [  # why, source language, source, language, target, values of critical 
     ("two in the afternoon", "fr", "à 14 h", "es", "a las dos de la tarde", []),
     ("two at night", "fr", "à 14 h", "es", "a las 2 de la madrugada", [("14", "02:00")]),
     ("no time", "es", "13 h", "ca", "12 h", [("13", "12")]),
+    ("millimetres", "ca", "fins a 250 mm de pluja", "es", "hasta 250 mm de lluvia", []),
+    ("a century in small letters", "en", "in the 17th century", "ca", "en el segle xvii", []),
+    ("another in small letters", "en", "in the 17th century", "ca", "en el segle xviii", [("17", "18")]),
+    ("no century", "en", "In that century there were wars", "it", "In quel secolo vi furono guerre", []),
     ("who trails", "en", "with his team trailing 1-0", "de", "bei 0:1-Rückstand seines Teams", []),
 ]  # fmt: skip
 

@@ -208,6 +208,8 @@ def _foreign(token: Token, word: str, mine: Reading, theirs: Reading) -> int:
         )
     if token.capital and not mine.text.isupper():
         return 0
+    if theirs.text[token.start - 1 : token.start] == ".":
+        return 0  # of an address: example.com
     return _own(mine.language, theirs.language)[word]
 
 
