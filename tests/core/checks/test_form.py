@@ -30,6 +30,8 @@ CASES = [  # check, why, source, language, target, critical
     (UntranslatedCheck, "whole", EN, "ru", EN, True),
     (UntranslatedCheck, "tail", EN, "es", "La tormenta arrancó el tejado off the old fish market and flooded two streets.", True),
     (MojibakeCheck, "capitals before a mark", "Gracias por resistir ante la “MUCHEDUMBRE”.", "ca", "Gràcies per resistir davant “LA MUNIÓ”.", False),
+    (MojibakeCheck, "a spaced mark", "They live there.", "es", "Viven allá\u00a0», ha indicado.", False),
+    (MojibakeCheck, "ß before a mark", "The waltz of Strauss.", "de", "Der Walzer von “Ludwig Strauß”.", False),
     (MojibakeCheck, "capitals in the wrong page", "The HOTEL is full.", "fr", "L’HÃ”TEL est plein, le CAFÃ‰ aussi.", True),
     (UntranslatedCheck, "a title may stay", "He read The Salt of the Earth and the Sea.", "es", "Leyó The Salt of the Earth and the Sea.", False),
     (LanguageCheck, "right", EN, "es", ES, False),
@@ -150,6 +152,14 @@ CASES = [  # check, why, source, language, target, critical
 def test_form(check: type[Check], why: str, source: str, language: str, target: str, critical: bool) -> None:
     found = check().run(Segment(source, "en"), Segment(target, language))
     assert any(f.severity is Severity.CRITICAL for f in found) is critical
+
+
+def test_a_title_in_a_third_language_that_stays_is_no_other_language() -> None:
+    source = Segment("Ladri rubano $26.750 durante un rifornimento di bancomat a Newport on the Levee", "it")
+    kept = "Ladrones roban $26.750 durante un abastecimiento de ATM a Newport on the Levee"
+    assert not list(LanguageCheck().run(source, Segment(kept, "es")))
+    left = "Ladrones roban $26.750 durante un refill of an ATM at the big bank on the river"
+    assert list(LanguageCheck().run(source, Segment(left, "es")))
 
 
 KIN = [  # source, its language, target, its language, left over
