@@ -22,6 +22,30 @@ def test_version():
     assert (result.exit_code, result.output) == (0, f"dragoman {version('dragoman')}\n")
 
 
+def test_a_disk_that_is_full_is_one_line(tmp_path):
+    report = tmp_path / "missing" / "report.html"
+    result = CliRunner().invoke(cli.main, ["check", "--html", str(report)], input="")
+    assert result.exit_code == 2
+    assert result.stderr == f"Error: {report}: No such file or directory.\n"
+
+
+def test_a_database_without_tables_is_one_line(tmp_path):
+    told = subprocess.run(
+        [sys.executable, "-m", "dragoman", "costs"],
+        env={
+            **os.environ,
+            "DRAGOMAN_VAR": str(tmp_path),
+            "DATABASE_URL": f"sqlite:///{tmp_path}/empty.sqlite3",
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert told.returncode == 1
+    assert told.stderr.startswith("Error: The database cannot be used (no such table")
+    assert told.stderr.endswith("made by: dragoman manage migrate\n")
+
+
 def test_help_lists_every_command():
     output = CliRunner().invoke(cli.main, ["--help"]).output
     for command in (

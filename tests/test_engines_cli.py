@@ -114,7 +114,12 @@ def test_without_any_engine(settings):
 
 
 @pytest.mark.parametrize(
-    ("pairs", "said"), [("ru", "'ru' is no language pair"), ("ru-xx", "unknown language code 'xx'")]
+    ("pairs", "said"),
+    [
+        ("ru", "'ru' is no language pair"),
+        ("ru-xx", "unknown language code 'xx'"),
+        ("ru-ru", "one language twice"),
+    ],
 )
 def test_what_is_no_pair(settings, pairs, said):
     settings.write_text(LANGUAGES)

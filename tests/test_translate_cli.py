@@ -195,6 +195,19 @@ def test_a_finding_elsewhere_goes_out_and_is_said():
     assert "story.txt:1: critical numbers: 22 became 23" in result.stderr
 
 
+def test_what_is_piped_gets_the_ending_of_its_format():
+    Path("newsroom.toml").write_text(toml(dummy()))
+    for data, form in ((b"Words here", "txt"), (b"<!DOCTYPE html><p>Words here", "html")):
+        run("-", "--from", "en", "--to", "ru", "--out", "made", stdin=data)
+        assert Path(f"made/stdin.ru.{form}").exists()
+    run("-", "--from", "en", "--to", "ru", "--out", "made", "--format", "md", stdin=b"# Words here")
+    assert Path("made/stdin.ru.md").exists()
+
+
+def test_a_code_written_otherwise_is_named():
+    assert wrong("story.txt", "--from", "EN", "--to", "ru").endswith("did you mean en?\n")
+
+
 def test_a_draft_is_held():
     Path("newsroom.toml").write_text(toml(dummy(trust="draft")))
     result = run("story.txt", "--from", "en", "--to", "ru")
@@ -207,7 +220,7 @@ def test_no_translation_at_all_is_held():
     Path("newsroom.toml").write_text(toml(dummy(fault="echo", on="quiet")))
     result = run("story.txt", "--from", "en", "--to", "ru")
     assert result.exit_code == 1
-    assert "no translation at all (" in result.stderr
+    assert "no translation at all, or a tag or link of it lost (" in result.stderr
 
 
 def test_what_fails_is_marked_and_the_rest_comes_out():

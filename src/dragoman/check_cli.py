@@ -7,8 +7,10 @@ dragoman check source.html target.html --from ru --to en --html report.html
 
 from __future__ import annotations
 
+import codecs
 import html
 import json
+import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -19,12 +21,14 @@ import click
 
 from dragoman.core.checks import BUILT_IN, run_checks
 from dragoman.core.checks.align import align, split
+from dragoman.core.checks.base import base_language
 from dragoman.core.checks.consistency import Consistency
 from dragoman.core.checks.reading.extent import known_lengths
 from dragoman.core.collecting import seldom_collected
 from dragoman.core.types import Finding, Segment, Severity, Span
 from dragoman.report_page import marked, page, parts
 
+PAGES = (".html", ".htm", ".xhtml")
 FIELDS = ("id", "source_lang", "target_lang", "source", "translation")
 COLOURS = {Severity.CRITICAL: "red", Severity.SERIOUS: "yellow", Severity.MINOR: "cyan"}
 LEVELS = {Severity.CRITICAL: "error", Severity.SERIOUS: "warning", Severity.MINOR: "note"}
@@ -62,11 +66,18 @@ def check(
     if len(files) == 2:
         if not source_language or not target_language:
             raise click.UsageError("Two files need --from and --to, such as --from ru --to en.")
-        pairs: Iterable[Pair] = _two_files(files[0], files[1], source_language, target_language)
+        from dragoman.configured import language  # not with every start, as it brings the engines
+
+        codes = language(source_language, "--from"), language(target_language, "--to")
+        pairs: Iterable[Pair] = _two_files(files[0], files[1], *codes)
         _write(pairs, form or "text", page)
         return
+    if files and files[0].suffix.lower() in (*PAGES, ".md"):
+        raise click.UsageError("A page needs its translation: SOURCE TRANSLATION --from ru --to en.")
     if files:
-        with files[0].open(encoding="utf-8") as lines:
+        with files[0].open("rb") as start:
+            wide = start.read(2) in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+        with files[0].open(encoding="utf-16" if wide else "utf-8", errors="replace") as lines:
             bad = _write(_lines(lines), form or "json", page)
     else:
         sys.stdin.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
@@ -82,11 +93,14 @@ def checks(coverage: bool) -> None:
         for name, told in _described():
             click.echo(f"{name:14} {told}")
         return
-    languages = sorted(known_lengths() | {code for one in BUILT_IN for code in one.languages or ()})
-    click.echo(" " * 14 + " ".join(f"{code:3}" for code in languages))
+    codes = sorted(known_lengths() | {code for one in BUILT_IN for code in one.languages or ()})
+    click.echo(" " * 14 + " ".join(f"{code:3}" for code in codes))
     for one in BUILT_IN:
-        click.echo(f"{one.id:14}" + " ".join("  ●" if one.knows(code) else "  ·" for code in languages))
-    click.echo("● has data, or needs none   · says nothing")
+        signs = (
+            "·" if not one.knows(code) else "●" if code in (one.words or {code}) else "○" for code in codes
+        )
+        click.echo(f"{one.id:14}" + " ".join(f"  {sign}" for sign in signs))
+    click.echo("● has data, or needs none   ○ compares digits only   · says nothing")
 
 
 def _described() -> list[tuple[str, str]]:
@@ -100,13 +114,34 @@ def _described() -> list[tuple[str, str]]:
 
 
 def _lines(lines: Iterable[str]) -> Iterator[Pair | BadLine]:
+    told: set[str] = set()
     for number, line in enumerate(lines, 1):
+        line = line.removeprefix("\ufeff") if number == 1 else line
         if not line.strip():
             continue
         try:
-            yield parse(line)
+            pair = parse(line)
         except BadLine as bad:
             yield BadLine(f"line {number}: {bad}")
+            continue
+        for code in {pair.source.language, pair.target.language} - told:
+            told.add(code)
+            if not _is_language(code):
+                said = f"line {number}: {code!r} is no language code; only what needs none is looked for"
+                click.echo(f"dragoman check: {said}", err=True)
+        yield pair
+
+
+def _is_language(code: str) -> bool:
+    if base_language(code) in known_lengths():
+        return True
+    from dragoman.core import languages  # not with every start
+
+    try:
+        languages.get(base_language(code))
+    except languages.UnknownLanguage:
+        return False
+    return True
 
 
 def parse(line: str) -> Pair:
@@ -120,6 +155,8 @@ def parse(line: str) -> Pair:
     for name in FIELDS[1:]:
         if not isinstance(row.get(name), str):
             raise BadLine(f"{name} is missing or no text")
+        if name.endswith("_lang") and not row[name].strip():
+            raise BadLine(f"{name} is empty")
     kind = str(row.get("kind") or "body")
     source = Segment(_clean(row["source"]), row["source_lang"], kind)
     target = Segment(_clean(row["translation"]), row["target_lang"], kind)
@@ -132,26 +169,59 @@ def _clean(text: str) -> str:
 
 
 def _two_files(first: Path, second: Path, source: str, target: str) -> Iterator[Pair]:
-    left, right = split(_blocks(first)), split(_blocks(second))
+    left, right = split(_blocks(first, source)), split(_blocks(second, target))
     for number, pair in enumerate(align(left, right, (source, target)), 1):
         yield Pair(str(number), Segment(pair.source, source), Segment(pair.target, target), str(first))
 
 
-def _blocks(path: Path) -> list[str]:
-    """Paragraphs of a text file, or the text of an HTML page's blocks."""
-    text = path.read_bytes().decode("utf-8", "replace")
-    if path.suffix.lower() not in (".html", ".htm", ".xhtml"):
-        return [" ".join(block.split()) for block in text.split("\n\n") if block.strip()]
+def _blocks(path: Path, language: str) -> list[str]:
+    """Paragraphs of a text file, or the text of an HTML page's blocks. Raises WrongUse."""
+    from dragoman.configured import WrongUse
+    from dragoman.core.files import NotText, decode
+
+    page = path.suffix.lower() in PAGES
+    try:
+        text = decode(path.read_bytes(), language, markup=page).text
+    except NotText as error:
+        raise WrongUse(f"{path} is no text: {error}.") from None
+    if not text.strip():
+        raise WrongUse(f"{path} is empty.")
+    if page:
+        return html_blocks(text)
+    return [" ".join(block.split()) for block in re.split(r"\n\s*\n", text) if block.strip()]
+
+
+_INLINE_TAGS = """a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark q rp rt
+ruby s samp small span strike strong sub sup time tt u var wbr"""
+_INLINE = frozenset(_INLINE_TAGS.split())
+_UNSEEN = frozenset(["head", "script", "style", "template", "noscript"])
+
+
+def html_blocks(text: str) -> list[str]:
+    """What a reader sees of a page, a text for each innermost block, and its title."""
     from selectolax.lexbor import LexborHTMLParser
 
-    tree = LexborHTMLParser(text)
-    blocks = tree.css("title, h1, h2, h3, h4, h5, h6, p, li, figcaption, blockquote, td, th, dt, dd")
-    found = [
-        " ".join(node.text(separator="").split())
-        for node in blocks
-        if all(inner.mem_id == node.mem_id for inner in node.css("p, li, h1, h2, h3"))
-    ]
-    return [block for block in found if block]
+    root = LexborHTMLParser(text).root
+    block_of: dict[int, int] = {}  # of each element, by id; 0: not seen
+    found: list[tuple[int, list[str]]] = []
+    for node in root.traverse(include_text=True) if root else ():
+        parent = node.parent
+        within = block_of.get(parent.mem_id, 1) if parent else 1
+        if node.tag == "-text":
+            if within:
+                if not found or found[-1][0] != within:
+                    found.append((within, []))
+                found[-1][1].append(node.text_content or "")
+        elif node.tag == "br":
+            found.append((node.mem_id, []))
+        elif node.tag == "title":
+            block_of[node.mem_id] = node.mem_id
+        elif node.tag in _UNSEEN or not within:
+            block_of[node.mem_id] = 0
+        else:
+            block_of[node.mem_id] = within if node.tag in _INLINE else node.mem_id
+    texts = (" ".join("".join(parts).split()) for _, parts in found)
+    return [one for one in texts if one]
 
 
 # Judging ------------------------------------------------------------------------------------

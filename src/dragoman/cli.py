@@ -7,6 +7,7 @@ Django; `demo`, `worker`, `costs` and `manage …` are Django's management comma
 
 from __future__ import annotations
 
+import errno
 import importlib
 import os
 import signal
@@ -19,6 +20,7 @@ import click
 # Settings that are used when DJANGO_SETTINGS_MODULE names none; DRAGOMAN_ENV=prod picks the other.
 SETTINGS = "dragoman.project.settings.{}"
 
+MANAGE = "dragoman manage"
 SITE = "dragoman.project.wsgi:application"
 THREADS = 4  # requests that one server process works on at the same time
 PATIENCE = 10  # seconds that a server process has to end, then it is killed
@@ -37,6 +39,10 @@ ELSEWHERE = {
 }
 
 
+class Unwritable(click.ClickException):
+    exit_code = 2
+
+
 class Commands(click.Group):
     """A group that imports the commands in ELSEWHERE only when one of them runs."""
 
@@ -50,6 +56,16 @@ class Commands(click.Group):
         command = getattr(importlib.import_module(module), name)
         assert isinstance(command, click.Command)
         return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """A file that cannot be read or written, such as on a full disk, is one line and exit code 2."""
+        try:
+            return super().invoke(ctx)
+        except OSError as error:
+            if ctx.invoked_subcommand not in ELSEWHERE or not error.strerror or error.errno == errno.EPIPE:
+                raise
+            what = error.filename or "The output cannot be written"
+            raise Unwritable(f"{what}: {error.strerror}.") from None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """As click's own, without importing what is elsewhere."""
@@ -80,12 +96,21 @@ def django_command(argv: Sequence[str]) -> None:
     from django.conf import settings
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
+    from django.db.utils import OperationalError, ProgrammingError
 
     try:
         settings.DATABASES  # noqa: B018 - loads them
     except ImproperlyConfigured as error:
         raise click.ClickException(str(error)) from None
-    execute_from_command_line(list(argv))
+    try:
+        execute_from_command_line(list(argv))
+    except (OperationalError, ProgrammingError) as error:
+        if argv[0] == MANAGE:
+            raise
+        told = " ".join(str(error).split())
+        raise click.ClickException(
+            f"The database cannot be used ({told}). Its tables are made by: {MANAGE} migrate"
+        ) from None
 
 
 PASS_THROUGH = {"ignore_unknown_options": True, "allow_extra_args": True, "help_option_names": []}
@@ -121,7 +146,7 @@ def costs(args: tuple[str, ...]) -> None:
 @click.argument("args", nargs=-1, type=click.UNPROCESSED)
 def manage(args: tuple[str, ...]) -> None:
     """Any other management command of Django or Wagtail, such as `manage migrate`."""
-    django_command(["dragoman manage", *args])
+    django_command([MANAGE, *args])
 
 
 @main.command()

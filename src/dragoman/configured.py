@@ -83,7 +83,7 @@ def language(code: str, option: str) -> str:
     try:
         return languages.get(code).code
     except languages.UnknownLanguage as error:
-        raise WrongUse(f"{option}: {error}.") from None
+        raise WrongUse(f"{option}: {error}{'' if error.near else '.'}") from None
 
 
 def known_pair(chain: Chain, source: str, target: str) -> None:

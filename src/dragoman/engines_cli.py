@@ -75,7 +75,10 @@ def one_pair(pair: str) -> Pair:
         source, target = parse_pair(pair.strip())
     except ValueError as error:
         raise WrongUse(f"--pairs: {error}") from None
-    return language(source, "--pairs"), language(target, "--pairs")
+    found = language(source, "--pairs"), language(target, "--pairs")
+    if found[0] == found[1]:
+        raise WrongUse(f"--pairs: {pair.strip()} names one language twice.")
+    return found
 
 
 def described(engine: Engine) -> dict[str, Any]:

@@ -43,7 +43,7 @@ STANDARD = "-"
 _AT_ONCE = 256  # sentences between two steps of the progress bar
 
 REASONS = {
-    "no_translation": "no translation at all",
+    "no_translation": "no translation at all, or a tag or link of it lost",
     "critical_prominent": "critical in a headline, lead or caption",
     "draft_engine": "the engine is only good for drafts in this pair: a person has to read it",
     "engine_failed": "not translated",
@@ -181,7 +181,8 @@ def translate(
     if out is None and not as_json and len(files) * len(wanted) > 1:
         raise WrongUse("More than one translation does not fit on standard output. Name a folder: --out DIR")
     read = all_read(files, source, form)
-    places = outputs(files, wanted, out, force) if out is not None else {}
+    piped = next((one.document.form for one in read if one.name == STANDARD), "txt")
+    places = outputs(files, wanted, out, force, f".{piped}") if out is not None else {}
     house = newsroom(config)
     held = False
     with house.chain(engines) as chain:
@@ -311,15 +312,18 @@ def say_encoding(one: Source) -> None:
 
 
 def outputs(
-    files: Sequence[str], targets: Sequence[str], out: Path, force: bool
+    files: Sequence[str], targets: Sequence[str], out: Path, force: bool, ending: str
 ) -> dict[tuple[str, str], Path]:
-    """Where each translation goes. Raises WrongUse before anything is translated for nothing."""
+    """Where each translation goes. ending: of what came through standard input.
+
+    Raises WrongUse before anything is translated for nothing.
+    """
     places: dict[tuple[str, str], Path] = {}
     if out.exists() and not out.is_dir():
         raise WrongUse(f"--out: {out} is no folder.")
     for name in dict.fromkeys(files):
         for target in targets:
-            path = Path("stdin.txt" if name == STANDARD else name)
+            path = Path(f"stdin{ending}" if name == STANDARD else name)
             place = out / f"{path.stem}.{target}{path.suffix}"
             if place in places.values():
                 raise WrongUse(f"Two of the files would be written to {place}. Translate them one by one.")

@@ -159,6 +159,36 @@ def test_protected_words_reach_no_engine_bare():
     assert html(results, source) == ["ASK @saltmere OR SEE https://saltmere.example/x."]
 
 
+GLUED = [  # source, what an engine without tags is shown, what comes back
+    ('Notes<code translate="no">[1]</code> here.', "Notes XQ1 here.", 'NOTES<code translate="no">[1]</code> HERE.'),
+    ("A <b>note</b><code>x</code>.", "A note XQ1.", "A <b>NOTE</b><code>x</code>."),
+    ("Two<code>x</code><code>y</code>.", "Two XQ1 XQ2.", "TWO<code>x</code><code>y</code>."),
+    ("Many <code>list</code>s.", "Many XQ1 s.", "MANY <code>list</code> S."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("source", "shown", "back"), GLUED)
+def test_a_protected_word_behind_a_word_stands_apart_from_it_and_comes_back(source, shown, back):
+    engine = Says(str.upper)
+    results = run(engine, source)
+    assert engine.asked[0] == shown
+    assert html(results, source) == [back]
+
+
+@pytest.mark.parametrize("source", [source for source, _, _ in GLUED[:3]])
+def test_it_comes_back_in_pieces_too(source):
+    engine = Says(lambda text: text.replace("XQ1", ""))
+    assert html(run(engine, source), source) == [source]
+
+
+def test_a_token_that_grew_together_with_a_word_is_not_shown_to_readers():
+    source = "<code>x</code> one."
+    engine = Says(lambda text: "uneXQ1." if "XQ" in text else "uneXQ1")
+    (result,) = run(engine, source)
+    assert "XQ" not in result.marked
+    assert [finding.kind for finding in result.findings] == ["markup"]
+
+
 def test_terms_reach_no_engine_either():
     engine = Says()
     source = "The Saltmere Ferry left <b>Saltmere</b>."

@@ -51,6 +51,7 @@ _LETTER = re.compile(r"[^\W\d_]")
 _WORD = re.compile(r"\w+")
 _BESIDE = re.compile(r"(?<=[0-9]›)(\w+)|(\w+)(?=‹/?[0-9])")  # a word that begins or ends at a tag
 _SPACES = re.compile(r"\s*[\r\n]\s*")
+_ANY_TOKEN = re.compile(r"XQ\d+")
 
 
 @dataclass(slots=True)
@@ -107,15 +108,23 @@ class _Form:
     """A unit as one engine sees it, and where its answers will be.
 
     flat: marked text with shielded words as tokens. tokens: what each stands for, as marked text.
+    glued: protected tags straight behind a word ("") or another one, both as marks; tokens stand apart.
     tree: its tags where the engine sees none of them. place, spans: places in the batch, of the
     whole sentence and of each tagged span alone.
     """
 
     flat: str
     tokens: dict[str, str]
+    glued: tuple[tuple[str, str], ...] = ()
     tree: Tree | None = None
     place: int = 0
     spans: dict[str, int] = field(default_factory=dict)
+
+    def unglued(self, marked: str) -> str:
+        """What was read of an answer, with those tags where they stood."""
+        for before, mark in self.glued:
+            marked = marked.replace(f"{before} {mark}", before + mark)
+        return marked
 
 
 @dataclass(slots=True)
@@ -478,20 +487,32 @@ class _Attempt:
             return _Form(marked, {})
         found: dict[str, str] = {}
         flat: list[str] = []
+        glued: list[tuple[str, str]] = []
+        word = token = ""  # straight before: the last sign of a word; the mark behind the last token
         at = 0  # in the plain text
         for kind, value in tokens(marked):
             if kind == "text":
                 here = [(a - at, b - at, to) for a, b, to in shields if at <= a and b <= at + len(value)]
+                if token and value[0].isalnum():
+                    flat.append(" ")
                 flat.append(self._shield_text(value, found, here))
                 at += len(value)
+                word, token = value[-1] if value[-1].isalnum() else "", ""
                 continue
             if kind == "empty":
                 at += len(unit.tags[int(value) - 1].text)
+            mark = write(kind, value)
             if kind == "empty" and not keeps_tags and unit.tags[int(value) - 1].kind == "protected":
-                flat.append(_token(found, write(kind, value)))
+                if word or token:
+                    glued.append((token, mark))
+                    flat.append(" ")
+                flat.append(_token(found, mark))
+                word, token = "", mark
             else:
-                flat.append(write(kind, value))
-        return _Form("".join(flat), found)
+                flat.append(mark)
+                if kind == "empty":
+                    word = token = ""
+        return _Form("".join(flat), found, tuple(glued))
 
     def _shield_text(self, text: str, found: dict[str, str], shields: Sequence[Shield]) -> str:
         spans = [(start, end, literal(text[start:end])) for start, end in self._terms.find(text)]
@@ -530,7 +551,7 @@ class _Attempt:
         except (BadAnswer, CannotProject):
             return _Broken(self._words(text))
         if form.tokens:
-            marked = TOKEN.sub(lambda token: form.tokens[token[0]], marked)
+            marked = form.unglued(TOKEN.sub(lambda token: form.tokens[token[0]], marked))
         if forms.faults(work.unit.marked, marked):
             return _Broken(self._words(text))
         return self._draft(work, marked, unknown=self._unknown(answer))
@@ -564,7 +585,10 @@ class _Attempt:
                 else:
                     pieces.append(literal(words))
                 if token:
-                    pieces.append(form.tokens[token[0]])
+                    mark = form.tokens[token[0]]
+                    if pieces and isinstance(pieces[-1], str) and any(mark == own for _, own in form.glued):
+                        pieces[-1] = pieces[-1].removesuffix(" ")
+                    pieces.append(mark)
                     at = token.end()
         return pieces
 
@@ -580,7 +604,7 @@ class _Attempt:
             text = answers[piece].text
             before = len("".join(out))
             unknown += [(word, before + at) for word, at in self._unknown(answers[piece])]
-            if text is None or TOKEN.search(text):
+            if text is None or _tokens_in(work.unit).search(text):
                 return self._at_end(work, words)
             out.append(literal(self._words(text).strip()))
         marked = "".join(out)
@@ -604,7 +628,7 @@ class _Attempt:
 
     def _at_end(self, work: _Work, words: str) -> _Draft | _Broken:
         """Nothing may be lost: the words, then all tags in their order, and a critical finding."""
-        words = " ".join(TOKEN.sub(" ", words).split())
+        words = " ".join(_tokens_in(work.unit).sub(" ", words).split())
         if not words:
             return _Broken("")
         marks = "".join(write(kind, value) for kind, value in tokens(work.unit.marked) if kind != "text")
@@ -669,6 +693,11 @@ def unknown_words(text: str, spans: Sequence[Span]) -> tuple[Finding, ...]:
             values=tuple(dict.fromkeys(text[a:b] for a, b in spans)),
         ),
     )
+
+
+def _tokens_in(unit: Unit) -> re.Pattern[str]:
+    """What is a token in an answer, one grown together with a word too, unless the source has such words."""
+    return TOKEN if "XQ" in unit.marked else _ANY_TOKEN
 
 
 def _token(found: dict[str, str], stands_for: str) -> str:

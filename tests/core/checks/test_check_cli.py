@@ -88,6 +88,66 @@ def test_two_files(tmp_path: Path) -> None:
     assert "&lt;alive&gt;" in report
 
 
+def test_pages_are_read_in_their_encoding_and_whatever_their_blocks_are(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_bytes(
+        "<title>Паром</title><div>Ушёл <b>во</b> вторник.<br>Погибли 12 человек.<p>Абзац.</p> Хвост.</div>"
+        "<script>1</script><table><tr><td>Год<td>2021</table>".encode("cp1251")
+    )
+    (tmp_path / "b.html").write_text(
+        "<title>Ferry</title><div>It left on <b>Wednesday</b>.<br>21 people died.<p>A paragraph.</p> Tail.</div>"
+        "<table><tr><td>Year<td>2021</table>",
+        encoding="utf-8",
+    )
+    files = [str(tmp_path / "a.html"), str(tmp_path / "b.html")]
+    result = CliRunner().invoke(check, [*files, "--from", "ru", "--to", "en"])
+    told = [line for line in result.output.splitlines() if ": critical " in line]
+    assert told == ["2: critical dates: вторник became Wednesday", "3: critical numbers: 12 became 21"]
+
+
+def test_files_that_are_no_text_and_codes_that_are_no_language_are_named(tmp_path: Path) -> None:
+    for name, data in {
+        "a.html": b"<p>One.",
+        "b.txt": b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0",
+        "c.txt": b"",
+    }.items():
+        (tmp_path / name).write_bytes(data)
+    for other, to, told in (
+        ("b.txt", "en", "b.txt is no text"),
+        ("c.txt", "en", "c.txt is empty."),
+        ("a.html", "qq", "--to: unknown language code 'qq'."),
+    ):
+        files = [str(tmp_path / "a.html"), str(tmp_path / other)]
+        result = CliRunner().invoke(check, [*files, "--from", "ru", "--to", to])
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert told in result.stderr
+        assert result.stderr.count("\n") == 1
+    alone = CliRunner().invoke(check, [str(tmp_path / "a.html")])
+    assert alone.exit_code == 2
+    assert "A page needs its translation" in alone.output
+
+
+def test_byte_order_marks_are_no_part_of_the_lines(tmp_path: Path) -> None:
+    path = tmp_path / "pairs.jsonl"
+    for encoding in ("utf-8-sig", "utf-16"):
+        path.write_text(LINE, encoding=encoding)
+        assert json.loads(CliRunner().invoke(check, [str(path)]).output)["id"] == "p1"
+    assert json.loads(CliRunner().invoke(check, input="\ufeff" + LINE).output)["id"] == "p1"
+    path.write_bytes(b"\xff\xfd\n" + LINE.encode())
+    result = CliRunner().invoke(check, [str(path)])
+    assert (result.exit_code, json.loads(result.stdout)["id"]) == (2, "p1")
+
+
+def test_a_code_that_is_no_language_is_told_once() -> None:
+    line = json.dumps({**PAIR, "source_lang": "xx", "target_lang": "pt-BR"}) + "\n"
+    result = CliRunner().invoke(check, input=line + line)
+    assert result.exit_code == 0
+    assert len(result.stdout.splitlines()) == 2
+    assert result.stderr.count("'xx' is no language code") == 1
+    assert "pt-BR" not in result.stderr
+    empty = CliRunner().invoke(check, input=json.dumps({**PAIR, "source_lang": ""}) + "\n")
+    assert (empty.exit_code, empty.stdout) == (2, "")
+
+
 def test_two_files_need_their_languages(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_text("A.", encoding="utf-8")
@@ -105,6 +165,11 @@ def test_checks_and_their_coverage() -> None:
     row = next(line for line in table if line.startswith("names")).split()[1:]
     assert dict(zip(languages, row, strict=True))["ru"] == "●"
     assert dict(zip(languages, row, strict=True))["ja"] == "·"
+    digits = next(line for line in table if line.startswith("numbers")).split()[1:]
+    assert {code: dict(zip(languages, digits, strict=True))[code] for code in ("en", "fi")} == {
+        "en": "●",
+        "fi": "○",
+    }
 
 
 def test_a_day_and_a_denial_are_told_in_words() -> None:

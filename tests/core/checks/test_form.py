@@ -29,6 +29,10 @@ CASES = [  # check, why, source, language, target, critical
     (ScriptCheck, "a title may stay", EN, "ru", "Фильм The Salt and the Sea вышел в прокат в эту пятницу", False),
     (UntranslatedCheck, "whole", EN, "ru", EN, True),
     (UntranslatedCheck, "tail", EN, "es", "La tormenta arrancó el tejado off the old fish market and flooded two streets.", True),
+    (MojibakeCheck, "capitals before a mark", "Gracias por resistir ante la “MUCHEDUMBRE”.", "ca", "Gràcies per resistir davant “LA MUNIÓ”.", False),
+    (MojibakeCheck, "a spaced mark", "They live there.", "es", "Viven allá\u00a0», ha indicado.", False),
+    (MojibakeCheck, "ß before a mark", "The waltz of Strauss.", "de", "Der Walzer von “Ludwig Strauß”.", False),
+    (MojibakeCheck, "capitals in the wrong page", "The HOTEL is full.", "fr", "L’HÃ”TEL est plein, le CAFÃ‰ aussi.", True),
     (UntranslatedCheck, "a title may stay", "He read The Salt of the Earth and the Sea.", "es", "Leyó The Salt of the Earth and the Sea.", False),
     (LanguageCheck, "right", EN, "es", ES, False),
     (LanguageCheck, "neighbour", EN, "es", PT, True),
@@ -154,6 +158,33 @@ CASES = [  # check, why, source, language, target, critical
 def test_form(check: type[Check], why: str, source: str, language: str, target: str, critical: bool) -> None:
     found = check().run(Segment(source, "en"), Segment(target, language))
     assert any(f.severity is Severity.CRITICAL for f in found) is critical
+
+
+def test_a_title_in_a_third_language_that_stays_is_no_other_language() -> None:
+    source = Segment("Ladri rubano $26.750 durante un rifornimento di bancomat a Newport on the Levee", "it")
+    kept = "Ladrones roban $26.750 durante un abastecimiento de ATM a Newport on the Levee"
+    assert not list(LanguageCheck().run(source, Segment(kept, "es")))
+    left = "Ladrones roban $26.750 durante un refill of an ATM at the big bank on the river"
+    assert list(LanguageCheck().run(source, Segment(left, "es")))
+
+
+KIN = [  # source, its language, target, its language, left over
+    ("El hombre admitió que le parece bastante importante abordar esta cuestión.", "es",
+     "O homem admitiu que lhe parece bastante importante abordar esta questão.", "pt", False),
+    ("El método requiere la extracción de células inmunitarias a un paciente en España.", "es",
+     "O método require a extracción de células inmunitarias a un paciente en España.", "gl", False),
+    ("Requiere la extracción de las células y los médicos son muy cuidadosos.", "es",
+     "Require la extracción de las células y los médicos son moi coidadosos.", "gl", True),
+    ("“Ho vaig veure”, comenta Sturridge a LiverpoolFC.com.", "ca",
+     "“Lo vi”, comenta Sturridge a Liverpoolfc.com.", "es", False),
+    ("Он сказал, что это не первый случай в стране.", "ru",
+     "Той каза, че това не е первый случай в стране.", "bg", False),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("source", "a", "target", "b", "left"), KIN)
+def test_words_that_kindred_languages_share(source: str, a: str, target: str, b: str, left: bool) -> None:
+    assert any(UntranslatedCheck().run(Segment(source, a), Segment(target, b))) is left
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,9 @@ from dragoman.core.checks.sense import SenseCheck
 from dragoman.core.types import Segment
 
 CASES = [  # check, why, source language, source, language, target, severities
+    (NegationCheck, "the first, not before", "es", "Iba ganando en la primera mitad después de que marcase un gol.", "it", "Vinceva nella prima metà dopodiché segnò un gol.", []),
+    (NegationCheck, "before indeed", "en", "He left after the vote on Monday.", "it", "Se ne andò prima del voto di lunedì.", ["critical"]),
+    (NegationCheck, "any person", "es", "Se pide a cualquier persona que tenga información que llame.", "fr", "Il est demandé à n'importe quelle personne qu'ait information d'appeler.", []),
     (NamesCheck, "transliterated", "en", "She met Ada Thorne in Saltmere.", "ru", "Она встретила Аду Торн в Солтмире.", []),
     (NamesCheck, "country", "en", "They flew to Germany.", "ru", "Они улетели в Австрию.", ["critical"]),
     (NamesCheck, "nobody's name", "en", "Somebody who is running.", "ca", "Algú que està corrent.", []),

@@ -224,6 +224,10 @@ CASES = [  # why, source language, source, language, target, values of critical 
     ("two in the afternoon", "fr", "à 14 h", "es", "a las dos de la tarde", []),
     ("two at night", "fr", "à 14 h", "es", "a las 2 de la madrugada", [("14", "02:00")]),
     ("no time", "es", "13 h", "ca", "12 h", [("13", "12")]),
+    ("millimetres", "ca", "fins a 250 mm de pluja", "es", "hasta 250 mm de lluvia", []),
+    ("a century in small letters", "en", "in the 17th century", "ca", "en el segle xvii", []),
+    ("another in small letters", "en", "in the 17th century", "ca", "en el segle xviii", [("17", "18")]),
+    ("no century", "en", "In that century there were wars", "it", "In quel secolo vi furono guerre", []),
     ("who trails", "en", "with his team trailing 1-0", "de", "bei 0:1-Rückstand seines Teams", []),
 ]  # fmt: skip
 
@@ -234,6 +238,28 @@ CASES = [  # why, source language, source, language, target, values of critical 
 def test_numbers(why: str, a: str, source: str, b: str, target: str, values: list[tuple[str, str]]) -> None:
     found = NumbersCheck().run(Segment(source, a), Segment(target, b))
     assert [f.values for f in found if f.severity is Severity.CRITICAL] == values
+
+
+WORDLESS = [  # languages whose words for numbers nobody here knows: source, language, target, findings
+    ("25 people died on 3 May.", "fi", "3. toukokuuta kuoli 25 ihmistä.", []),
+    ("25 people died.", "fi", "Kaksikymmentäviisi ihmistä kuoli.", []),
+    ("25 people died.", "fi", "52 ihmistä kuoli.", [("25", "52", "critical")]),
+    ("$3.5 million", "fi", "3,5 miljoonaa dollaria", []),
+    ("More than 1,200 people in 1986", "sv", "Mer än 1 200 personer 1968", [("1986", "1968", "critical")]),
+    ("at 3 p.m. and 11 p.m.", "sv", "klockan 15 och 23", [("3", "15", "serious"), ("11", "23", "serious")]),
+    ("2.5 million", "ro", "2 500 000", []),
+    ("Five of 12", "ro", "5 din 12", []),
+    ("12 and 13", "ro", "12 și ۱۴", [("13", "14", "critical")]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("source", "language", "target", "found"), WORDLESS)
+def test_without_the_words_of_a_language_only_digits_are_compared(source, language, target, found) -> None:
+    for a, b, turn in (("en", language, False), (language, "en", True)):
+        texts = (target, source) if turn else (source, target)
+        findings = NumbersCheck().run(Segment(texts[0], a), Segment(texts[1], b))
+        told = [(*(reversed(f.values) if turn else f.values), str(f.severity)) for f in findings]
+        assert told == found
 
 
 def test_a_conversion_is_noted() -> None:

@@ -117,6 +117,38 @@ def test_right_text_is_left_alone(data):
     assert decode(text.encode(), language).text == text
 
 
+@pytest.mark.parametrize(
+    "pages", [("latin-1", "latin-1"), ("sloppy-windows-1252", "latin-1"), ("latin-1",) * 3]
+)
+def test_what_was_misread_more_than_once_is_turned_back_whole(pages):
+    text = misread = "El alcalde dimitió.\nGanó «3 000 €» en un año.\n"
+    for page in pages:
+        misread = misread.encode().decode(page)
+    read = decode(misread.encode(), "es")
+    assert read.text == text
+    assert read.mended
+
+
+CYRILLIC = "Мэр города подал в отставку во вторник, сообщила газета. Он занимал пост двенадцать лет."
+
+
+@pytest.mark.parametrize(
+    ("page", "read_as", "said"),
+    [
+        ("koi8-r", "cp1251", "windows-1251 instead of KOI8-R"),
+        ("cp1251", "koi8-r", "KOI8-R instead of windows-1251"),
+        ("cp866", "cp1251", "windows-1251 instead of IBM866"),
+        ("cp1251", "cp866", "IBM866 instead of windows-1251"),
+        ("iso8859-5", "koi8-r", "KOI8-R instead of ISO-8859-5"),
+    ],
+)
+@pytest.mark.parametrize("case", [str, str.upper])
+def test_one_cyrillic_page_read_as_another_is_turned_back(page, read_as, said, case):
+    text = case(CYRILLIC)
+    read = decode(text.encode(page).decode(read_as).encode(), "ru")
+    assert (read.text, read.encoding, read.mended) == (text, "UTF-8", said)
+
+
 NAMED = [  # what, bytes, language, text, how it is called, mended
     ("Russian, Windows", "Ночной паром".encode("cp1251"), "ru", "Ночной паром", "windows-1251", ""),
     ("Russian, Unix", "Ночной паром".encode("koi8-r"), "ru", "Ночной паром", "KOI8-R", ""),

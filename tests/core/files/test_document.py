@@ -294,6 +294,21 @@ def test_wrapped_lines_are_one_sentence_and_stay_wrapped():
     assert [len(line.split()) > 3 for line in translated(text, "txt").splitlines()] == [True] * 3
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "One line of it,\nanother line  \nbehind the break,\nand the last line of all.\n",
+        "First line here  \nsecond line here\\\nthird line here\nfourth line here  \nfifth line.\n",
+        "> A quoted line  \n> behind a break\n> and one more line.\n",
+    ],
+)
+def test_markdown_keeps_its_lines_around_breaks_that_stay(text):
+    made = translated(text, "md")
+    assert made.count("\n") == text.count("\n")
+    ends = [line.endswith(("  ", "\\")) for line in text.splitlines()]
+    assert [line.endswith(("  ", "\\")) for line in made.splitlines()] == ends
+
+
 def test_lines_that_are_no_wrapped_paragraph_stay_apart():
     text = "apple\npear\nplum\n" + "A whole sentence stands in each of these lines here.\n" * 2
     assert len(Document(text, "txt", "en").sentences) == 5

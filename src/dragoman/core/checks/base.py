@@ -15,10 +15,12 @@ class Check:
     id: the `kind` of its findings.
     languages: what it has data for, or None when it needs none. A pair with another language is
         not looked at: a check never guesses.
+    words: of which languages it knows the words, where it looks at something in others, too; None: no matter.
     """
 
     id: ClassVar[str]
     languages: ClassVar[frozenset[str] | None] = None
+    words: ClassVar[frozenset[str] | None] = None
 
     def knows(self, language: str) -> bool:
         return self.languages is None or base_language(language) in self.languages

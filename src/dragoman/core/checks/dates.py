@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from dragoman.core.checks.base import Check
@@ -15,7 +16,8 @@ from dragoman.core.types import Finding, Segment, Severity
 def _of_no_month(years: list[Mention], mine: Sequence[Mention], other: Sequence[Mention]) -> list[Mention]:
     """Those of the years that do not turn about a month which the other side turns about itself."""
     turned = {m.value for m in other if m.period == "month"} - {m.value for m in other if m.period == "year"}
-    return [m for m in years if m.value not in turned or any(n.period == "month" for n in mine)]
+    both = any(m.period == "month" for m in mine)
+    return [m for m in years if both or m.value not in turned]
 
 
 def _other_period(mine: Reading, theirs: Reading) -> tuple[Mention, Mention] | None:
@@ -62,14 +64,14 @@ class DatesCheck(Check):
 
     def _missing(self, left: Sequence[Mention], right: Sequence[Mention]) -> list[Mention]:
         """Of the left, what the right does not say; where both say equally many, counted."""
-        there = [m.value for m in right]
+        there = Counter(m.value for m in right)
         found: list[Mention] = []
         for mention in left:
-            if mention.value not in there:
+            if not there[mention.value]:
                 if not mention.shy:
                     found.append(mention)
             elif len(left) == len(right):
-                there.remove(mention.value)
+                there[mention.value] -= 1
         return found
 
     def _compare(

@@ -224,9 +224,14 @@ class LanguageCheck(Check):
 
 
 def _quoted(source: str, part: str) -> bool:
-    """Whether the half begins as the source has it: a saying in a third language stays."""
+    """Whether the half begins as the source has it, or most of its words stand there: a saying or a
+    title in a third language stays."""
     head = part.strip()[:HEAD]
-    return len(head) == HEAD and head in source
+    if len(head) == HEAD and head in source:
+        return True
+    words = [_bare(word) for word in part.split()]
+    there = {_bare(word) for word in source.split()}
+    return 2 * sum(word in there for word in words) > len(words)
 
 
 def _by_small_words(part: str, words: list[str], kinds: list[_Kind]) -> bool:

@@ -34,6 +34,7 @@ _LATIN_RUN = re.compile(r"[À-ÖØ-öø-ÿ][À-ÖØ-öø-ÿ]{4,}")
 # What these need: looked for first, at a tenth of the price.
 _LATIN_FIRST = re.compile("[ÂÃÄÅÉÐÑØÙ×ÒÓàâ]")
 _CYRILLIC_FIRST = re.compile(rf"[РС]\s?[{_HIGH_1251}]\s?[РС]")
+_CLOSING = frozenset("”’»…–—“\u00a0")
 # First bytes of two- and three-byte UTF-8, read as cp1252, cp1251 or cp1254.
 _LEADS = re.compile("[Â-Üà-ïРСвЂ]")
 _PAGES = ("sloppy-windows-1252", "sloppy-windows-1251", "sloppy-windows-1254", "iso-8859-1")
@@ -124,7 +125,7 @@ class MojibakeCheck(Check):
             return None
         for run in _NON_ASCII.finditer(text):
             begins = _BEGINS.match(run[0], 1) and _LEADS.search(run[0])
-            if begins and run[0] not in source and _decodes(run[0]):
+            if begins and run[0] not in source and not _ends_word(text, run) and _decodes(run[0]):
                 return run.span()
         return None
 
@@ -164,6 +165,14 @@ def _vowels(text: str) -> float:
 def _plain(pair: str) -> bool:
     """Two Ukrainian syllables, not a code page: Рі, Сі with letters that Ukrainian has."""
     return all(c in "РСіїєґІЇЄҐ \u00a0" for c in pair) and len(pair.replace(" ", "")) <= 4
+
+
+def _ends_word(text: str, run: re.Match[str]) -> bool:
+    """The last letter of a word and marks that close: “LA MUNIÓ”, là-bas allá », Ludwig Strauß”."""
+    before, after = text[: run.start()][-1:], text[run.end() :][:1]
+    last, marks = run[0][0], run[0][1:]
+    whole = before.isupper() if last.isupper() else before.isalpha()
+    return whole and last.isalpha() and _CLOSING.issuperset(marks) and not after.isalnum()
 
 
 def _decodes(run: str) -> bool:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from dragoman.core.checks.base import Check
+from dragoman.core.checks.base import Check, base_language
 from dragoman.core.checks.reading.assignment import Assignment, assign, said_twice
+from dragoman.core.checks.reading.digits import LITERAL
+from dragoman.core.checks.reading.lexicon import known_languages
 from dragoman.core.checks.reading.names import opens, tells_nothing
 from dragoman.core.checks.reading.number import Number
 from dragoman.core.checks.reading.reading import Reading, read
@@ -27,8 +31,12 @@ class NumbersCheck(Check):
     """
 
     id = "numbers"
+    words = known_languages("numbers")
 
     def run(self, source: Segment, target: Segment) -> Iterator[Finding]:
+        if not {base_language(source.language), base_language(target.language)} <= self.words:
+            yield from self._bare(source.text, target.text)
+            return
         mine, theirs = read(source), read(target)
         if not (mine.numbers and theirs.numbers) and all(n.weak for n in mine.numbers or theirs.numbers):
             return  # nothing to compare, and nothing that must be there
@@ -45,6 +53,23 @@ class NumbersCheck(Check):
         yield from self._signs(found, mine, theirs)
         for a, b in found.conversions:
             yield self._finding(a, b, Severity.MINOR)
+
+    def _bare(self, source: str, target: str) -> Iterator[Finding]:
+        """Between languages whose words for numbers nobody here knows: digits that became other digits.
+        One that is only missing may be said in words, one with zeros more in a scale."""
+        mine, theirs = (
+            [(_signs_of(hit[0]), *hit.span()) for hit in LITERAL.finditer(t)] for t in (source, target)
+        )
+        lost, invented = _without(mine, theirs), _without(theirs, mine)
+        if len(lost) != len(invented):
+            return
+        for (before, *here), (after, *there) in zip(lost, invented, strict=True):
+            if before.strip("0") == after.strip("0"):
+                continue
+            clocks = max(len(before), len(after)) < 3 and abs(int(before) - int(after)) == 12
+            sure = len(before) == len(after) and not clocks
+            severity = Severity.CRITICAL if sure else Severity.SERIOUS
+            yield Finding(self.id, severity, (here[0], here[1]), (there[0], there[1]), (before, after))
 
     def _left_over(
         self, found: Assignment, mine: Reading, theirs: Reading, turned: Sequence[tuple[Number, Number]]
@@ -89,25 +114,27 @@ class NumbersCheck(Check):
         """3:2 that became 2:3."""
         if mine.language in RIGHT_TO_LEFT or theirs.language in RIGHT_TO_LEFT:
             return
-        theirs_pairs = [(n.value, n.pair.value, n) for n in theirs.numbers if n.pair and n.value < 1000]
+        there: dict[tuple[float, float], Number] = {}
+        for number in theirs.numbers:
+            if number.pair and number.value < 1000:
+                there.setdefault((number.value, number.pair.value), number)
+        if not there:
+            return
+        lost = any("defeat" in note for reading in (mine, theirs) for note in reading.notes)
         for number in mine.numbers:
             if number.pair is None or number.value == number.pair.value or number.value >= 1000:
                 continue
             here = (number.value, number.pair.value)
-            if any((a, b) == here for a, b, _ in theirs_pairs):
+            other = there.get((here[1], here[0]))
+            if here in there or other is None or other.pair is None:
                 continue
-            for a, b, other in theirs_pairs:
-                if (b, a) == here and other.pair is not None:
-                    lost = any("defeat" in n for n in mine.notes) or any("defeat" in n for n in theirs.notes)
-                    both = Finding(
-                        self.id,
-                        Severity.SERIOUS if lost else Severity.CRITICAL,  # a 1:0 defeat: eine 0:1-Niederlage
-                        (number.start, number.pair.end),
-                        (other.start, other.pair.end),
-                        (f"{here[0]:g}:{here[1]:g}", f"{a:g}:{b:g}"),
-                    )
-                    yield both
-                    break
+            yield Finding(
+                self.id,
+                Severity.SERIOUS if lost else Severity.CRITICAL,  # a 1:0 defeat: eine 0:1-Niederlage
+                (number.start, number.pair.end),
+                (other.start, other.pair.end),
+                (f"{here[0]:g}:{here[1]:g}", f"{here[1]:g}:{here[0]:g}"),
+            )
 
     def _signs(self, found: Assignment, mine: Reading, theirs: Reading) -> Iterator[Finding]:
         for a, b in found.pairs:
@@ -125,6 +152,25 @@ class NumbersCheck(Check):
             (other.start, other.end) if other else None,
             (shown(lost), shown(other)),
         )
+
+
+_Bare = tuple[str, int, int]  # digits, and where they stand
+
+
+def _signs_of(number: str) -> str:
+    """The digits of a number as Latin ones, without what separates them."""
+    return "".join(str(unicodedata.digit(sign)) for sign in number if sign.isdecimal())
+
+
+def _without(these: list[_Bare], those: list[_Bare]) -> list[_Bare]:
+    there = Counter(digits for digits, _, _ in those)
+    left: list[_Bare] = []
+    for one in these:
+        if there[one[0]]:
+            there[one[0]] -= 1
+        else:
+            left.append(one)
+    return left
 
 
 def shown(number: Number | None) -> str:

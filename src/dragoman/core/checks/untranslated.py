@@ -12,7 +12,7 @@ from dragoman.core.checks.reading.reading import Reading, once, read
 from dragoman.core.checks.reading.remembered import Remembered
 from dragoman.core.checks.reading.tokens import UNSPACED, Token
 from dragoman.core.checks.reading.tokens import tokens as tokens_of
-from dragoman.core.checks.reading.words import OWN_LETTERS, function_words
+from dragoman.core.checks.reading.words import OWN_LETTERS, function_words, shared_words
 from dragoman.core.languages.kin import kindred
 from dragoman.core.types import Finding, Segment, Severity
 
@@ -208,6 +208,8 @@ def _foreign(token: Token, word: str, mine: Reading, theirs: Reading) -> int:
         )
     if token.capital and not mine.text.isupper():
         return 0
+    if theirs.text[token.start - 1 : token.start] == ".":
+        return 0  # of an address: example.com
     return _own(mine.language, theirs.language)[word]
 
 
@@ -215,8 +217,10 @@ class _Own(Remembered[int]):
     """1 for a word of one language that cannot be the other's, found when it is first met."""
 
     def __init__(self, mine: str, theirs: str) -> None:
-        self._mine, self._theirs = function_words(mine), function_words(theirs)
+        self._mine, self._theirs = function_words(mine), function_words(theirs) | shared_words(theirs)
         self._kin = kindred(mine, theirs)
+        if self._kin and not self._theirs:
+            self._mine = frozenset()  # which of them the other has is not known
         self._letters = frozenset(OWN_LETTERS.get(mine, "")) - frozenset(OWN_LETTERS.get(theirs, ""))
 
     def find(self, word: str) -> int:

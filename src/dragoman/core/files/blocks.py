@@ -26,7 +26,8 @@ class Block:
 
     start, end: its place in the file's text. whole: it is one segment, however many sentences it holds.
     prefix: what each of its lines but the first begins with; lines: how many words-wrapped lines it has
-    (1: it is not wrapped). markup: how its words are written ("html", "attribute", "markdown", "plain").
+    (1: it is not wrapped); breaks: after how many of them there is a line break that must stay. markup: how
+    its words are written ("html", "attribute", "markdown", "plain").
     """
 
     start: int
@@ -38,6 +39,7 @@ class Block:
     prefix: str = ""
     lines: int = 1
     widths: tuple[int, ...] = ()
+    breaks: tuple[int, ...] = ()
     opens_line: bool = False  # a sign that begins a block there must not come to stand first
 
 

@@ -378,6 +378,8 @@ def _mend(text: str, language: str) -> Decoded:
         text = "".join(turned)
     if not found:
         text = _another_page(text, language, found)
+    if not found and script == "Cyrl":
+        text = _exchanged(text, language, found)
     if not found:
         fixed = ftfy.fix_encoding(text)  # parts of a line
         own = _of_script(script)
@@ -394,11 +396,13 @@ def _mend(text: str, language: str) -> Decoded:
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 
 
-def _turned(line: str, script: str, found: dict[str, None]) -> str:
-    """A line of which every sign is half of another one."""
+def _turned(line: str, script: str, found: dict[str, None], times: int = 3) -> str:
+    """A line of which every sign is half of another one. What it is turned into on the way need not
+    make sense, if it has to be turned again (`times`: at most)."""
     strange = _NOT_ASCII.findall(line)
     if len(strange) < 2 or not any(map(str.isalpha, line)):  # nothing but marks may well be what it says
         return line
+    halfway: list[tuple[str, str]] = []
     for page in _MISTAKEN:
         for tried in (line, re.sub(r"(?<=[РСÐÑÃÂ]) ", "\u00a0", line)):  # a lost no-break space
             try:
@@ -406,9 +410,14 @@ def _turned(line: str, script: str, found: dict[str, None]) -> str:
             except (UnicodeEncodeError, UnicodeDecodeError):
                 continue
             if _CONTROL.search(turned) or not _plausible(turned, script):
+                halfway.append((page, turned))
                 continue
             found[_name(page)] = None
             return turned
+    for page, turned in halfway if times > 1 else ():
+        if (again := _turned(turned, script, found, times - 1)) != turned:
+            found[_name(page)] = None
+            return again
     return line
 
 
@@ -453,3 +462,32 @@ def _another_page(text: str, language: str, found: dict[str, None]) -> str:
             found[f"{_name(page)} instead of {_name(name)}"] = None
             return turned
     return text
+
+
+# The letters that two thirds of a Cyrillic text are made of, whatever its language.
+_FREQUENT = re.compile("[оеаинтсрвліәқ]", re.IGNORECASE)
+_EXCHANGED = ("cp1251", "koi8-r", "cp866", "iso8859-5", "mac-cyrillic")
+
+
+def _exchanged(text: str, language: str, found: dict[str, None]) -> str:
+    """рТЙЧЕФ → Привет: one Cyrillic code page read as another, so that frequent letters are rare."""
+    strange = "".join(_NOT_ASCII.findall(text[:_LOOK]))
+    now = _share(_FREQUENT, strange) if strange else 1.0
+    if len(strange) < 40 or now > 0.45:  # fewer prove nothing
+        return text
+    best, said, mended = max(0.5, now + 0.15), "", text
+    for read_as in _EXCHANGED:
+        try:
+            data = text.encode(read_as)
+        except UnicodeEncodeError:
+            continue
+        for page in pages_of(language):
+            turned = _read(data, page) if page not in (read_as, "cp1252") else None
+            if turned and not _CONTROL.search(turned):
+                own = "".join(_NOT_ASCII.findall(turned[:_LOOK]))
+                share = _share(_FREQUENT, own) - 4 * _odd(own, language) / len(own)
+                if share > best:
+                    best, said, mended = share, f"{_name(read_as)} instead of {_name(page)}", turned
+    if said:
+        found[said] = None
+    return mended

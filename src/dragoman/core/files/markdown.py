@@ -193,19 +193,19 @@ class _Reader:
         breaks = self._inline(run, content, token.children or [], places)
         if not LETTER.search(re.sub(r"‹/?\d+/?›", "", run.marked)):
             return
-        lines = len(widths) - breaks
         self._blocks.append(
             Block(
                 places[0], places[-1], kind, run.marked, tuple(run.tags), markup, prefix,
-                lines, widths, opens_line=markup == "markdown",
+                len(widths), widths, breaks, opens_line=markup == "markdown",
             )
         )  # fmt: skip
 
-    def _inline(self, run: Run, content: str, children: list[Token], places: list[int]) -> int:
-        """Fills the run; returns how many lines end with a break that must stay."""
+    def _inline(self, run: Run, content: str, children: list[Token], places: list[int]) -> tuple[int, ...]:
+        """Fills the run; returns after how many lines each break stands that must stay."""
         waiting: list[int] = []
+        breaks: list[int] = []
         closers = _closers(children)
-        at = breaks = 0
+        at = 0
         text = ""
 
         def flush() -> None:
@@ -226,7 +226,7 @@ class _Reader:
                 flush()
                 source = place(places[start], places[end])
                 if token.type == "hardbreak":
-                    breaks += 1
+                    breaks.append(content.count("\n", 0, end))
                     run.empty("br", source)
                 elif token.type == "code_inline":
                     run.protected("code", source, token.content)
@@ -246,7 +246,7 @@ class _Reader:
             at = max(at, end)
         text += content[at:]
         flush()
-        return breaks
+        return tuple(breaks)
 
     def _alt(self, token: Token, start: int, places: list[int]) -> None:
         """The words that stand for a picture."""
@@ -347,16 +347,16 @@ def laid_out(pieces: Sequence[tuple[bool, str]], block: Block, newline: str) -> 
     if block.markup == "cell":
         return "".join(text for _, text in pieces)
     out = []
-    widths = list(block.widths)
     parts = list(_between_breaks(pieces))
+    before = [0, *block.breaks, block.lines]  # lines of the source above each part, and of all
+    if len(parts) // 2 != len(block.breaks):
+        before = [0, max(1, block.lines - len(parts) // 2)]
     for number, part in enumerate(parts):
-        is_break = len(part) == 1 and not part[0][0] and "\n" in part[0][1].replace("\r", "\n")
-        if is_break:
+        if number % 2:
             out.append(part[0][1])
             continue
-        lines = max(1, block.lines - len(parts) // 2) if number == 0 else 1
-        own = replace(block, lines=lines, widths=tuple(widths[:lines]) or (1,))
-        out.append(shared.laid_out(_opened(part), own, newline))
+        own = block.widths[slice(*before[number // 2 : number // 2 + 2])] or (1,)
+        out.append(shared.laid_out(_opened(part), replace(block, lines=len(own), widths=own), newline))
     return "".join(out)
 
 

@@ -12,7 +12,7 @@ from dragoman.core.checks.reading.tokens import UNSPACED
 
 MAX_DIGITS = 18  # a longer run of digits is a code, compared as it is written
 _SPACES = " \u00a0\u202f\u2009"
-_LITERAL = re.compile(
+LITERAL = re.compile(
     rf"\d{{1,3}}(?:[{_SPACES}]\d{{3}}(?!\d))+(?:[.,٫]\d{{1,2}}(?!\d))?(?![.,]\d)"
     r"|\d+(?:[.,٫٬'’]\d+)*"
 )
@@ -101,7 +101,7 @@ class Digits(Counted):
         dated = self._date(index) if tight else None
         if dated:
             return dated
-        literal = _LETTERED if self.language in LETTERED else _LITERAL
+        literal = _LETTERED if self.language in LETTERED else LITERAL
         match = literal.match(self.text, token.start)
         assert match is not None  # a token of digits begins with one
         raw = match.group()

@@ -369,9 +369,14 @@ class Spelled(Counted):
     def _roman(self, index: int) -> Number | None:
         token = self.words[index]
         raw = numeral(token.raw, self.language)
+        small = not raw and len(token.raw) > 1 and numeral(token.raw.upper(), self.language)
+        if small and set(small) <= set("IVX") and ("X" in small or len(small) > 2):
+            raw = small  # el segle xvii; but "vi" is a word in Italian
         if not raw:
             return None
         century = self._century(index, index)
+        if small and not century:
+            return None
         if not century and (len(raw) < 2 or not set(raw) <= set("IVX")):
             return None
         number = Number((float(roman(raw)),), token.start, token.end, index, index)

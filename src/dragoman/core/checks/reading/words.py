@@ -19,6 +19,7 @@ OWN_LETTERS = {
     "de": "ß",
     "es": "ñ¿¡",
     "pt": "ãõ",
+    "gl": "ñ",
 }
 
 # Scripts without capitals: a first letter says nothing.
@@ -48,6 +49,11 @@ def _tables() -> dict[str, dict[str, frozenset[str]]]:
 @lru_cache(maxsize=64)
 def function_words(language: str) -> frozenset[str]:
     return _tables().get(language, {}).get("function", frozenset())
+
+
+def shared_words(language: str) -> frozenset[str]:
+    """Small words that it has in common with its kin, besides its function words."""
+    return _tables().get(language, {}).get("also", frozenset())
 
 
 def dangling_words(language: str) -> frozenset[str]:
