@@ -229,8 +229,8 @@ def _quoted(source: str, part: str) -> bool:
     head = part.strip()[:HEAD]
     if len(head) == HEAD and head in source:
         return True
-    words = [_bare(word) for word in part.split()]
-    there = {_bare(word) for word in source.split()}
+    words = [_stripped(word).lower() for word in part.split()]
+    there = {_stripped(word).lower() for word in source.split()}
     return 2 * sum(word in there for word in words) > len(words)
 
 
@@ -256,7 +256,11 @@ def _by_small_words(part: str, words: list[str], kinds: list[_Kind]) -> bool:
 
 
 def _bare(word: str, language: str) -> str:
-    return fold(word.strip(".,;:!?،؛؟«»“”\"'()—–-"), language)
+    return fold(_stripped(word), language)
+
+
+def _stripped(word: str) -> str:
+    return word.strip(".,;:!?،؛؟«»“”\"'()—–-")
 
 
 def _halves(text: str) -> list[tuple[int, int]]:
