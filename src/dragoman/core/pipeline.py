@@ -300,11 +300,11 @@ class Pipeline:
 
     def _translatable(self, unit: Unit) -> bool:
         """Whether there are letters besides protected words and terms."""
+        if not self.terms.words and "XQ" not in unit.marked:
+            return bool(_LETTER.search(unit.marked))
         for kind, text in tokens(unit.marked):
             if kind != "text" or not _LETTER.search(text):
                 continue
-            if not self.terms.words and "XQ" not in text:
-                return True
             for start, end in self.terms.find(text):
                 text = text[:start] + " " * (end - start) + text[end:]
             if _LETTER.search(TOKEN.sub("", text)):
@@ -474,7 +474,8 @@ class _Attempt:
 
     def _shield(self, unit: Unit, keeps_tags: bool, shields: Sequence[Shield] = ()) -> _Form:
         marked = unit.marked
-        if "‹" not in marked and "XQ" not in marked and not self._terms.words and not shields:
+        as_it_is = keeps_tags or all(tag.kind != "protected" for tag in unit.tags)
+        if as_it_is and "XQ" not in marked and not self._terms.words and not shields:
             return _Form(marked, {})
         found: dict[str, str] = {}
         flat: list[str] = []

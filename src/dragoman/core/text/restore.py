@@ -39,7 +39,7 @@ def restore(marked: str, tags: Sequence[Tag]) -> str:
     """
     if not tags and "‹" not in marked:
         return escape(marked, quote=False)
-    read = list(tokens(marked))
+    read = tokens(marked)
     _check(read, tags)
     out = []
     for kind, value in read:
@@ -68,7 +68,7 @@ def plain(marked: str, tags: Sequence[Tag]) -> str:
 def check_marks(marked: str, tags: Sequence[Tag]) -> None:
     """Raises TagMismatch unless every tag stands in `marked` exactly once, in right nesting."""
     if tags or "‹" in marked:
-        _check(list(tokens(marked)), tags)
+        _check(tokens(marked), tags)
 
 
 def skeleton_hash(marked: str, tags: Sequence[Tag]) -> str:

@@ -128,7 +128,7 @@ def join(pieces: Iterable[Piece]) -> str:
 
 def _edges(marked: str, tags: tuple[Tag, ...]) -> tuple[list[Tag], list[Tag]]:
     """The tags a piece opens with (outermost first) and closes with (outermost last)."""
-    read = list(tokens(marked))
+    read = tokens(marked)
     opening: list[Tag] = []
     for kind, value in read:
         if kind != "open":
