@@ -6,6 +6,7 @@ writes it, so ``restore(*protect(html))`` is `normal(html)`, and normal HTML com
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from html import escape
@@ -22,7 +23,7 @@ VOID = frozenset(
     {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
 )
 _INVISIBLE = frozenset({"script", "style", "template", "noscript", "title", "-comment", "!doctype"})
-_UNREADABLE = regex.compile("[<&\r\0]")  # what the parser would change in plain text
+_UNREADABLE = re.compile("[<&\r\0]")  # what the parser would change in plain text
 
 # Top-level domains that count without "http://": lower case, and no word of English among the short ones.
 _TLD = (
@@ -44,6 +45,7 @@ _ADDRESS = regex.compile(
     regex.VERBOSE,
 )
 _LOOKS_LIKE_ADDRESS = regex.compile(r"[@\#]|://|\.(?<=[\p{L}\d]\.)\p{Ll}")  # a dot is rarer than a letter
+_DOT_INSIDE = re.compile(r"\.\w")
 _WORD = regex.compile(r"\w")
 _UNSPACED = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]")
 _Found = tuple[int, int, str]  # start, end, what it is
@@ -88,6 +90,8 @@ def normal(html: str) -> str:
 
 def text_of(html: str) -> str:
     """What a reader sees of inline HTML."""
+    if not _UNREADABLE.search(html):
+        return html
     return plain(*protect(html))
 
 
@@ -204,7 +208,8 @@ def _visible(top: LexborNode) -> str:
 def _protected(text: str, terms: Terms) -> list[_Found]:
     """Spans of one piece of text that are never translated, with what they are; in order, apart."""
     found: list[_Found] = []
-    if _LOOKS_LIKE_ADDRESS.search(text):
+    likely = "@" in text or "#" in text or "://" in text or _DOT_INSIDE.search(text)
+    if likely and _LOOKS_LIKE_ADDRESS.search(text):
         for hit in _ADDRESS.finditer(text):
             name = hit.lastgroup or "url"
             end = _trimmed(text, *hit.span()) if name in {"url", "domain"} else hit.end()
