@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Self, cast
 
 from dragoman.core import through
@@ -252,7 +253,9 @@ class Pipeline:
             else:
                 works = [_Work(unit) for unit in firsts]
                 self._translate(works, source, target, private, context, spent, quota_ends)
-                made = [_result(work, source, target) for work in works]
+                engines = {work.best.engine for work in works if work.best}
+                versions = {engine: engine.version(source, target) for engine in engines}
+                made = [_result(work, source, target, versions) for work in works]
             for result, same in zip(made, places.values(), strict=True):
                 for i in same:
                     results[i] = result if result.id == units[i].id else replace(result, id=units[i].id)
@@ -661,7 +664,8 @@ def unknown_words(text: str, spans: Sequence[Span]) -> tuple[Finding, ...]:
         return ()
     first = _LETTER.search(text)
     counted = [a for a, _ in spans if not text[a].isupper() or (first and a == first.start())]
-    most = bool(counted) and 2 * len(counted) > len(_WORD.findall(text))
+    # no look at all words where two for each of those are soon found
+    most = bool(counted) and not any(True for _ in islice(_WORD.finditer(text), 2 * len(counted) - 1, None))
     return (
         Finding(
             "unknown_words",
@@ -678,7 +682,7 @@ def _token(found: dict[str, str], stands_for: str) -> str:
     return token
 
 
-def _result(work: _Work, source: str, target: str) -> Result:
+def _result(work: _Work, source: str, target: str, versions: Mapping[Engine, str]) -> Result:
     unit, best = work.unit, work.best
     if best is None:
         error = work.error or UnsupportedPair(f"no engine has {source}-{target}")
@@ -690,7 +694,7 @@ def _result(work: _Work, source: str, target: str) -> Result:
         best.marked,
         Owner.ENGINE,
         best.engine.alias,
-        best.engine.version(source, target),
+        versions[best.engine],
         best.findings,
         "",
         str(best.trust),
