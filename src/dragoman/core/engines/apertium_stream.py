@@ -12,6 +12,7 @@ import html
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from dragoman.core.engines.base import TOKEN
 from dragoman.core.types import Span
@@ -217,8 +218,7 @@ def _pieces(answer: str) -> list[_Piece]:
             case "escaped":
                 add(found["escaped"])
             case "end" | "bound":
-                numbers = (part.strip().rpartition(":")[2] for part in (found["bound"] or "").split(";"))
-                ids = tuple(dict.fromkeys(int(number) for number in numbers if number.isdigit()))
+                ids = _ids(found["bound"] or "")
                 last = pieces[-1] if pieces and pieces[-1].ids == ids else None
                 if last and (last.tag or last.unknown):
                     last = None
@@ -237,6 +237,13 @@ def _pieces(answer: str) -> list[_Piece]:
     if at < len(answer):
         add(answer[at:])
     return pieces
+
+
+@lru_cache(maxsize=256)
+def _ids(bound: str) -> tuple[int, ...]:
+    """The tags of a blank that is bound to a word."""
+    numbers = (part.strip().rpartition(":")[2] for part in bound.split(";"))
+    return tuple(dict.fromkeys(int(number) for number in numbers if number.isdigit()))
 
 
 def _tidy(pieces: Sequence[_Piece], starts_with_space: bool) -> None:
@@ -263,14 +270,16 @@ def _plain(pieces: Sequence[_Piece]) -> tuple[str, None, tuple[Span, ...]]:
     for piece in pieces:
         if piece.tag:
             continue
-        text = piece.text
-        if "&" in text or "<" in text or ">" in text:
-            text = html.escape(text, quote=False)
+        text = _markup(piece.text)
         if piece.unknown:
             unknown.append((length, length + len(text)))
         out.append(text)
         length += len(text)
     return "".join(out), None, tuple(unknown)
+
+
+def _markup(text: str) -> str:
+    return html.escape(text, quote=False) if "&" in text or "<" in text or ">" in text else text
 
 
 def _joined(
@@ -280,10 +289,11 @@ def _joined(
     unknown: list[Span] = []
     length = 0
     for i, piece in enumerate(pieces):
-        opening = "".join(f'<x id="{number}">' for number in firsts.get(i, ()))
-        text = f'<x id="{piece.tag}"/>' if piece.tag else html.escape(piece.text, quote=False)
+        opening = "".join(f'<x id="{number}">' for number in firsts[i]) if i in firsts else ""
+        text = f'<x id="{piece.tag}"/>' if piece.tag else _markup(piece.text)
         if piece.unknown:
             unknown.append((length + len(opening), length + len(opening) + len(text)))
-        out.append(opening + text + "</x>" * len(lasts.get(i, ())))
-        length += len(out[-1])
+        closing = "</x>" * len(lasts[i]) if i in lasts else ""
+        out += (opening, text, closing)
+        length += len(opening) + len(text) + len(closing)
     return "".join(out), None, tuple(unknown)

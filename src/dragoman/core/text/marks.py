@@ -7,6 +7,7 @@ neither is text. Read from the left, so ``‹‹1›`` is the text ``‹1›`` a
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
@@ -22,10 +23,15 @@ class Token(NamedTuple):
     value: str
 
 
-def tokens(marked: str) -> list[Token]:
+def tokens(marked: str) -> Sequence[Token]:
     """The text and marks of a marked string, in order; pieces of text are never adjacent."""
     if "‹" not in marked:
-        return [Token("text", marked)] if marked else []
+        return (Token("text", marked),) if marked else ()
+    return _read(marked)
+
+
+@lru_cache(maxsize=256)  # each string is read by several, one after the other
+def _read(marked: str) -> tuple[Token, ...]:
     found: list[Token] = []
     text = ""
     for i, part in enumerate(_TOKEN.split(marked)):
@@ -40,7 +46,7 @@ def tokens(marked: str) -> list[Token]:
             found.append(_mark(part))
     if text:
         found.append(Token("text", text))
-    return found
+    return tuple(found)
 
 
 @lru_cache(maxsize=1024)

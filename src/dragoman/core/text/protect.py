@@ -16,7 +16,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from dragoman.core.text.marks import literal, write
-from dragoman.core.text.restore import plain, restore
+from dragoman.core.text.restore import restore
 from dragoman.core.types import Span, Tag
 
 VOID = frozenset(
@@ -92,7 +92,7 @@ def text_of(html: str) -> str:
     """What a reader sees of inline HTML."""
     if not _UNREADABLE.search(html):
         return html
-    return plain(*protect(html))
+    return _visible(LexborHTMLParser(html, is_fragment=True).root)
 
 
 @lru_cache(maxsize=64)
@@ -121,7 +121,7 @@ class _Reader:
             if name in VOID:
                 tag = Tag(name, _opening(node, " /"), kind="empty", text="\n" if name == "br" else "")
             elif _is_protected(node):
-                tag = Tag(name, _html(node), kind="protected", text=_visible(node))
+                tag = Tag(name, _html(node), kind="protected", text=_visible(node.child))
             else:
                 tag = Tag(name, _opening(node), f"</{name}>")
                 open_marks.append(len(self._tags) + 1)
@@ -193,15 +193,16 @@ def _html(top: LexborNode) -> str:
     return "".join([*out, f"</{top.tag}>"])
 
 
-def _visible(top: LexborNode) -> str:
+def _visible(first: LexborNode | None) -> str:
+    """What a reader sees of a node and those beside it."""
     out = []
-    for node, _ in _walk(top.child):
+    for node, _ in _walk(first):
         if node.tag == "-text":
             out.append(node.text_content or "")
         elif node.tag == "br":
             out.append("\n")
         elif _is_protected(node):
-            out.append(_visible(node))
+            out.append(_visible(node.child))
     return "".join(out)
 
 
