@@ -167,7 +167,7 @@ def _paragraph(text: str, offset: int, language: str, spans: list[Span]) -> None
 
 # Common letters and signs, and no stop but at the very end: one sentence, by every rule.
 _ONE = re.compile(
-    r"[ \"-\-/->@-~\xa0-\u02ff\u0400-\u052f\u2010-\u201f\u202f\u2039\u203a€№]*[.!?…]*[\"'”’»)\]]*"
+    r"[ \"-\-/->@-~\xa0-\u02ff\u0400-\u052f\u2010-\u201f\u202f\u2039\u203a€№]*+[.!?…]*+[\"'”’»)\]]*+"
 )
 _OTHER_STOPS = frozenset({"el", "hy"})  # have a stop that is a common sign elsewhere: ; and :
 
