@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Self, cast
 
 from dragoman.core import through
@@ -261,7 +262,9 @@ class Pipeline:
             else:
                 works = [_Work(unit) for unit in firsts]
                 self._translate(works, source, target, private, context, spent, quota_ends)
-                made = [_result(work, source, target) for work in works]
+                engines = {work.best.engine for work in works if work.best}
+                versions = {engine: engine.version(source, target) for engine in engines}
+                made = [_result(work, source, target, versions) for work in works]
             for result, same in zip(made, places.values(), strict=True):
                 for i in same:
                     results[i] = result if result.id == units[i].id else replace(result, id=units[i].id)
@@ -309,11 +312,11 @@ class Pipeline:
 
     def _translatable(self, unit: Unit) -> bool:
         """Whether there are letters besides protected words and terms."""
+        if not self.terms.words and "XQ" not in unit.marked:
+            return bool(_LETTER.search(unit.marked))
         for kind, text in tokens(unit.marked):
             if kind != "text" or not _LETTER.search(text):
                 continue
-            if not self.terms.words and "XQ" not in text:
-                return True
             for start, end in self.terms.find(text):
                 text = text[:start] + " " * (end - start) + text[end:]
             if _LETTER.search(TOKEN.sub("", text)):
@@ -483,7 +486,8 @@ class _Attempt:
 
     def _shield(self, unit: Unit, keeps_tags: bool, shields: Sequence[Shield] = ()) -> _Form:
         marked = unit.marked
-        if "‹" not in marked and "XQ" not in marked and not self._terms.words and not shields:
+        as_it_is = keeps_tags or all(tag.kind != "protected" for tag in unit.tags)
+        if as_it_is and "XQ" not in marked and not self._terms.words and not shields:
             return _Form(marked, {})
         found: dict[str, str] = {}
         flat: list[str] = []
@@ -684,7 +688,8 @@ def unknown_words(text: str, spans: Sequence[Span]) -> tuple[Finding, ...]:
         return ()
     first = _LETTER.search(text)
     counted = [a for a, _ in spans if not text[a].isupper() or (first and a == first.start())]
-    most = bool(counted) and 2 * len(counted) > len(_WORD.findall(text))
+    # no look at all words where two for each of those are soon found
+    most = bool(counted) and not any(True for _ in islice(_WORD.finditer(text), 2 * len(counted) - 1, None))
     return (
         Finding(
             "unknown_words",
@@ -706,7 +711,7 @@ def _token(found: dict[str, str], stands_for: str) -> str:
     return token
 
 
-def _result(work: _Work, source: str, target: str) -> Result:
+def _result(work: _Work, source: str, target: str, versions: Mapping[Engine, str]) -> Result:
     unit, best = work.unit, work.best
     if best is None:
         error = work.error or UnsupportedPair(f"no engine has {source}-{target}")
@@ -718,7 +723,7 @@ def _result(work: _Work, source: str, target: str) -> Result:
         best.marked,
         Owner.ENGINE,
         best.engine.alias,
-        best.engine.version(source, target),
+        versions[best.engine],
         best.findings,
         "",
         str(best.trust),

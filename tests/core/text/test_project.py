@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dragoman.core.engines.markup import faults
+from dragoman.core.text import project as module
 from dragoman.core.text.marks import literal
 from dragoman.core.text.project import CannotProject, project, spans_to_translate, tree
 
@@ -289,3 +290,21 @@ def test_every_tag_once_nested_as_before_around_whole_words(source, words, data)
     assert re.sub(r"‹/?\d+/?›", "", marked) == literal(target)
     assert not re.search(r"‹(\d+)›\W*‹/\1›", re.sub(r"‹\d+/›", "", marked))
     assert not re.search(r"\w(‹[^›]*›)+\w", marked)
+
+
+@given(marked_texts(), WORDS, st.data())
+def test_tags_that_want_different_words_get_what_a_look_at_all_words_finds(source, words, data):
+    target = " ".join(words)
+    read = tree(source)
+    spans = {number: " ".join(data.draw(WORDS)[:4]) for number in spans_to_translate(read)}
+
+    def laid() -> str:
+        try:
+            return project(read, target, spans, "pt")
+        except CannotProject as error:
+            return str(error)
+
+    at_once = laid()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "_apart", lambda runs: False)
+        assert laid() == at_once

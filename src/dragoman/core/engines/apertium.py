@@ -15,6 +15,7 @@ import shutil
 import time
 import weakref
 from collections.abc import Generator, Iterator, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -228,10 +229,14 @@ def _version(mode: Path) -> str:
     try:
         text = mode.read_text(encoding="utf-8")
         digest = hashlib.blake2b(f"{_REVISION}\n{text}".encode(), digest_size=5)
-        for word in shlex.split(text):
-            if word.startswith("/"):
-                stat = os.stat(word)
-                digest.update(f"{stat.st_size} {stat.st_mtime_ns} ".encode())
+        for file in _named_in(text):
+            stat = os.stat(file)
+            digest.update(f"{stat.st_size} {stat.st_mtime_ns} ".encode())
     except (OSError, ValueError):
         return ""  # half installed
     return digest.hexdigest()
+
+
+@lru_cache(maxsize=256)
+def _named_in(mode: str) -> tuple[str, ...]:
+    return tuple(word for word in shlex.split(mode) if word.startswith("/"))

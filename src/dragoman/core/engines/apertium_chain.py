@@ -145,6 +145,8 @@ class Chains:
         """Chains that run, so many as the texts that wait are worth. Raises Unavailable if there is none."""
         if self._closed:
             raise Unavailable("closed while it was at work")
+        if all(chain.asked for chain in self._chains):
+            return self._chains
         running = [chain for chain in self._chains if chain.asked or chain.alive()]
         idle = [chain for chain in self._chains if chain not in running]
         more = -(-(wanted + sum(map(_to_do, running))) // _FEW) - len(running)

@@ -12,6 +12,7 @@ import html
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from dragoman.core.engines.base import TOKEN
 from dragoman.core.types import Span
@@ -20,11 +21,13 @@ _TAG = re.compile(r'<x id="(\d+)"(/?)>|</x>')
 _SPECIAL = re.compile(r"[\^$/<>{}\[\]\\]")
 _BLANK = re.compile(r"[*#~@]")  # marks of the answer; the last stage eats ~
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+_ESCAPED = re.compile(r"[\^$/<>{}\[\]\\*#~@\x00-\x08\x0e-\x1f\x7f]")  # one of these three
 _READ = re.compile(
     r"\\?(?P<mark>[*@#])(?P<word>\w*)"  # the stages after the transfer escape a mark
     r"|\\(?P<escaped>.)|\[\[/\]\](?P<end>)|\[\[(?P<bound>[^\]]*)\]\]|\[(?P<blank>[^\]]*)\]",
     re.DOTALL,
 )
+_ANY_SIGN = re.compile(r"[\\\[*@#]")
 _WORD = re.compile(r"\w")
 _SPACES = re.compile(r" {2,}")
 _EDGES = re.compile(r"^([^\w\s]*)(.*?)([^\w\s]*)$", re.DOTALL)
@@ -60,7 +63,7 @@ class Text:
         self._starts_with_space = text[:1].isspace()
         self._pairs: dict[int, _Pair] = {}
         self._empty: dict[int, tuple[int, ...]] = {}  # number → the tags around it
-        self.shown = self._show(_parsed(text) if "<" in text else [("", html.unescape(text))])
+        self.shown = self._show(_parsed(text)) if "<" in text else _escaped(html.unescape(text))
 
     def _show(self, parts: Sequence[tuple[str, str]]) -> str:
         around: list[int] = []
@@ -106,14 +109,14 @@ class Text:
         pieces = _pieces(answer)
         _tidy(pieces, self._starts_with_space)
         if not (self._pairs or self._empty):
-            return _joined([piece for piece in pieces if not piece.tag], {}, {})
+            return _plain(pieces)
         self._take_in_signs(pieces)
         firsts: dict[int, list[int]] = {}
         lasts: dict[int, list[int]] = {}
         for number in self._pairs:  # outer ones come before those inside them
             span = self._hull(number, pieces)
             if span is None:
-                return _joined([piece for piece in pieces if not piece.tag], {}, {})
+                return _plain(pieces)
             firsts.setdefault(span[0], []).append(number)
             lasts.setdefault(span[1], []).append(number)
         return _joined(pieces, firsts, lasts)
@@ -185,41 +188,62 @@ def _cut_words(runs: Sequence[tuple[str, tuple[int, ...]]], blanks: set[int]) ->
 
 
 def _escaped(text: str) -> str:
+    if not _ESCAPED.search(text):
+        return text
     text = _CONTROL.sub(" ", text)
     return _BLANK.sub(r"[\g<0>]", _SPECIAL.sub(r"\\\g<0>", text))
 
 
 def _pieces(answer: str) -> list[_Piece]:
+    if answer and not _ANY_SIGN.search(answer):
+        return [_Piece(answer)]
     pieces: list[_Piece] = []
     ids: tuple[int, ...] = ()
     at = 0
+    last: _Piece | None = None  # takes what follows it
 
-    def add(text: str, unknown: bool = False) -> None:
-        if pieces and not unknown and (last := pieces[-1]).ids == ids and not (last.tag or last.unknown):
+    def add(text: str) -> None:
+        nonlocal last
+        if last:
             last.text += text
         elif text:
-            pieces.append(_Piece(text, ids, unknown=unknown))
+            last = _Piece(text, ids)
+            pieces.append(last)
 
     for found in _READ.finditer(answer):
-        add(answer[at : found.start()])
+        if at < found.start():
+            add(answer[at : found.start()])
         at = found.end()
-        if found["escaped"]:
-            add(found["escaped"])
-        elif found["end"] is not None:
-            ids = ()
-        elif found["bound"] is not None:
-            numbers = (part.strip().rpartition(":")[2] for part in found["bound"].split(";"))
-            ids = tuple(dict.fromkeys(int(number) for number in numbers if number.isdigit()))
-        elif found["blank"] is not None:
-            if found["blank"].isdigit():
+        match found.lastgroup:
+            case "escaped":
+                add(found["escaped"])
+            case "end" | "bound":
+                ids = _ids(found["bound"] or "")
+                last = pieces[-1] if pieces and pieces[-1].ids == ids else None
+                if last and (last.tag or last.unknown):
+                    last = None
+            case "blank" if found["blank"].isdigit():
                 pieces.append(_Piece("", (), tag=found["blank"]))
-            else:
+                last = None
+            case "blank":
                 add(found["blank"])
-        else:
-            word = found["word"]
-            add(word, unknown=bool(word) and not TOKEN.fullmatch(word) and not word.isdigit())
-    add(answer[at:])
+            case _:
+                word = found["word"]
+                if not word or word.isdigit() or (word[:2] == "XQ" and TOKEN.fullmatch(word)):
+                    add(word)
+                else:
+                    pieces.append(_Piece(word, ids, unknown=True))
+                    last = None
+    if at < len(answer):
+        add(answer[at:])
     return pieces
+
+
+@lru_cache(maxsize=256)
+def _ids(bound: str) -> tuple[int, ...]:
+    """The tags of a blank that is bound to a word."""
+    numbers = (part.strip().rpartition(":")[2] for part in bound.split(";"))
+    return tuple(dict.fromkeys(int(number) for number in numbers if number.isdigit()))
 
 
 def _tidy(pieces: Sequence[_Piece], starts_with_space: bool) -> None:
@@ -229,11 +253,33 @@ def _tidy(pieces: Sequence[_Piece], starts_with_space: bool) -> None:
         if piece.tag:
             after_space = False
             continue
-        piece.text = _SPACES.sub(" ", piece.text)
-        if after_space:
-            piece.text = piece.text.lstrip(" ")
-        if piece.text:
-            after_space = piece.text.endswith(" ")
+        text = piece.text
+        if "  " in text:
+            piece.text = text = _SPACES.sub(" ", text)
+        if after_space and text.startswith(" "):
+            piece.text = text = text.lstrip(" ")
+        if text:
+            after_space = text.endswith(" ")
+
+
+def _plain(pieces: Sequence[_Piece]) -> tuple[str, None, tuple[Span, ...]]:
+    """Without any tags."""
+    out: list[str] = []
+    unknown: list[Span] = []
+    length = 0
+    for piece in pieces:
+        if piece.tag:
+            continue
+        text = _markup(piece.text)
+        if piece.unknown:
+            unknown.append((length, length + len(text)))
+        out.append(text)
+        length += len(text)
+    return "".join(out), None, tuple(unknown)
+
+
+def _markup(text: str) -> str:
+    return html.escape(text, quote=False) if "&" in text or "<" in text or ">" in text else text
 
 
 def _joined(
@@ -243,10 +289,11 @@ def _joined(
     unknown: list[Span] = []
     length = 0
     for i, piece in enumerate(pieces):
-        opening = "".join(f'<x id="{number}">' for number in firsts.get(i, ()))
-        text = f'<x id="{piece.tag}"/>' if piece.tag else html.escape(piece.text, quote=False)
+        opening = "".join(f'<x id="{number}">' for number in firsts[i]) if i in firsts else ""
+        text = f'<x id="{piece.tag}"/>' if piece.tag else _markup(piece.text)
         if piece.unknown:
             unknown.append((length + len(opening), length + len(opening) + len(text)))
-        out.append(opening + text + "</x>" * len(lasts.get(i, ())))
-        length += len(out[-1])
+        closing = "</x>" * len(lasts[i]) if i in lasts else ""
+        out += (opening, text, closing)
+        length += len(opening) + len(text) + len(closing)
     return "".join(out), None, tuple(unknown)

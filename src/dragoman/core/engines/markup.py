@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from dragoman.core.engines.base import BadAnswer, Markup
-from dragoman.core.text.marks import literal, tokens
+from dragoman.core.text.marks import literal, same_marks, tokens
 from dragoman.core.types import Tag
 
 _XML = re.compile(r"<\s*(/?)\s*x(?:\s+id\s*=\s*[\"']?(\d+)[\"']?)?\s*(/?)\s*>", re.IGNORECASE)
@@ -96,7 +96,7 @@ def strip(answer: str, mode: Markup) -> str:
 
 def faults(source: str, target: str) -> tuple[str, ...]:
     """Numbers of the marks that `target` has lost, doubled, invented or nested otherwise."""
-    if "‹" not in source and "‹" not in target:
+    if ("‹" not in source and "‹" not in target) or same_marks(source, target):
         return ()
     before, after = _tree(source), _tree(target)
     wrong = {n for n in before.keys() | after.keys() if before.get(n) != after.get(n)}

@@ -7,10 +7,11 @@ neither is text. Read from the left, so ``‹‹1›`` is the text ``‹1›`` a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
-_TOKEN = re.compile(r"‹‹|‹(/?)([0-9]{1,6})(/?)›")
+_TOKEN = re.compile(r"(‹‹|‹/?[0-9]{1,6}/?›)")
 
 Kind = Literal["text", "open", "close", "empty"]
 
@@ -22,36 +23,56 @@ class Token(NamedTuple):
     value: str
 
 
-def tokens(marked: str) -> Iterator[Token]:
+def tokens(marked: str) -> Sequence[Token]:
     """The text and marks of a marked string, in order; pieces of text are never adjacent."""
     if "‹" not in marked:
-        if marked:
-            yield Token("text", marked)
-        return
-    text: list[str] = []
-    at = 0
-    for found in _TOKEN.finditer(marked):
-        text.append(marked[at : found.start()])
-        at = found.end()
-        slash, number, empty = found.groups()
-        if number is None:
-            text.append("‹")
-            continue
-        if joined := "".join(text):
-            yield Token("text", joined)
-        text.clear()
+        return (Token("text", marked),) if marked else ()
+    return _read(marked)
+
+
+@lru_cache(maxsize=256)  # each string is read by several, one after the other
+def _read(marked: str) -> tuple[Token, ...]:
+    found: list[Token] = []
+    text = ""
+    for i, part in enumerate(_TOKEN.split(marked)):
+        if i % 2 == 0:
+            text += part
+        elif part == "‹‹":
+            text += "‹"
+        else:
+            if text:
+                found.append(Token("text", text))
+                text = ""
+            found.append(_mark(part))
+    if text:
+        found.append(Token("text", text))
+    return tuple(found)
+
+
+@lru_cache(maxsize=1024)
+def _mark(written: str) -> Token:
+    if written.endswith("/›"):
         # ‹/1/› is nobody's mark: as an empty one it is an invention wherever 1 is a pair
-        yield Token("empty" if empty else "close" if slash else "open", slash + number if empty else number)
-    text.append(marked[at:])
-    if joined := "".join(text):
-        yield Token("text", joined)
+        return Token("empty", written[1:-2])
+    return Token("close", written[2:-1]) if written.startswith("‹/") else Token("open", written[1:-1])
+
+
+def same_marks(marked: str, other: str) -> bool:
+    """Whether two marked strings have the same marks in the same order. Says no where it is not plain."""
+    return _TOKEN.findall(marked) == _TOKEN.findall(other)
 
 
 def write(kind: Kind, value: str) -> str:
     """One token as it stands in a marked string."""
-    if kind == "text":
-        return literal(value)
-    return {"open": f"‹{value}›", "close": f"‹/{value}›", "empty": f"‹{value}/›"}[kind]
+    match kind:
+        case "text":
+            return literal(value)
+        case "open":
+            return f"‹{value}›"
+        case "close":
+            return f"‹/{value}›"
+        case "empty":
+            return f"‹{value}/›"
 
 
 def literal(text: str) -> str:

@@ -7,22 +7,33 @@ Costs the sentence nothing, where tokens in the text cost 1-2 chrF and translati
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import TypeGuard
 
 import regex
 from rapidfuzz.fuzz import ratio, token_sort_ratio
+from rapidfuzz.process import extract
 
 from dragoman.core.engines.base import TOKEN
 from dragoman.core.text.marks import literal, tokens, write
+from dragoman.core.types import Span
 
 # How much a span that stands at the other end of the sentence is worth less.
 _PULL = 0.35
+_SHUFFLED = 0.0095  # what a hundredth of likeness is worth where words stand in another order
 _CANDIDATES = 40
 _BEAM = 32
 
 _WORD = r"[\p{Han}\p{Hiragana}\p{Katakana}]|(?:(?![\p{Han}\p{Hiragana}\p{Katakana}])[\p{L}\p{M}\p{N}_])+"
 _WORDS = regex.compile(rf"(?:{_WORD})(?:[-‐‑'’.,:/](?:{_WORD}))*")
+# The same words, found quicker, in a text of nothing but common letters and signs: none is a mark (\p{M}).
+_COMMON_WORDS = re.compile(r"\w+(?:[-‐‑'’.,:/]\w+)*")
+_UNCOMMON = re.compile("[^\x00-\u02ff\u0370-\u0482\u048a-\u052f\u2010-\u203a€№]")
+_TOKENS = regex.compile(r"(?:XQ\d+\W*)+")
 _ELIDING = frozenset({"fr", "ca", "it", "oc"})
 _ELIDED = regex.compile(
     rf"\b(?:[cdjlmnst]|qu|dell|all|nell|sull|un)['’](?=\p{{L}})|{_WORDS.pattern}", regex.IGNORECASE
@@ -61,7 +72,7 @@ class Tree:
 
     text: str
     root: Node
-    words: list[tuple[int, int]]
+    words: list[Span]
 
 
 def tree(flat: str) -> Tree:
@@ -84,13 +95,18 @@ def tree(flat: str) -> Tree:
             broken_line |= node.empty
             if not node.empty:
                 around.append(node)
-    words = [word.span() for word in _WORDS.finditer(text)]
+    words = _words(text)
     root.end, root.last = len(text), len(words)
     _number(root, words)
     return Tree(text, root, words)
 
 
-def _number(node: Node, words: Sequence[tuple[int, int]]) -> None:
+def _words(text: str) -> list[Span]:
+    pattern = _WORDS if _UNCOMMON.search(text) else _COMMON_WORDS
+    return [word.span() for word in pattern.finditer(text)]
+
+
+def _number(node: Node, words: Sequence[Span]) -> None:
     free = node.first
     for child in node.children:
         child.first = next((i for i in range(free, node.last) if words[i][1] > child.start), node.last)
@@ -109,7 +125,7 @@ def spans_to_translate(source: Tree) -> dict[str, str]:
         if node.first == node.last or (node.first, node.last) == (parent.first, parent.last):
             continue
         words = source.text[source.words[node.first][0] : source.words[node.last - 1][1]]
-        if not regex.fullmatch(r"(?:XQ\d+\W*)+", words):
+        if "XQ" not in words or not _TOKENS.fullmatch(words):
             found[node.number] = words
     return found
 
@@ -126,15 +142,16 @@ def project(source: Tree, target: str, spans: Mapping[str, str], language: str) 
     target: plain text. spans: translations of `spans_to_translate`; a missing or empty one leaves
     only the relative place to go by. Returns marked text. Raises CannotProject.
     """
-    pattern = _ELIDED if language.partition("-")[0] in _ELIDING else _WORDS
-    return _Projection(source, target, [word.span() for word in pattern.finditer(target)], spans).marked()
+    elides = language.partition("-")[0] in _ELIDING
+    words = [word.span() for word in _ELIDED.finditer(target)] if elides else _words(target)
+    return _Projection(source, target, words, spans).marked()
 
 
 @dataclass(slots=True)
 class _Projection:
     source: Tree
     target: str
-    words: list[tuple[int, int]]
+    words: list[Span]
     spans: Mapping[str, str]
     folded: str = ""
 
@@ -185,9 +202,7 @@ class _Projection:
     def _text(self, node: Node) -> str:
         return self.source.text[node.start : node.end]
 
-    def _sign(
-        self, node: Node, parent: Node, windows: Mapping[str, tuple[int, int]], start: int, end: int
-    ) -> int:
+    def _sign(self, node: Node, parent: Node, windows: Mapping[str, Span], start: int, end: int) -> int:
         """Where a tag goes that stands around no word: around the same comma, dash …, if it is there."""
         sign = self._text(node).strip()
         if not sign or node.children:
@@ -233,7 +248,7 @@ class _Projection:
         self,
         node: Node,
         parent: Node,
-        windows: Mapping[str, tuple[int, int]],
+        windows: Mapping[str, Span],
         first: int,
         last: int,
         start: int,
@@ -250,9 +265,7 @@ class _Projection:
             at -= 1
         return at
 
-    def _gap_word(
-        self, node: Node, parent: Node, windows: Mapping[str, tuple[int, int]], first: int, last: int
-    ) -> int:
+    def _gap_word(self, node: Node, parent: Node, windows: Mapping[str, Span], first: int, last: int) -> int:
         if node.first in (parent.first, parent.last):
             return first if node.first == parent.first and node.first != parent.last else last
         for sibling in parent.pairs:
@@ -267,67 +280,174 @@ class _Projection:
                 word = a if word - a < b - word else b
         return word
 
-    def _assign(self, parent: Node, nodes: Sequence[Node], first: int, last: int) -> list[tuple[int, int]]:
+    def _assign(self, parent: Node, nodes: Sequence[Node], first: int, last: int) -> list[Span]:
         """Target words for tags beside each other, none twice, so that all together fit best."""
+        if not nodes:
+            return []
         if sum(node.need for node in nodes) > last - first:
             raise CannotProject("fewer words than tags")
+        runs = [self._runs(node, parent, first, last) for node in nodes]
+        wishes = [one.best() for one in runs]
+        if _apart(wishes):
+            return wishes
         for least in (None, 1):  # windows of about the right size; if they crowd each other out, any
-            beam: list[tuple[float, list[tuple[int, int]]]] = [(0.0, [])]
-            for node in nodes:
-                candidates = self._candidates(node, parent, first, last, least)
-                wider: list[tuple[float, list[tuple[int, int]]]] = []
+            beam: list[tuple[float, list[Span]]] = [(0.0, [])]
+            for one in runs:
+                candidates = one.ranked(least)
+                wider: list[tuple[float, list[Span]]] = []
                 for score, taken in beam:
                     for more, a, b in candidates:
                         if all(b <= x or a >= y for x, y in taken):
                             wider.append((score + more, [*taken, (a, b)]))
-                            if node is nodes[-1]:
+                            if one is runs[-1]:
                                 break  # they come best first, and no other tag follows
                 beam = sorted(wider, key=lambda state: -state[0])[:_BEAM]
             if beam:
                 return beam[0][1]
         raise CannotProject("no place beside the other tags")
 
-    def _candidates(
-        self, node: Node, parent: Node, first: int, last: int, least: int | None
-    ) -> list[tuple[float, int, int]]:
-        """Runs of target words that may stand for a tag's words, best first: (score, first, last)."""
-        if (node.first, node.last) == (parent.first, parent.last):
-            return [(1.0, first, last)]
-        ours = set(TOKEN.findall(self._source_words(node)))
-        theirs = set(TOKEN.findall(self._source_words(parent))) - ours
-        wanted = self._core(self.spans.get(node.number, ""))
+    def _runs(self, node: Node, parent: Node, first: int, last: int) -> _Runs:
+        total, within = last - first, parent.last - parent.first
+        ours = theirs = frozenset[str]()
+        if "XQ" in self.source.text:
+            ours = frozenset(TOKEN.findall(self._source_words(node)))
+            theirs = frozenset(TOKEN.findall(self._source_words(parent))) - ours
+        wanted, length = self._core(self.spans.get(node.number, ""))
         if not wanted and ours:
-            wanted = self._source_words(node).casefold()
-        words, target, total = self.words, self.folded, last - first
-        scale = total / (parent.last - parent.first)
-        length = len(_WORDS.findall(wanted)) or max(1, round((node.last - node.first) * scale))
-        centre = ((node.first + node.last) / 2 - parent.first) / (parent.last - parent.first)
-        slack = 1 + length // 3
-        found: list[tuple[float, int, int]] = []
-        for size in range(max(node.need, least or length - slack), max(node.need, length + slack) + 1):
-            shuffled = length > 1 and abs(size - length) < 2
-            for a in range(first, last - size + 1):
-                b = a + size
-                text = target[words[a][0] : words[b - 1][1]]
-                if ours or theirs:
-                    here = set(TOKEN.findall(self.target, words[a][0], words[b - 1][1]))
-                    if not ours <= here or here & theirs:
-                        continue
-                if not wanted:
-                    likeness = -0.1 * abs(size - length)
-                else:
-                    likeness = ratio(text, wanted) / 100
-                    if shuffled:  # words in another order cost little
-                        likeness = max(likeness, token_sort_ratio(text, wanted) * 0.0095)
-                found.append((likeness - _PULL * abs(((a + b) / 2 - first) / total - centre), a, b))
-        found.sort(reverse=True)
-        return found if least else found[:_CANDIDATES]
+            wanted, length = self._core(self._source_words(node))
+        return _Runs(
+            self.target,
+            self.folded,
+            self.words,
+            first,
+            last,
+            wanted,
+            length or max(1, round((node.last - node.first) * (total / within))),
+            ((node.first + node.last) / 2 - parent.first) / within,
+            node.need,
+            (node.first, node.last) == (parent.first, parent.last),
+            ours,
+            theirs,
+        )
 
     def _source_words(self, node: Node) -> str:
         return self.source.text[self.source.words[node.first][0] : self.source.words[node.last - 1][1]]
 
     @staticmethod
-    def _core(text: str) -> str:
-        """A translation without the full stop that engines add to a fragment."""
-        found = [word.span() for word in _WORDS.finditer(text)]
-        return text[found[0][0] : found[-1][1]].casefold() if found else ""
+    def _core(text: str) -> tuple[str, int]:
+        """A translation without the full stop that engines add to a fragment, and how many words it has."""
+        found = _words(text)
+        return (text[found[0][0] : found[-1][1]].casefold(), len(found)) if found else ("", 0)
+
+
+@dataclass(slots=True)
+class _Runs:
+    """Runs of target words that may stand for a tag's words.
+
+    folded: the target in lower case. first, last: the words to choose among. wanted: the translation of the
+    tag's words, if there is one; length: its words. centre: where the tag stands, 0 to 1. need: the fewest
+    words. whole: the tag stands around all there is. ours, theirs: tokens that must be in it, or must not.
+    """
+
+    target: str
+    folded: str
+    words: list[Span]
+    first: int
+    last: int
+    wanted: str
+    length: int
+    centre: float
+    need: int
+    whole: bool
+    ours: frozenset[str]
+    theirs: frozenset[str]
+
+    def best(self) -> Span | None:
+        """The first of `ranked`, without a look at those that can be no better than one that was seen."""
+        if self.whole:
+            return self.first, self.last
+        if not self.wanted or self.ours or self.theirs:
+            ranked = self.ranked(None)
+            return ranked[0][1:] if ranked else None
+        best = self._same()
+        for shuffled in (False, True):  # words in another order cost little
+            scorer, worth, most = (token_sort_ratio, _SHUFFLED, 0.95) if shuffled else (ratio, 0.01, 1.0)
+            if best[0] > most:
+                break
+            runs = self._near(self._sizes(shuffled), (most - best[0]) / _PULL)
+            texts = [self.folded[self.words[a][0] : self.words[b - 1][1]] for a, b in runs]
+            least = max(0.0, best[0] / worth - 1e-6)
+            for _, likeness, i in extract(self.wanted, texts, scorer=scorer, limit=None, score_cutoff=least):
+                like = likeness * _SHUFFLED if shuffled else likeness / 100
+                if like < best[0]:
+                    break
+                a, b = runs[i]
+                best = max(best, (like - self._far(a, b), a, b))
+        return best[1:] if best[2] else None
+
+    def ranked(self, least: int | None) -> list[tuple[float, int, int]]:
+        """Best first: (score, first, last). least: the fewest words, where not about as many as wanted."""
+        if self.whole:
+            return [(1.0, self.first, self.last)]
+        found: list[tuple[float, int, int]] = []
+        for a, b in self._near(self._sizes(least=least), 1.0):
+            if not self._may(a, b):
+                continue
+            if not self.wanted:
+                likeness = -0.1 * abs(b - a - self.length)
+            else:
+                text = self.folded[self.words[a][0] : self.words[b - 1][1]]
+                likeness = ratio(text, self.wanted) / 100
+                if self._as_long(a, b):
+                    likeness = max(likeness, token_sort_ratio(text, self.wanted) * _SHUFFLED)
+            found.append((likeness - self._far(a, b), a, b))
+        found.sort(reverse=True)
+        return found if least else found[:_CANDIDATES]
+
+    def _sizes(self, shuffled: bool = False, least: int | None = None) -> range:
+        """Of how many words a run may be. shuffled: where it may have the words in another order."""
+        if shuffled:
+            return range(max(self.need, self.length - 1), self.length + 2 if self.length > 1 else 0)
+        slack = 1 + self.length // 3
+        return range(max(self.need, least or self.length - slack), max(self.need, self.length + slack) + 1)
+
+    def _near(self, sizes: range, reach: float) -> list[Span]:
+        """All runs of these sizes that are no farther from where the tag stands, and some that are."""
+        total = self.last - self.first
+        found: list[Span] = []
+        for size in sizes:
+            middle = self.first + self.centre * total - size / 2
+            start = max(self.first, int(middle - reach * total) - 1)
+            end = min(self.last - size, int(middle + reach * total) + 1)
+            found += [(a, a + size) for a in range(start, end + 1)]
+        return found
+
+    def _may(self, a: int, b: int) -> bool:
+        if not (self.ours or self.theirs):
+            return True
+        here = set(TOKEN.findall(self.target, self.words[a][0], self.words[b - 1][1]))
+        return self.ours <= here and not here & self.theirs
+
+    def _as_long(self, a: int, b: int) -> bool:
+        return self.length > 1 and abs(b - a - self.length) < 2
+
+    def _far(self, a: int, b: int) -> float:
+        """What a run loses for its place."""
+        return _PULL * abs(((a + b) / 2 - self.first) / (self.last - self.first) - self.centre)
+
+    def _same(self) -> tuple[float, int, int]:
+        """A run of just the wanted words, if there is one."""
+        at = self.folded.find(self.wanted, self.words[self.first][0], self.words[self.last - 1][1])
+        if at >= 0:
+            a = bisect_left(self.words, (at, 0))
+            b = a + self.length
+            fits = b <= self.last and b - a >= self.need
+            if fits and (self.words[a][0], self.words[b - 1][1]) == (at, at + len(self.wanted)):
+                return 1.0 - self._far(a, b), a, b
+        return -2.0, 0, 0
+
+
+def _apart(runs: Sequence[Span | None]) -> TypeGuard[list[Span]]:
+    """Whether there are runs, and no two share a word."""
+    spans = [run for run in runs if run]
+    return len(spans) == len(runs) and all(b <= x for (_, b), (x, _) in pairwise(sorted(spans)))

@@ -6,6 +6,7 @@ writes it, so ``restore(*protect(html))`` is `normal(html)`, and normal HTML com
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from html import escape
@@ -15,14 +16,14 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from dragoman.core.text.marks import literal, write
-from dragoman.core.text.restore import plain, restore
+from dragoman.core.text.restore import restore
 from dragoman.core.types import Span, Tag
 
 VOID = frozenset(
     {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
 )
 _INVISIBLE = frozenset({"script", "style", "template", "noscript", "title", "-comment", "!doctype"})
-_UNREADABLE = regex.compile("[<&\r\0]")  # what the parser would change in plain text
+_UNREADABLE = re.compile("[<&\r\0]")  # what the parser would change in plain text
 
 # Top-level domains that count without "http://": lower case, and no word of English among the short ones.
 _TLD = (
@@ -44,6 +45,7 @@ _ADDRESS = regex.compile(
     regex.VERBOSE,
 )
 _LOOKS_LIKE_ADDRESS = regex.compile(r"[@\#]|://|\.(?<=[\p{L}\d]\.)\p{Ll}")  # a dot is rarer than a letter
+_DOT_INSIDE = re.compile(r"\.\w")
 _WORD = regex.compile(r"\w")
 _UNSPACED = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]")
 _Found = tuple[int, int, str]  # start, end, what it is
@@ -88,7 +90,9 @@ def normal(html: str) -> str:
 
 def text_of(html: str) -> str:
     """What a reader sees of inline HTML."""
-    return plain(*protect(html))
+    if not _UNREADABLE.search(html):
+        return html
+    return _visible(LexborHTMLParser(html, is_fragment=True).root)
 
 
 @lru_cache(maxsize=64)
@@ -117,7 +121,7 @@ class _Reader:
             if name in VOID:
                 tag = Tag(name, _opening(node, " /"), kind="empty", text="\n" if name == "br" else "")
             elif _is_protected(node):
-                tag = Tag(name, _html(node), kind="protected", text=_visible(node))
+                tag = Tag(name, _html(node), kind="protected", text=_visible(node.child))
             else:
                 tag = Tag(name, _opening(node), f"</{name}>")
                 open_marks.append(len(self._tags) + 1)
@@ -189,22 +193,24 @@ def _html(top: LexborNode) -> str:
     return "".join([*out, f"</{top.tag}>"])
 
 
-def _visible(top: LexborNode) -> str:
+def _visible(first: LexborNode | None) -> str:
+    """What a reader sees of a node and those beside it."""
     out = []
-    for node, _ in _walk(top.child):
+    for node, _ in _walk(first):
         if node.tag == "-text":
             out.append(node.text_content or "")
         elif node.tag == "br":
             out.append("\n")
         elif _is_protected(node):
-            out.append(_visible(node))
+            out.append(_visible(node.child))
     return "".join(out)
 
 
 def _protected(text: str, terms: Terms) -> list[_Found]:
     """Spans of one piece of text that are never translated, with what they are; in order, apart."""
     found: list[_Found] = []
-    if _LOOKS_LIKE_ADDRESS.search(text):
+    likely = "@" in text or "#" in text or "://" in text or _DOT_INSIDE.search(text)
+    if likely and _LOOKS_LIKE_ADDRESS.search(text):
         for hit in _ADDRESS.finditer(text):
             name = hit.lastgroup or "url"
             end = _trimmed(text, *hit.span()) if name in {"url", "domain"} else hit.end()

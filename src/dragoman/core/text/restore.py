@@ -39,7 +39,7 @@ def restore(marked: str, tags: Sequence[Tag]) -> str:
     """
     if not tags and "‹" not in marked:
         return escape(marked, quote=False)
-    read = list(tokens(marked))
+    read = tokens(marked)
     _check(read, tags)
     out = []
     for kind, value in read:
@@ -68,7 +68,7 @@ def plain(marked: str, tags: Sequence[Tag]) -> str:
 def check_marks(marked: str, tags: Sequence[Tag]) -> None:
     """Raises TagMismatch unless every tag stands in `marked` exactly once, in right nesting."""
     if tags or "‹" in marked:
-        _check(list(tokens(marked)), tags)
+        _check(tokens(marked), tags)
 
 
 def skeleton_hash(marked: str, tags: Sequence[Tag]) -> str:
@@ -84,6 +84,8 @@ def skeleton_hash(marked: str, tags: Sequence[Tag]) -> str:
 
 
 def _check(read: Sequence[Token], tags: Sequence[Tag]) -> None:
+    if _fits(read, tags):
+        return
     wanted: dict[Token, Tag] = {}
     for number, tag in enumerate(tags, 1):
         if tag.kind == "inline":
@@ -97,6 +99,28 @@ def _check(read: Sequence[Token], tags: Sequence[Tag]) -> None:
     misnested = _misnested(read, wanted)
     if lost or doubled or invented or misnested:
         raise TagMismatch(lost, doubled, invented, misnested)
+
+
+def _fits(read: Sequence[Token], tags: Sequence[Tag]) -> bool:
+    """Whether nothing at all is wrong, as nearly always."""
+    left = {str(number): tag for number, tag in enumerate(tags, 1)}
+    inside: list[tuple[str, bool]] = []
+    for kind, value in read:
+        if kind == "text":
+            continue
+        if kind == "close":
+            if not inside or inside.pop()[0] != value:
+                return False
+            continue
+        tag = left.pop(value, None)
+        if tag is None or (kind == "open") != (tag.kind == "inline"):
+            return False
+        if kind == "open":
+            link = tag.name == "a"
+            if link and any(around for _, around in inside):
+                return False
+            inside.append((value, link))
+    return not left and not inside
 
 
 def _misnested(read: Sequence[Token], wanted: dict[Token, Tag]) -> tuple[str, ...]:

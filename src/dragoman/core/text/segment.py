@@ -80,6 +80,9 @@ def sentences(text: str, language: str) -> list[Span]:
     language: BCP 47; an unknown one gets ICU's root rules. A blank line or U+2028 always ends a sentence, a
         single newline is a space.
     """
+    if _ONE.fullmatch(text) and _base(language) not in _OTHER_STOPS:
+        start = len(text) - len(text.lstrip())
+        return [(start, len(text.rstrip()))] if start < len(text) else []
     spans: list[Span] = []
     start = 0
     if "\n" in text or "\u2028" in text or "\u2029" in text:  # a sentence seldom has one
@@ -114,6 +117,9 @@ def join(pieces: Iterable[Piece]) -> str:
     closing: list[Tag] = []  # what the paragraph so far ends with, outermost last
     for marked, tags, before in pieces:
         body = restore(marked, tags)
+        if not tags:
+            html, closing = html + before + body, []
+            continue
         opening, ends = _edges(marked, tags)
         shared = 0
         while shared < min(len(closing), len(opening)) and closing[-1 - shared].open == opening[shared].open:
@@ -128,7 +134,7 @@ def join(pieces: Iterable[Piece]) -> str:
 
 def _edges(marked: str, tags: tuple[Tag, ...]) -> tuple[list[Tag], list[Tag]]:
     """The tags a piece opens with (outermost first) and closes with (outermost last)."""
-    read = list(tokens(marked))
+    read = tokens(marked)
     opening: list[Tag] = []
     for kind, value in read:
         if kind != "open":
@@ -158,6 +164,12 @@ def _paragraph(text: str, offset: int, language: str, spans: list[Span]) -> None
     if at < end:
         spans.append((offset + at, offset + end))
 
+
+# Common letters and signs, and no stop but at the very end: one sentence, by every rule.
+_ONE = re.compile(
+    r"[ \"-\-/->@-~\xa0-\u02ff\u0400-\u052f\u2010-\u201f\u202f\u2039\u203a€№]*+[.!?…]*+[\"'”’»)\]]*+"
+)
+_OTHER_STOPS = frozenset({"el", "hy"})  # have a stop that is a common sign elsewhere: ; and :
 
 # ICU would end a sentence at a newline and cannot read a lone surrogate.
 _NEEDS_FLAT = re.compile("[\n\r\v\f\x85\ud800-\udfff]")
