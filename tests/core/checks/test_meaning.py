@@ -62,7 +62,7 @@ CASES = [  # check, why, source language, source, language, target, severities
     (NamesCheck, "a translated adjective of a name", "en", "Rain fell in Baja California.", "pl", "Deszcz padał na Półwyspie Kalifornijskim.", []),
     (NamesCheck, "the language of a country", "en", "They learn Mandarin or Japanese.", "tr", "Çince veya Japonca öğreniyorlar.", []),
     (NamesCheck, "a city in Dutch", "en", "Then Erdogan flew to Cologne.", "nl", "Daarna vloog Erdogan naar Keulen.", []),
-    (NamesCheck, "north of no Korea", "uk", "Газопровід «Північний потік 2» зробить Берлін заручником.", "en", "US President Trump said the pipeline makes Berlin captive.", ["serious"] * 2),
+    (NamesCheck, "north of no Korea", "uk", "Газопровід «Північний потік 2» зробить Берлін заручником.", "en", "US President Trump said the pipeline makes Berlin captive.", ["minor", "serious"]),
     (QuotationCheck, "kept", "en", "“We will not sell the old lighthouse,” she said.", "ru", "«Мы не продадим старый маяк», — сказала она.", []),
     (QuotationCheck, "lost", "en", "“We will never sell the old lighthouse,” she said.", "ru", "Мы никогда не продадим старый маяк, сказала она.", ["critical"]),
     (QuotationCheck, "indirect", "en", "“We will never sell the old lighthouse,” she said.", "ru", "Она сказала, что старый маяк не продадут никогда.", ["serious"]),

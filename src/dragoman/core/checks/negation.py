@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from itertools import product
 
@@ -37,13 +38,16 @@ CLOSE = 0.04  # where two words can be but one another, though something that ma
 NEAR = 0.15  # of the text, for a word as common as "is"
 APART = 0.3  # farther off it is another word of the kind
 # Their contraries (to lack, to stay) are said of many things, so that they only excuse a denial.
-LOOSE = frozenset(["have", "must", "leave", "find", "succeed", "enough", "appear", "include", "threaten"])
+LOOSE = frozenset(
+    ["have", "must", "leave", "find", "succeed", "enough", "appear", "include", "threaten", "work"]
+)
 TILL = 0.15  # for "before" by a word that may be "to"
 DEGREES = frozenset(
     ["very", "too", "quite", "muy", "tan", "muito", "tão", "très", "trop", "sehr", "erg", "heel", "molto"]
 )
 FEW = 9  # tokens
 BESIDE = 0.35  # of the text: between a denial and what denies in its stead
+ONE_PLACE = 60  # letters: in a text of so few the place says nothing
 PLACE = 0.2  # for one of several opposites
 FAR = 0.4  # for two opposites
 FARTHEST = 0.7  # for two opposites in a short text
@@ -72,6 +76,8 @@ class NegationCheck(Check):
             sure = bare and len(more.hard) == 1 and self._same_word(place, mine, theirs, what == "added")
             quoted = mine.text[slice(*place)] if more is a else theirs.text[slice(*place)]
             turned = self._turned(mine, theirs, added=what == "added")
+            if turned and same and turned.values[-1] in LIGHT:
+                turned = None  # will not work: will be closed
             if turned:
                 yield turned
             elif same or _in_other_words(more, fewer) or mine.text.endswith("?") > theirs.text.endswith("?"):
@@ -216,12 +222,13 @@ def _in_other_words(more: Polarity, fewer: Polarity) -> bool:
     other has denials, or these are taken back by such a word ("not without")."""
     if more.litotes and not fewer.firm:
         return True
-    near = [
-        at
-        for at in (*fewer.firm.values(), *fewer.phrases.values())
-        if any(abs(at / fewer.length - place[0] / more.length) <= BESIDE for place in more.hard)
-    ]
-    return len(near) > len(more.firm) + len(more.phrases)
+    short = max(more.length, fewer.length) <= ONE_PLACE
+    denials = [place[0] / more.length for place in more.hard]  # in order
+    near = 0
+    for at in (*fewer.firm.values(), *fewer.phrases.values()):
+        here = at / fewer.length
+        near += short or bisect_left(denials, here - BESIDE) < bisect_right(denials, here + BESIDE)
+    return near > len(more.firm) + len(more.phrases)
 
 
 def _kindred(here: Reading, there: Reading) -> bool:

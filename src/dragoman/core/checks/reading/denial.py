@@ -71,7 +71,8 @@ class Ideas:
         self._tokens = reading.tokens
         self._names = _named(reading.language)
         self._denies = frozenset(told.denies)
-        self._denying = {*told.denies, *told.firm, *told.phrases}
+        self._deny_or_lean = {*told.denies, *told.firm, *told.phrases}
+        self._denying = sorted(self._deny_or_lean)
         self._near = sorted({*told.denies, *told.leans})
         self._denied: set[int] = set()
         for at in told.denies:
@@ -108,7 +109,10 @@ class Ideas:
             if not contrary and name not in names:
                 continue
             denied = index in self._denied and not (contrary and index in self._denies)
-            near = sum(0 < abs(n - index) <= _BESIDE for n in self._denying)
+            around = bisect_right(self._denying, index + _BESIDE) - bisect_left(
+                self._denying, index - _BESIDE
+            )
+            near = around - (index in self._deny_or_lean)
             place, span = index / len(self._tokens), (token.start, token.end)
             found.append(Told(place, span, denied is not contrary, index in self._denied, near <= denied))
         return found
@@ -174,15 +178,31 @@ def _clauses(tokens: list[Token]) -> list[int]:
 class _Named(Remembered[tuple[str, ...]]):
     """Words of one language as they were written, and the names of their ideas."""
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, *, contraries: bool = False) -> None:
+        """contraries: those alone."""
         self._language = language
-        self._stems = {stem: named for stem, named in _table(language).items() if len(stem) <= _LONGEST}
+        self._stems = {
+            stem: [(name, whole) for name, whole in named if name[0] == _CONTRARY or not contraries]
+            for stem, named in _table(language).items()
+            if len(stem) <= _LONGEST and (not contraries or any(name[0] == _CONTRARY for name, _ in named))
+        }
         self._lengths = lengths(self._stems)
 
     def find(self, raw: str) -> tuple[str, ...]:
         if raw[0].isascii() and self._language in _NOT_LATIN:
             return ()
         word = fold(raw, self._language)
+        found = self.begun(word)
+        contrary = {name[1:] for name in found if name[0] == _CONTRARY}
+        found = [name for name in found if name not in contrary]  # qanunsuz begins as qanuni
+        if len(word) >= 6 and "'" not in word and (self._language == "de" or not raw[0].isupper()):
+            found.append("~" + roman(word, self._language)[:_ALIKE])
+        return tuple(dict.fromkeys(found))
+
+    def begun(self, word: str) -> list[str]:
+        """The ideas whose words a folded word begins as."""
+        if not (self._lengths.get(word[:2]) or self._language == "ar" or self._lengths.get(word[:1])):
+            return []  # as for most words
         forms = [word]
         if self._language == "ar":
             forms += [
@@ -194,11 +214,7 @@ class _Named(Remembered[tuple[str, ...]]):
                 for name, whole in self._stems.get(form[:size], ()) if size <= len(form) else ():
                     if not whole or size == len(form):
                         found.append(name)
-        contrary = {name[1:] for name in found if name[0] == _CONTRARY}
-        found = [name for name in found if name not in contrary]  # qanunsuz begins as qanuni
-        if len(word) >= 6 and "'" not in word and (self._language == "de" or not raw[0].isupper()):
-            found.append("~" + roman(word, self._language)[:_ALIKE])
-        return tuple(dict.fromkeys(found))
+        return found
 
 
 @lru_cache(maxsize=64)
@@ -220,12 +236,8 @@ def with_contrary(language: str) -> frozenset[str]:
 
 @lru_cache(maxsize=64)
 def _contraries(language: str) -> Sieve[tuple[str, ...]]:
-    named = _named(language)
-
-    def tell(word: str) -> tuple[str, ...]:
-        return tuple(name[1:] for name in named.find(word) if name[0] == _CONTRARY) if word else ()
-
-    return Sieve(tell)
+    named = _Named(language, contraries=True)
+    return Sieve(lambda word: tuple(name[1:] for name in named.begun(word)))
 
 
 @lru_cache(maxsize=1)

@@ -41,9 +41,9 @@ _LONGEST = 14  # letters of the beginning of a word
 LEAST = 4  # letters of a name that is looked for; shorter ones match by chance
 # fmt: off
 _ENDINGS = (  # of peoples and of words that are no names
-    "ish", "ese", "ive", "ous", "ful", "ship", "hood", "ity", "able", "ible", "ian", "ican", "iard", "iards",
-    "ch", "ans", "ean", "crat", "crats", "ly", "ing", "ist", "ists", "ism", "isms", "tion", "tions", "ment",
-    "ments", "ness",
+    "ish", "ese", "ive", "ous", "ful", "ship", "hood", "ity", "able", "ible", "ian", "ican", "iard",
+    "iards", "ach", "ech", "nch", "och", "rch", "tch", "uch", "ans", "ean", "crat", "crats", "ly", "ing",
+    "ist", "ists", "ism", "isms", "tion", "tions", "ment", "ments", "ness",
 )
 # fmt: on
 # What nouns that are nobody's name end with: Avaliação, Evaluación, Əczaçılıq.

@@ -31,11 +31,11 @@ LIKE = 0.58  # a known name that is so like one of the source stands for it
 DOUBTFUL = 0.6
 DOUBTFUL_THERE = 0.66  # in a script without capitals, where more words sound alike by chance
 LONG = 6  # letters; in shorter names two letters out of order may be another name
+SHORT = 9  # tokens: a text of so few has one place for a name
 LEAST_KEY = 3  # consonants; names of fewer are alike by chance
 NEAR = 2  # tokens between two names that stand together
-SAME_CASE = frozenset(
-    map(frozenset, ("ыи", "иі", "ыі", "её", "еі", "еє", "ае", "ія", "йі", "ьі", "яе"))
-)  # of endings
+# Endings that kindred languages write differently in one case.
+SAME_CASE = frozenset(map(frozenset, ("ыи", "иі", "ыі", "её", "еі", "еє", "ае", "ія", "йі", "ьі", "яе")))
 CYRILLIC = frozenset({"ru", "uk", "be"})
 TITLES_TOO = frozenset({"az", "tr"})  # give capitals to many common words
 TELLING = frozenset({"en", "ru", "uk", "be"})  # where few words but names have capitals
@@ -100,7 +100,7 @@ class People:
         yield from self._misspelt()
         if self.same:
             yield from self._respelt(lost)
-        if "az" not in (self.mine.language, self.theirs.language):
+        if TITLES_TOO.isdisjoint((self.mine.language, self.theirs.language)):  # whose verbs come last
             yield from self._exchanged()
 
     def _lost(self) -> list[Name]:
@@ -199,7 +199,12 @@ class People:
         mine_many = sum(1 for n in self.here if not n.initial)
         theirs_many = sum(1 for n in names(self.theirs) if not n.initial)
         place = lost.index / max(1, len(self.mine.tokens)) - b.index / max(1, len(self.theirs.tokens))
-        if abs(place) < 0.25 and abs(mine_many - theirs_many) <= 1 and not all(c.initial for c in invented):
+        short = max(len(self.mine.tokens), len(self.theirs.tokens)) <= SHORT
+        if (
+            (short or abs(place) < 0.25)
+            and abs(mine_many - theirs_many) <= 1
+            and not all(c.initial for c in invented)
+        ):
             return b
         return None
 

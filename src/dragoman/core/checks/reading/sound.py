@@ -7,6 +7,7 @@ are compared by edit distance. It matches names; it cannot write them.
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 import anyascii
@@ -35,7 +36,11 @@ _AZERI = str.maketrans(dict(_pairs(_TABLES["azeri"])))
 _DIGRAPHS = _pairs(_TABLES["digraphs"])
 _WITHOUT_H = [(spelled, sound) for spelled, sound in _DIGRAPHS if "h" not in spelled]
 SOFT_G = frozenset(["ge", "gi", "gy"])
-_SPELLING = {language: _pairs(rules) for language, rules in _TABLES["spelling"].items()}
+_SPELLING = {language: dict(_pairs(rules)) for language, rules in _TABLES["spelling"].items()}
+_SPELT = {
+    language: re.compile("|".join(map(re.escape, sorted(rules, key=len, reverse=True))))
+    for language, rules in _SPELLING.items()
+}
 _VOWELS = frozenset("aeiou")
 # Classes of consonants; vowels, h and signs that are no letters are left out.
 _CLASSES = str.maketrans(
@@ -88,10 +93,8 @@ def key(word: str, language: str) -> str:
 
 def as_spelt(word: str, language: str) -> str:
     """A word as English would spell it, had the language written it by its sound: Tschassiw, Jrushchov."""
-    for spelled, sound in _SPELLING.get(language, ()):
-        if spelled in word:
-            word = word.replace(spelled, sound)
-    return word
+    spelt = _SPELT.get(language)
+    return spelt.sub(lambda found: _SPELLING[language][found[0]], word) if spelt else word
 
 
 @lru_cache(maxsize=50_000)
