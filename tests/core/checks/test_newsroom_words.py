@@ -9,6 +9,7 @@ from dragoman.core.checks.negation import NegationCheck
 from dragoman.core.checks.reading.names import names, translated
 from dragoman.core.checks.reading.reading import Reading
 from dragoman.core.checks.reading.sound import as_spelt
+from dragoman.core.checks.reading.tables import by_language, read_table
 from dragoman.core.types import Finding, Segment, Severity
 
 RIGHT = [  # nothing to say about them
@@ -37,6 +38,9 @@ RIGHT = [  # nothing to say about them
     "ru|en|Пока он не ушел, спросите его.|Ask him before he leaves.",
     "ru|en|Не успел он войти, как зазвонил телефон.|No sooner had he entered than the phone rang.",
     "ru|en|Школы не будут работать.|Schools will be closed.",
+    "ru|en|Свет отключили.|The power was cut off.",
+    "en|de|He stayed silent.|Er sagte nichts.",
+    "ru|en|Вопрос остается открытым.|The question has not been settled.",
     "ru|uk|Ему нельзя выходить.|Йому заборонено виходити.",
     "ru|uk|Пока не ясно, кто виноват.|Поки незрозуміло, хто винен.",
     "ru|az|Это не только дорого, но и опасно.|Bu, təkcə baha deyil, həm də təhlükəlidir.",
@@ -63,6 +67,8 @@ WRONG = [  # critical
     "ru|en|Пострадавших нет.|There are casualties.",
     "ru|uk|Это незаконно.|Це законно.",
     "ru|uk|Он не признает вины.|Він визнає провину.",
+    "ru|en|Она отрицает свою вину.|She admits her guilt.",
+    "ru|en|Его забыли.|He is remembered.",
     "en|uk|He denied the charges.|Він визнав звинувачення.",
     "en|ru|She refused to resign.|Она согласилась уйти в отставку.",
     "en|ru|Stocks rose.|Акции подешевели.",
@@ -86,6 +92,14 @@ def test_what_newsrooms_write_is_right(case: str) -> None:
 @pytest.mark.parametrize("case", WRONG)
 def test_what_says_another_thing_is_critical(case: str) -> None:
     assert Severity.CRITICAL in {f.severity for f in _found(case)}
+
+
+def test_each_contrary_is_one_of_an_idea() -> None:
+    tables = read_table("concepts")
+    for name, row in tables["contraries"].items():
+        plain = by_language(tables["concepts"][name])
+        for language, stems in by_language(row).items():
+            assert set(stems.split(",")).isdisjoint(plain.get(language, "").split(",")), (name, language)
 
 
 def test_a_forename_in_the_form_of_another_language() -> None:

@@ -39,7 +39,7 @@ NEAR = 0.15  # of the text, for a word as common as "is"
 APART = 0.3  # farther off it is another word of the kind
 # Their contraries (to lack, to stay) are said of many things, so that they only excuse a denial.
 LOOSE = frozenset(
-    ["have", "must", "leave", "find", "succeed", "enough", "appear", "include", "threaten", "work"]
+    ["have", "must", "leave", "find", "succeed", "enough", "appear", "include", "threaten", "work", "get"]
 )
 TILL = 0.15  # for "before" by a word that may be "to"
 DEGREES = frozenset(
@@ -251,7 +251,8 @@ def _plain(more: Polarity, fewer: Polarity, mine: Reading, theirs: Reading) -> b
     here = mine if polarity(mine) is more else theirs
     following = [t.text for t in here.tokens if t.start >= more.hard[0][1]][:1]
     if languages & SLAVIC:
-        if here.language != "en" or following == ["longer"]:
+        absent = here.text[slice(*more.hard[0])].lower() == "no"  # there is no power: it was cut off
+        if here.language != "en" or following == ["longer"] or absent:
             return False
     elif not languages <= LIKE_ENGLISH or (more.leans and "ar" in languages):
         return False
