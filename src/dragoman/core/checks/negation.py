@@ -37,10 +37,8 @@ TURKIC = frozenset({"az", "tr"})  # whose verbs end in forms of "be" and "say"
 CLOSE = 0.04  # where two words can be but one another, though something that may deny is not far
 NEAR = 0.15  # of the text, for a word as common as "is"
 APART = 0.3  # farther off it is another word of the kind
-# Their contraries (to lack, to stay) are said of many things, so that they only excuse a denial.
-LOOSE = frozenset(
-    ["have", "must", "leave", "find", "succeed", "enough", "appear", "include", "threaten", "work", "get"]
-)
+# Their contraries (missing, safe, closed) are said of many things, so that they only excuse a denial.
+LOOSE = frozenset(["find", "succeed", "enough", "threaten", "work", "get"])
 TILL = 0.15  # for "before" by a word that may be "to"
 DEGREES = frozenset(
     ["very", "too", "quite", "muy", "tan", "muito", "tão", "très", "trop", "sehr", "erg", "heel", "molto"]
@@ -94,9 +92,11 @@ class NegationCheck(Check):
         """An idea that one text tells and of which the other tells the contrary (legal: illegal); and
         whether one denies an idea that the other denies by such a word."""
         same = False
-        for name in sorted(contraries(mine) | contraries(theirs)):
-            here, there = ideas(mine).told(name), ideas(theirs).told(name)
-            if not here or not there:
+        names = contraries(mine) | contraries(theirs)
+        for name in sorted(names) if names else ():
+            here = ideas(mine).told(name)
+            there = ideas(theirs).told(name) if here else []
+            if not there:
                 continue
             if len({told.denied for told in (*here, *there)}) == 1:
                 same = same or sum(told.counted for told in here) != sum(told.counted for told in there)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from dragoman.core.checks.reading.polarity import polarity
-from dragoman.core.checks.reading.reading import Reading, once
+from dragoman.core.checks.reading.reading import Reading, once, part
 from dragoman.core.checks.reading.remembered import Remembered
 from dragoman.core.checks.reading.sieve import Sieve
 from dragoman.core.checks.reading.sound import roman
@@ -103,11 +103,12 @@ class Ideas:
     def told(self, name: str) -> list[Told]:
         """Where the text tells an idea, or its contrary."""
         found: list[Told] = []
-        for index, token in enumerate(self._tokens):
-            names = self._named(index)
-            contrary = _CONTRARY + name in names
+        opposite = _CONTRARY + name
+        for index, names in self._telling:
+            contrary = opposite in names
             if not contrary and name not in names:
                 continue
+            token = self._tokens[index]
             denied = index in self._denied and not (contrary and index in self._denies)
             around = bisect_right(self._denying, index + _BESIDE) - bisect_left(
                 self._denying, index - _BESIDE
@@ -116,6 +117,13 @@ class Ideas:
             place, span = index / len(self._tokens), (token.start, token.end)
             found.append(Told(place, span, denied is not contrary, index in self._denied, near <= denied))
         return found
+
+    @part
+    def _telling(self) -> list[tuple[int, tuple[str, ...]]]:
+        """The words that tell an idea, each with its place."""
+        known = self._names
+        named = [(i, known[token.raw]) for i, token in enumerate(self._tokens) if token.kind == "word"]
+        return [(index, names) for index, names in named if names and names[0][0] != "~"]
 
     def _named(self, index: int) -> tuple[str, ...]:
         token = self._tokens[index]
@@ -224,7 +232,8 @@ def _named(language: str) -> _Named:
 
 def contraries(reading: Reading) -> set[str]:
     """Ideas that the text tells by a word that says them denied: illegal, unknown, to refuse."""
-    return {name for _, names in _contraries(reading.language).places(reading.texts) for name in names}
+    marked = _contraries(reading.language).places(reading.texts)
+    return {name for _, names in marked for name in names} if marked else set()
 
 
 @lru_cache(maxsize=64)
