@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from itertools import product
 
 from dragoman.core.checks.base import Check
-from dragoman.core.checks.reading.denial import LIGHT, ideas
+from dragoman.core.checks.reading.denial import LIGHT, contraries, ideas, with_contrary
 from dragoman.core.checks.reading.polarity import OPPOSITES, Polarity, known, polarity
 from dragoman.core.checks.reading.reading import Reading, read
 from dragoman.core.checks.reading.sound import roman
@@ -29,17 +30,22 @@ CONTRARY = frozenset(
 )
 KINDRED = (frozenset({"ru", "uk", "be"}), frozenset({"es", "pt", "ca"}), frozenset({"az", "tr"}))
 # What else denies in them the table tells at length, so that a denial without a counterpart is one.
-LIKE_ENGLISH = frozenset({"en", "de", "es", "ar"})
+LIKE_ENGLISH = frozenset({"en", "de", "es", "ar", "ca", "it"})
 SLAVIC = frozenset({"ru", "uk"})
 SHORT = 25  # words: in a longer sentence a denial is often said in some other way
 TURKIC = frozenset({"az", "tr"})  # whose verbs end in forms of "be" and "say"
 CLOSE = 0.04  # where two words can be but one another, though something that may deny is not far
 NEAR = 0.15  # of the text, for a word as common as "is"
 APART = 0.3  # farther off it is another word of the kind
+# Their contraries (missing, safe, closed) are said of many things, so that they only excuse a denial.
+LOOSE = frozenset(["find", "succeed", "enough", "threaten", "work", "get"])
 TILL = 0.15  # for "before" by a word that may be "to"
 DEGREES = frozenset(
     ["very", "too", "quite", "muy", "tan", "muito", "tão", "très", "trop", "sehr", "erg", "heel", "molto"]
 )
+FEW = 9  # tokens
+BESIDE = 0.35  # of the text: between a denial and what denies in its stead
+ONE_PLACE = 60  # letters: in a text of so few the place says nothing
 PLACE = 0.2  # for one of several opposites
 FAR = 0.4  # for two opposites
 FARTHEST = 0.7  # for two opposites in a short text
@@ -57,7 +63,10 @@ class NegationCheck(Check):
     def run(self, source: Segment, target: Segment) -> Iterator[Finding]:
         mine, theirs = read(source), read(target)
         a, b = polarity(mine), polarity(theirs)
-        if len(b.hard) != len(a.hard):
+        contrary, same = self._by_contraries(mine, theirs)
+        if contrary:
+            yield contrary
+        elif len(b.hard) != len(a.hard):
             more, fewer = (b, a) if len(b.hard) > len(a.hard) else (a, b)
             what = "added" if more is b else "removed"
             place = more.hard[0]
@@ -65,8 +74,12 @@ class NegationCheck(Check):
             sure = bare and len(more.hard) == 1 and self._same_word(place, mine, theirs, what == "added")
             quoted = mine.text[slice(*place)] if more is a else theirs.text[slice(*place)]
             turned = self._turned(mine, theirs, added=what == "added")
+            if turned and same and turned.values[-1] in LIGHT:
+                turned = None  # will not work: will be closed
             if turned:
                 yield turned
+            elif same or _in_other_words(more, fewer) or mine.text.endswith("?") > theirs.text.endswith("?"):
+                pass  # both say the same
             elif (sure or not fewer.hard) and not _stands(quoted, theirs if more is a else mine):
                 sure = sure or _plain(more, fewer, mine, theirs)
                 yield self._finding(
@@ -74,6 +87,28 @@ class NegationCheck(Check):
                 )
         if (a.poles or a.bounds or a.till) and (b.poles or b.bounds or b.till):
             yield from self._turned_round(a, b)
+
+    def _by_contraries(self, mine: Reading, theirs: Reading) -> tuple[Finding | None, bool]:
+        """An idea that one text tells and of which the other tells the contrary (legal: illegal); and
+        whether one denies an idea that the other denies by such a word."""
+        same = False
+        names = contraries(mine) | contraries(theirs)
+        for name in sorted(names) if names else ():
+            here = ideas(mine).told(name)
+            there = ideas(theirs).told(name) if here else []
+            if not there:
+                continue
+            if len({told.denied for told in (*here, *there)}) == 1:
+                same = same or sum(told.counted for told in here) != sum(told.counted for told in there)
+            elif len(here) == len(there) == 1 and name not in LOOSE and "?" not in mine.text + theirs.text:
+                one, other = here[0], there[0]
+                affirmed = theirs if one.denied else mine
+                near = _few(mine, theirs) or abs(one.place - other.place) <= APART
+                near = near and name in with_contrary(affirmed.language)
+                if near and one.plain and other.plain and not polarity(affirmed).hard:
+                    what = "removed" if one.denied else "added"
+                    return Finding(self.id, Severity.CRITICAL, one.span, other.span, (what, name)), same
+        return None, same
 
     def _turned(self, mine: Reading, theirs: Reading, *, added: bool) -> Finding | None:
         """The very idea that one text denies and the other tells without a denial."""
@@ -97,7 +132,8 @@ class NegationCheck(Check):
                 if not one.denied or not (answer.bare or (answer.clear and same)):
                     continue
                 light = name in LIGHT and polarity(there).soft > 0
-                if light or abs(one.place - answer.place) > (NEAR if name in LIGHT else APART):
+                apart = abs(one.place - answer.place)
+                if light or apart > (NEAR if name in LIGHT else 1 if _few(mine, theirs) else APART):
                     continue
                 spans = (answer.span, one.span) if added else (one.span, answer.span)
                 doubt = name[0] == "~" and not _kindred(here, there)
@@ -176,6 +212,25 @@ class NegationCheck(Check):
         return Finding(self.id, Severity.CRITICAL if sure else Severity.SERIOUS, a, b, (what,))
 
 
+def _few(mine: Reading, theirs: Reading) -> bool:
+    """Whether the texts are so short that a word stands for the only one of its kind wherever it stands."""
+    return len(mine.tokens) <= FEW and len(theirs.tokens) <= FEW
+
+
+def _in_other_words(more: Polarity, fewer: Polarity) -> bool:
+    """Whether a text denies by a word or phrase that denies by itself ("failed to", "no sooner") where the
+    other has denials, or these are taken back by such a word ("not without")."""
+    if more.litotes and not fewer.firm:
+        return True
+    short = max(more.length, fewer.length) <= ONE_PLACE
+    denials = [place[0] / more.length for place in more.hard]  # in order
+    near = 0
+    for at in (*fewer.firm.values(), *fewer.phrases.values()):
+        here = at / fewer.length
+        near += short or bisect_left(denials, here - BESIDE) < bisect_right(denials, here + BESIDE)
+    return near > len(more.firm) + len(more.phrases)
+
+
 def _kindred(here: Reading, there: Reading) -> bool:
     return any({here.language, there.language} <= family for family in KINDRED)
 
@@ -196,7 +251,8 @@ def _plain(more: Polarity, fewer: Polarity, mine: Reading, theirs: Reading) -> b
     here = mine if polarity(mine) is more else theirs
     following = [t.text for t in here.tokens if t.start >= more.hard[0][1]][:1]
     if languages & SLAVIC:
-        if here.language != "en" or following == ["longer"]:
+        absent = here.text[slice(*more.hard[0])].lower() == "no"  # there is no power: it was cut off
+        if here.language != "en" or following == ["longer"] or absent:
             return False
     elif not languages <= LIKE_ENGLISH or (more.leans and "ar" in languages):
         return False

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from dragoman.core.checks.reading.polarity import polarity
-from dragoman.core.checks.reading.reading import Reading, once
+from dragoman.core.checks.reading.reading import Reading, once, part
 from dragoman.core.checks.reading.remembered import Remembered
+from dragoman.core.checks.reading.sieve import Sieve
 from dragoman.core.checks.reading.sound import roman
 from dragoman.core.checks.reading.stems import lengths
 from dragoman.core.checks.reading.tables import by_language, read_table
@@ -20,6 +21,7 @@ _REACH = {
     "en": (0, 4), "ru": (0, 3), "uk": (0, 3), "es": (0, 4), "pt": (0, 4), "fr": (2, 3), "de": (4, 4),
     "ar": (0, 3), "az": (2, 0), "tr": (2, 0),
 }  # fmt: skip
+_BEHIND = frozenset(["нет", "немає", "нема", "няма"])  # what they deny may stand before them
 _CLEAR = 10  # tokens around a word without any denial, in its clause
 _NOT_LATIN = frozenset({"ru", "uk", "be", "ar"})
 LIGHT = frozenset({"be", "have", "can", "must", "do"})
@@ -37,6 +39,7 @@ _BESIDE = 4  # the same, around a word that stands in the very place of the othe
 _NEXT = 3  # the same, beyond a comma
 _BREAKS = frozenset(",;:.!?()—–…،؛؟")
 _LONGEST = 12  # letters of the beginning of a word
+_CONTRARY = "-"  # before the name of an idea: a word that says it denied
 _ALIKE = 5  # letters that two words of one origin have in common
 
 
@@ -49,6 +52,17 @@ class Idea:
     clear: bool  # nothing of the kind is next to it
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An idea with a contrary (legal: illegal), told by either word."""
+
+    place: float
+    span: tuple[int, int]
+    denied: bool  # "not legal" and "illegal"; not so "not illegal"
+    counted: bool  # by a word that only denies
+    plain: bool  # nothing more that denies is next to it
+
+
 class Ideas:
     """Of one text: ideas of the table, and words that may sound alike in another language."""
 
@@ -57,10 +71,15 @@ class Ideas:
         self._tokens = reading.tokens
         self._names = _named(reading.language)
         self._denies = frozenset(told.denies)
+        self._deny_or_lean = {*told.denies, *told.firm, *told.phrases}
+        self._denying = sorted(self._deny_or_lean)
         self._near = sorted({*told.denies, *told.leans})
         self._denied: set[int] = set()
         for at in told.denies:
-            self._denied |= self._reached(at, *_REACH.get(reading.language, (0, 0)))
+            before, after = _REACH.get(reading.language, (0, 0))
+            if self._tokens[at].text in _BEHIND:
+                before = 2
+            self._denied |= self._reached(at, before, after)
 
     @property
     def denied(self) -> set[str]:
@@ -80,6 +99,31 @@ class Ideas:
                 if name in wanted:
                     found.setdefault(name, []).append(idea)
         return found
+
+    def told(self, name: str) -> list[Told]:
+        """Where the text tells an idea, or its contrary."""
+        found: list[Told] = []
+        opposite = _CONTRARY + name
+        for index, names in self._telling:
+            contrary = opposite in names
+            if not contrary and name not in names:
+                continue
+            token = self._tokens[index]
+            denied = index in self._denied and not (contrary and index in self._denies)
+            around = bisect_right(self._denying, index + _BESIDE) - bisect_left(
+                self._denying, index - _BESIDE
+            )
+            near = around - (index in self._deny_or_lean)
+            place, span = index / len(self._tokens), (token.start, token.end)
+            found.append(Told(place, span, denied is not contrary, index in self._denied, near <= denied))
+        return found
+
+    @part
+    def _telling(self) -> list[tuple[int, tuple[str, ...]]]:
+        """The words that tell an idea, each with its place."""
+        known = self._names
+        named = [(i, known[token.raw]) for i, token in enumerate(self._tokens) if token.kind == "word"]
+        return [(index, names) for index, names in named if names and names[0][0] != "~"]
 
     def _named(self, index: int) -> tuple[str, ...]:
         token = self._tokens[index]
@@ -142,15 +186,31 @@ def _clauses(tokens: list[Token]) -> list[int]:
 class _Named(Remembered[tuple[str, ...]]):
     """Words of one language as they were written, and the names of their ideas."""
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, *, contraries: bool = False) -> None:
+        """contraries: those alone."""
         self._language = language
-        self._stems = {stem: named for stem, named in _table(language).items() if len(stem) <= _LONGEST}
+        self._stems = {
+            stem: [(name, whole) for name, whole in named if name[0] == _CONTRARY or not contraries]
+            for stem, named in _table(language).items()
+            if len(stem) <= _LONGEST and (not contraries or any(name[0] == _CONTRARY for name, _ in named))
+        }
         self._lengths = lengths(self._stems)
 
     def find(self, raw: str) -> tuple[str, ...]:
         if raw[0].isascii() and self._language in _NOT_LATIN:
             return ()
         word = fold(raw, self._language)
+        found = self.begun(word)
+        contrary = {name[1:] for name in found if name[0] == _CONTRARY}
+        found = [name for name in found if name not in contrary]  # qanunsuz begins as qanuni
+        if len(word) >= 6 and "'" not in word and (self._language == "de" or not raw[0].isupper()):
+            found.append("~" + roman(word, self._language)[:_ALIKE])
+        return tuple(dict.fromkeys(found))
+
+    def begun(self, word: str) -> list[str]:
+        """The ideas whose words a folded word begins as."""
+        if not (self._lengths.get(word[:2]) or self._language == "ar" or self._lengths.get(word[:1])):
+            return []  # as for most words
         forms = [word]
         if self._language == "ar":
             forms += [
@@ -162,9 +222,7 @@ class _Named(Remembered[tuple[str, ...]]):
                 for name, whole in self._stems.get(form[:size], ()) if size <= len(form) else ():
                     if not whole or size == len(form):
                         found.append(name)
-        if len(word) >= 6 and "'" not in word and (self._language == "de" or not raw[0].isupper()):
-            found.append("~" + roman(word, self._language)[:_ALIKE])
-        return tuple(dict.fromkeys(found))
+        return found
 
 
 @lru_cache(maxsize=64)
@@ -172,9 +230,30 @@ def _named(language: str) -> _Named:
     return _Named(language)
 
 
+def contraries(reading: Reading) -> set[str]:
+    """Ideas that the text tells by a word that says them denied: illegal, unknown, to refuse."""
+    marked = _contraries(reading.language).places(reading.texts)
+    return {name for _, names in marked for name in names} if marked else set()
+
+
+@lru_cache(maxsize=64)
+def with_contrary(language: str) -> frozenset[str]:
+    """Ideas that the language can tell by such a word."""
+    told = (name for named in _table(language).values() for name, _ in named)
+    return frozenset(name[1:] for name in told if name[0] == _CONTRARY)
+
+
+@lru_cache(maxsize=64)
+def _contraries(language: str) -> Sieve[tuple[str, ...]]:
+    named = _Named(language, contraries=True)
+    return Sieve(lambda word: tuple(name[1:] for name in named.begun(word)))
+
+
 @lru_cache(maxsize=1)
 def _concepts() -> dict[str, str]:
-    found: dict[str, str] = read_table("concepts")["concepts"]
+    tables = read_table("concepts")
+    found: dict[str, str] = dict(tables["concepts"])
+    found.update((_CONTRARY + name, row) for name, row in tables["contraries"].items())
     return found
 
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from dragoman.core.checks.reading.reading import part
-from dragoman.core.checks.reading.sound import keys, roman
+from dragoman.core.checks.reading.sound import SOFT_G, as_spelt, keys, roman
 from dragoman.core.checks.reading.stems import lengths
 from dragoman.core.checks.reading.tables import read_table
 from dragoman.core.checks.reading.words import function_words
@@ -41,9 +41,9 @@ _LONGEST = 14  # letters of the beginning of a word
 LEAST = 4  # letters of a name that is looked for; shorter ones match by chance
 # fmt: off
 _ENDINGS = (  # of peoples and of words that are no names
-    "ish", "ese", "ive", "ous", "ful", "ship", "hood", "ity", "able", "ible", "ian", "ican", "iard", "iards",
-    "ch", "ans", "ean", "crat", "crats", "ly", "ing", "ist", "ists", "ism", "isms", "tion", "tions", "ment",
-    "ments", "ness",
+    "ish", "ese", "ive", "ous", "ful", "ship", "hood", "ity", "able", "ible", "ian", "ican", "iard",
+    "iards", "ach", "ech", "nch", "och", "rch", "tch", "uch", "ans", "ean", "crat", "crats", "ly", "ing",
+    "ist", "ists", "ism", "isms", "tion", "tions", "ment", "ments", "ness",
 )
 # fmt: on
 # What nouns that are nobody's name end with: Avaliação, Evaluación, Əczaçılıq.
@@ -89,10 +89,13 @@ class Form:
 
     @part
     def sounds(self) -> tuple[str, ...]:
-        """By letters; where Cyrillic г may stand for h, that way too."""
+        """By letters; where Cyrillic г may stand for h or a Latin g for j, that way too."""
         first = roman(self.text, self.language).translate(FOLDED)
+        if self.text[:2] in SOFT_G:
+            return (first, roman("j" + self.text[1:], self.language).translate(FOLDED))
         if "г" not in self.text:
-            return (first,)
+            spelt = as_spelt(self.text, self.language)
+            return (first,) if spelt == self.text else (first, roman(spelt, "en").translate(FOLDED))
         return (first, roman(self.text.replace("г", ""), self.language).translate(FOLDED))
 
     @part
@@ -169,9 +172,14 @@ def common_english(word: str) -> bool:
         stem = word[: -len(ending)]
         if len(stem) < 3 or not word.endswith(ending):
             continue
-        if stem in common or (ending in ("ed", "er") and (stem + "e" in common or stem[:-1] in common)):
+        if stem in common or (ending in ("ed", "er") and (stem + "e" in common or _doubled(stem) in common)):
             return True
     return word.endswith("ies") and word[:-3] + "y" in common
+
+
+def _doubled(stem: str) -> str:
+    """stopp: stop. Starm is no star."""
+    return stem[:-1] if stem[-1] == stem[-2] else ""
 
 
 @lru_cache(maxsize=20)

@@ -41,7 +41,7 @@ class Matches:
             score, match = self[name]
             if match is None or score >= 0.9 or score < self._least:
                 continue
-            others = [n for n in self._here if not one_name(n, name)]
+            others = [n for n in self._here if alike(n, name, same_script=True) < CLOSE]  # Wade, Wayde
             if not self._contested(match, others) or not name.sure:
                 continue
             taken = [m for n in others for s, m in [self[n]] if m is not None and s >= CLOSE and s > score]

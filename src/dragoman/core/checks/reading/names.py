@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
+from itertools import pairwise
 from weakref import ref
 
 from dragoman.core.checks.reading.extent import ends
@@ -10,7 +12,7 @@ from dragoman.core.checks.reading.forms import CASED, Form, bare_word, common_en
 from dragoman.core.checks.reading.gazetteer import tables
 from dragoman.core.checks.reading.reading import Reading, once
 from dragoman.core.checks.reading.remembered import Remembered
-from dragoman.core.checks.reading.sound import likeness
+from dragoman.core.checks.reading.sound import likeness, roman
 from dragoman.core.checks.reading.telling import telling
 from dragoman.core.checks.reading.tokens import Token, fold
 from dragoman.core.checks.reading.words import function_words
@@ -18,6 +20,10 @@ from dragoman.core.checks.reading.words import function_words
 LATIN = frozenset({"en", "de", "es", "pt", "fr", "it", "nl", "ca", "pl"})  # copy names as they are
 # How many letters an ending may add to a name.
 ENDING = {"ru": 2, "uk": 2, "be": 2, "pl": 2, "az": 4, "tr": 4, "kk": 3, "uz": 3, "hy": 3, "de": 1, "en": 1}
+_FORENAME_ENDING = 4  # letters
+_PATRONYMICS = frozenset({"ru", "uk", "be"})
+_FATHERS = re.compile(r"(?:[оеа]ві?и?ч|[оеїі]вн|аўн)(?:[аеиіоуыя]|[еоа]м|[оа][йю])?$")
+_NO_NOTE = frozenset({"multiple"})  # Biden begins as bicentennial does
 _OPENERS = frozenset("\"'«“„”‘’(—–-:.!?…¿¡•")
 
 
@@ -48,6 +54,19 @@ class Name:
         if self._likely is None:
             self._likely = self._seen()
         return self._likely
+
+    @property
+    def patronymic(self) -> bool:
+        """Whether it is a father's name before a surname, which other languages leave out."""
+        reading = self._reading()
+        if reading is None or self.language not in _PATRONYMICS or not _FATHERS.search(self.text):
+            return False
+        after = reading.tokens[self.index + 1 : self.index + 2]
+        return bool(after) and after[0].capital
+
+    @property
+    def sound(self) -> str:
+        return roman(self.text, self.language)
 
     @property
     def titled(self) -> bool:
@@ -90,7 +109,7 @@ def _shows(name: Name, reading: Reading, *, titles: bool = False) -> bool:
     if name.initial and language != "ru" and not (language == "en" and _speaks(words, index)):
         return False
     return not (
-        reading.notes[index]  # Celsius, Sept.
+        reading.notes[index].keys() - _NO_NOTE  # Celsius, Sept.
         or _joined(words, index)
         or (not titles and _titled(words, index, reading))
         or tells_nothing(reading)
@@ -115,6 +134,17 @@ def candidates(reading: Reading) -> list[Name]:
         if token.kind == "word"
         for form in known[token.text]
     ]
+
+
+@once
+def initials(reading: Reading) -> frozenset[str]:
+    """How the initials of a text sound: В. В. Иванов."""
+    words = reading.tokens
+    return frozenset(
+        roman(word.raw, reading.language)[:1]
+        for word, stop in pairwise(words)
+        if len(word.raw) == 1 and word.capital and word.kind == "word" and stop.text == "."
+    )
 
 
 class _Uncased(Remembered[tuple[Form, ...]]):
@@ -253,7 +283,7 @@ def _titled(words: list[Token], index: int, reading: Reading) -> bool:
         w.kind == "word"
         and w.capital
         and w.text not in _TITLES
-        and not (w.start < words[index].start and w.text in _PARTS)
+        and not (w.start < words[index].start and w.text in _before_names())
         and common_english(bare_word(w.text, "en"))
         for w in beside
     )
@@ -341,6 +371,12 @@ _TITLES = frozenset(
 )
 
 
+@lru_cache(maxsize=1)
+def _before_names() -> frozenset[str]:
+    """English words that stand before a name as part of it: West Virginia, Mark Rutte."""
+    return _PARTS | frozenset(tables()["forenames"]["english"].split())
+
+
 @lru_cache(maxsize=20_000)
 def shown(word: str, language: str) -> bool:
     """Whether an Arabic word is a name that is often in the news; no capital tells it there."""
@@ -352,3 +388,24 @@ def shown(word: str, language: str) -> bool:
 def _known(language: str) -> frozenset[str]:
     words = tables()["known"].get(language, "").split()
     return frozenset(fold(w, language) for w in words)
+
+
+@lru_cache(maxsize=1)
+def _forenames() -> list[tuple[str, ...]]:
+    return [tuple(row.split(",")) for row in tables()["forenames"]["rows"].split()]
+
+
+@lru_cache(maxsize=20_000)
+def _own_forms(word: str) -> tuple[str, ...]:
+    """How the forms begin that a forename has in other languages."""
+    return tuple(head for row in _forenames() if _begins(word, row) for head in row)
+
+
+def _begins(word: str, heads: tuple[str, ...]) -> bool:
+    return any(word.startswith(head) and len(word) <= len(head) + _FORENAME_ENDING for head in heads)
+
+
+def translated(word: str, texts: list[str]) -> bool:
+    """Whether a text has a forename in the form of its own language: Микола, Carlos, Franziskus."""
+    own = _own_forms(word)
+    return bool(own) and any(_begins(text, own) for text in texts)

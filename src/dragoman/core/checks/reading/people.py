@@ -7,7 +7,17 @@ from operator import itemgetter
 
 from dragoman.core.checks.reading.forms import CASED, LEAST, NOUNS_TOO, ordinary
 from dragoman.core.checks.reading.matching import STRANGE, Matches, echoed, one_name
-from dragoman.core.checks.reading.names import LATIN, Name, alike, best_match, candidates, names, shown
+from dragoman.core.checks.reading.names import (
+    LATIN,
+    Name,
+    alike,
+    best_match,
+    candidates,
+    initials,
+    names,
+    shown,
+    translated,
+)
 from dragoman.core.checks.reading.places import countries, echoes, mentions
 from dragoman.core.checks.reading.reading import Reading
 from dragoman.core.checks.reading.sound import likeness, transposed
@@ -21,9 +31,14 @@ LIKE = 0.58  # a known name that is so like one of the source stands for it
 DOUBTFUL = 0.6
 DOUBTFUL_THERE = 0.66  # in a script without capitals, where more words sound alike by chance
 LONG = 6  # letters; in shorter names two letters out of order may be another name
+SHORT = 9  # tokens: a text of so few has one place for a name
+LEAST_KEY = 3  # consonants; names of fewer are alike by chance
 NEAR = 2  # tokens between two names that stand together
+# Endings that kindred languages write differently in one case.
+SAME_CASE = frozenset(map(frozenset, ("ыи", "иі", "ыі", "её", "еі", "еє", "ае", "ія", "йі", "ьі", "яе")))
 CYRILLIC = frozenset({"ru", "uk", "be"})
 TITLES_TOO = frozenset({"az", "tr"})  # give capitals to many common words
+TELLING = frozenset({"en", "ru", "uk", "be"})  # where few words but names have capitals
 DICTIONARY = frozenset({"en", "ru"})  # where a capital is known to be a name or not
 # What stands between two names that are told together, by language: "en" is "and" to the Dutch alone.
 AND = {
@@ -50,8 +65,8 @@ class People:
         self.best.settle(self.open_here)
         written = {n.text for n in self.here}
         self.open_there = [c for c in self.there if c.text not in written]
-        kindred = {mine.language, theirs.language} <= CYRILLIC
-        self.strange = 0.6 if same_script else STRANGE + 0.1 * kindred
+        self.kindred = {mine.language, theirs.language} <= CYRILLIC
+        self.strange = 0.6 if same_script else STRANGE + 0.1 * self.kindred
 
     def doubts(self) -> Iterator[Doubt]:
         lost = self._lost()
@@ -85,7 +100,7 @@ class People:
         yield from self._misspelt()
         if self.same:
             yield from self._respelt(lost)
-        if "az" not in (self.mine.language, self.theirs.language):
+        if TITLES_TOO.isdisjoint((self.mine.language, self.theirs.language)):  # whose verbs come last
             yield from self._exchanged()
 
     def _lost(self) -> list[Name]:
@@ -97,7 +112,13 @@ class People:
         if lost:
             said = _named_too(self.mine, self.theirs)
             lost = [n for n in lost if not within((n.start, n.end), said) and not echoed(n, self.theirs)]
-        return lost
+        return [n for n in lost if not n.patronymic and not self._in_other_words(n, self.there, self.theirs)]
+
+    def _in_other_words(self, name: Name, others: list[Name], other: Reading) -> bool:
+        """Whether the other text has the name as its language spells it, or a forename in its own form."""
+        if self.same and any(_sounds_the_same(name, c) for c in others):
+            return True
+        return translated(name.text, other.texts) or name.sound[:1] in initials(other)
 
     def _invented(self) -> list[Name]:
         """Names of the target that stand for none of the source, or only for one that another answers."""
@@ -105,7 +126,7 @@ class People:
         if found:
             said = _named_too(self.theirs, self.mine)
             found = [c for c in found if not within((c.start, c.end), said) and not echoed(c, self.mine)]
-        return found
+        return [c for c in found if not self._in_other_words(c, self.here, self.mine)]
 
     def _strange(self, c: Name) -> bool:
         return not any(
@@ -124,7 +145,8 @@ class People:
         seeming = [n for n in self.here if not n.initial and (n.likely or n.titled)]
         lost = [n for n in seeming if self.best[n][0] < self.strange and not echoed(n, self.theirs)]
         lost = [n for n in lost if invented or self._dropped(n)]
-        lost = [n for n in lost if self.mine.language != "ru" or n.form.known_name]  # slow to ask
+        if self.mine.language == "ru":  # Макроном is a macron, too; slow to ask
+            lost = [n for n in lost if (invented and n.likely and not n.initial) or n.form.known_name]
         if lost:
             said = _named_too(self.mine, self.theirs)
             lost = [n for n in lost if not within((n.start, n.end), said)]
@@ -161,14 +183,13 @@ class People:
             return beside
         if self.theirs.language in NOUNS_TOO:
             return self._next_to(lost)
-        if (
-            self.mine.language not in DICTIONARY
-            or len(invented) != 1
-            or len(all_lost) != 1
-            or _cognate(lost, invented[0])
-        ):
+        if self.mine.language not in TELLING or _groups(invented) != 1 or _groups(all_lost) != 1:
             return None
-        b = invented[0]
+        if self.theirs.language in TITLES_TOO and len(invented) > len(all_lost):
+            return None  # Halloween: Cadılar Bayramı
+        b = invented[min(all_lost.index(lost), len(invented) - 1)]
+        if _cognate(lost, b):
+            return None
         if within((b.start, b.end), [p for _, p in mentions(self.theirs)]) and not within(
             (lost.start, lost.end), [p for _, p in mentions(self.mine)]
         ):
@@ -178,7 +199,12 @@ class People:
         mine_many = sum(1 for n in self.here if not n.initial)
         theirs_many = sum(1 for n in names(self.theirs) if not n.initial)
         place = lost.index / max(1, len(self.mine.tokens)) - b.index / max(1, len(self.theirs.tokens))
-        if abs(place) < 0.25 and abs(mine_many - theirs_many) <= 1 and not b.initial:
+        short = max(len(self.mine.tokens), len(self.theirs.tokens)) <= SHORT
+        if (
+            (short or abs(place) < 0.25)
+            and abs(mine_many - theirs_many) <= 1
+            and not all(c.initial for c in invented)
+        ):
             return b
         return None
 
@@ -271,7 +297,10 @@ class People:
         right.sort(key=itemgetter(0))
         wrong = [(a, b) for a, b in zip(left, right, strict=True) if a[1] != b[1]]
         if len(wrong) == 2 and len(left) >= (2 if self.there[0].language in CASED else 3):
-            yield wrong[0][0][2], wrong[0][1][2], Severity.SERIOUS
+            (one, two), (other, another) = wrong
+            turned = self.kindred and len(left) == 2 and alike(one[2], other[2], same_script=True) < SAME
+            turned = turned and _case(one[2], another[2]) and _case(other[2], two[2])
+            yield one[2], two[2], Severity.CRITICAL if turned else Severity.SERIOUS
 
     def _misspelt(self) -> Iterator[Doubt]:
         """Two letters that changed places."""
@@ -300,6 +329,7 @@ class People:
                 and not within((n.start, n.end), places)
                 and not (_short_for(n, c) or _short_for(c, n) or transposed(n.text, c.text))
                 and n.sure
+                and not self._in_other_words(n, self.there, self.theirs)
             ):
                 yield n, c, Severity.SERIOUS
 
@@ -314,6 +344,22 @@ def _named_too(reading: Reading, other: Reading) -> list[Span]:
     named = {code for code, _ in mentions(reading)}
     said = {code for code in named if code in told or echoes(code, other, reading)}
     return [span for code, span in mentions(reading) if code in said]
+
+
+def _case(a: Name, b: Name) -> bool:
+    """Whether a name stands in another case in a kindred language: Россия, Росію."""
+    ending = a.text[-1:], b.text[-1:]
+    return ending[0] != ending[1] and frozenset(ending) not in SAME_CASE
+
+
+def _groups(found: list[Name]) -> int:
+    """How many people: names straight after each other are one's."""
+    return sum(not i or name.index - found[i - 1].index != 1 for i, name in enumerate(found))
+
+
+def _sounds_the_same(a: Name, b: Name) -> bool:
+    """Yevgeny, Jewgeni: by consonants, each as its language spells them."""
+    return any(len(key) >= LEAST_KEY and key in b.form.keys for key in a.form.keys)
 
 
 def _cognate(a: Name, b: Name) -> bool:

@@ -65,9 +65,9 @@ def echoes(code: str, reading: Reading, other: Reading, *, replaced: bool = Fals
     instead, a country that both texts name says nothing of its city."""
     if COUNTRIES.get(code) in acronyms(reading):
         return True
-    own, known = _territory(code), countries(other)
+    own, known = territory(code), countries(other)
     if any(
-        _territory(c) == own
+        territory(c) == own
         and (len(c) == 2) != (len(code) == 2)
         and ((len(c) == 2 and not replaced) or c not in known)
         for c in countries(reading)
@@ -89,7 +89,7 @@ def countries_and_adjectives(reading: Reading) -> dict[str, tuple[int, int]]:
 
 
 @lru_cache(maxsize=1000)
-def _territory(code: str) -> str:
+def territory(code: str) -> str:
     head, slash, _ = code.partition("/")
     return str(get_global("zone_territories").get(code, code)) if slash and len(head) > 2 else head
 

@@ -26,6 +26,7 @@ OPPOSITES = (
 )
 _ALSO = {"victory": "win", "defeat": "lose"}
 _NO_PHRASES: Phrases = {}
+_PHRASED = frozenset({"neutral", "before", "after", "firm"})  # lists with a bar between the entries
 BOUNDS = frozenset({"more", "less", "atleast", "atmost"})
 # Turkic verbs deny inside the word: etməyib, gəlmir, gelmiyor, yapmadı.
 _INSIDE = {
@@ -81,6 +82,15 @@ class Polarity:
         self.denies: list[int] = []  # tokens of `hard`
         self.till: Span | None = None  # a word for "before" as well as for "to"
         self.leans: list[int] = []  # tokens that deny in their own way, or not quite
+        # By token, where each begins: what another language tells by a denial (to fail), and phrases that do
+        # not deny with their "not".
+        self.firm: dict[int, int] = {}
+        self.phrases: dict[int, int] = {}
+
+    @property
+    def litotes(self) -> int:
+        """Denials straight before a word that denies by itself: not without, not uncommon."""
+        return sum(index + 1 in self.firm for index in self.denies)
 
     def add(self, pole: str, place: Span) -> None:
         self.poles.setdefault(pole, place)
@@ -91,12 +101,12 @@ class Polarity:
         return sorted((place, pole) for pole in (first, second) for place in self.places.get(pole, ()))
 
 
-_Told = tuple[str, Phrases, bool] | None
+_Told = tuple[str, Phrases, bool, bool] | None
 
 
 class _Words:
     """The words of one language. Of each the sieve tells what it is (hard, soft, a pole), the phrases
-    that it may begin, whether a pole may deny as well."""
+    that it may begin, whether a pole may deny as well, and whether another language may deny in its stead."""
 
     def __init__(self, language: str) -> None:
         self.language = language
@@ -113,7 +123,10 @@ class _Words:
 
     def _tell(self, word: str) -> _Told:
         kind, phrases = self._kind(word), self.phrases.get(word, _NO_PHRASES)
-        return (kind, phrases, kind == "less" or _leans(word, self.language)) if kind or phrases else None
+        if not kind and not phrases:
+            return None
+        leans, firm = (_leans(word, self.language, name) for name in ("soft", "firm"))
+        return kind, phrases, kind == "less" or leans or firm, firm
 
     def _kind(self, word: str) -> str:
         kind = self.exact.get(word)
@@ -138,7 +151,7 @@ class _Words:
         for head, kind in self._heads.get(word[:2], ()):
             if word.startswith(head) and (len(head) >= 4 or len(word) >= len(head) + 2):
                 return kind
-            if word == head and kind == "soft" and self.language == "ar":
+            if word == head and kind in ("soft", "firm") and self.language == "ar":
                 return kind  # three letters are a verb: he refused
         return ""
 
@@ -166,10 +179,10 @@ def _words(language: str) -> _Words:
 def _fill(words: _Words) -> None:
     table = _tables().get(words.language, {})
     ends: list[str] = []
-    order = ["hard", *(p for pair in OPPOSITES for p in pair), "neutral", "maybe_before", "soft"]
+    order = ["hard", *(p for pair in OPPOSITES for p in pair), "neutral", "maybe_before", "firm", "soft"]
     for name in order:
         raw = table.get(name, "")
-        entries = raw.split("|") if "|" in raw or name in ("neutral", "before", "after") else raw.split()
+        entries = raw.split("|") if "|" in raw or name in _PHRASED else raw.split()
         for entry in entries:
             parts = [fold(w, words.language) for w in entry.split()]
             if not parts:
@@ -231,16 +244,35 @@ def _before_or_whether(tokens: list[Token], index: int) -> bool:
     return len(previous) > 3 and previous[: max(3, len(previous) - 3)] == word[: max(3, len(previous) - 3)]
 
 
-def _leans(word: str, language: str) -> bool:
+def _leans(word: str, language: str, name: str) -> bool:
     """Whether a word that has an opposite may deny too: declined, lost, banned."""
-    soft = _soft(language)
-    return any(word[:cut] in soft for cut in range(2, min(len(word), 14) + 1))
+    begins = _leaning(language, name)
+    return any(word[:cut] in begins for cut in range(2, min(len(word), 14) + 1))
 
 
 @lru_cache(maxsize=64)
-def _soft(language: str) -> frozenset[str]:
-    raw = _tables().get(language, {}).get("soft", "")
-    return frozenset(fold(w.rstrip("*"), language) for w in raw.split() if len(w) > 2 and w[0] != "*")
+def _leaning(language: str, name: str) -> frozenset[str]:
+    raw = _tables().get(language, {}).get(name, "")
+    words = raw.split("|") if "|" in raw else raw.split()
+    return frozenset(
+        fold(w.rstrip("*"), language) for w in words if len(w) > 2 and w[0] != "*" and " " not in w
+    )
+
+
+# Words that with a denial a few words on are "until" and "not only".
+_TAKEN_BACK = {
+    "ru": ("не", {"пока", "покуда"}), "uk": ("не", {"поки", "доки"}), "be": ("не", {"пакуль"}),
+    "az": ("deyil", {"təkcə", "yalnız", "tək"}), "tr": ("değil", {"sadece", "yalnızca"}),
+}  # fmt: skip
+_AS_FAR = 4
+
+
+def _until_or_only(texts: list[str], index: int, language: str) -> bool:
+    """пока он не ушёл: until he left; təkcə baha deyil: not only dear."""
+    if language not in _TAKEN_BACK:
+        return False
+    denial, before = _TAKEN_BACK[language]
+    return texts[index] == denial and not before.isdisjoint(texts[max(0, index - _AS_FAR) : index])
 
 
 @once
@@ -259,7 +291,7 @@ def polarity(reading: Reading) -> Polarity:
         token = tokens[index]
         if index <= skip or told is None or token.kind != "word":
             continue
-        kind, phrases, leans = told
+        kind, phrases, leans, firm = told
         if kind == "soft" and not phrases:  # as most are
             result.soft += 1
             result.leans.append(index)
@@ -272,7 +304,12 @@ def polarity(reading: Reading) -> Polarity:
                 skip = index + len(rest)
                 if name == "neutral":
                     result.neutral += 1
+                    result.phrases[index] = token.start
                     result.leans.append(index)
+                elif name == "firm":
+                    result.soft += 1
+                    result.leans.append(index)
+                    result.firm[index] = token.start
                 else:
                     result.add(name, place)
                     _bound(result, name, tokens, skip, place, turkic)
@@ -284,14 +321,21 @@ def polarity(reading: Reading) -> Polarity:
             named = token.capital and words.inside.match(token.text)  # Vladimir; a verb of a heading
             if named or _before_or_whether(tokens, index):
                 kind = "soft"
-        if kind == "soft":
+        if kind in ("soft", "firm"):
             result.soft += 1
             result.leans.append(index)
+            if kind == "firm":
+                result.firm[index] = token.start
         elif kind == "hard":
             if language == "en" and token.text in ("no", "nos") and _numbered(tokens, index):
                 continue  # Decree No. 647
             if token.text == "не" and following.endswith(PARTICIPLES):
                 result.soft += 1  # не имеющая выхода к морю
+                result.leans.append(index)
+                continue
+            if _until_or_only(texts, index, language):
+                result.neutral += 1
+                result.phrases[index] = token.start
                 result.leans.append(index)
                 continue
             result.hard.append(place)
@@ -307,6 +351,8 @@ def polarity(reading: Reading) -> Polarity:
         else:
             if leans:
                 result.leans.append(index)
+            if firm:
+                result.firm[index] = token.start
             result.add(kind, place)
             if kind in _ALSO:
                 result.add(_ALSO[kind], place)

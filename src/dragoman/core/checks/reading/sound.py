@@ -7,6 +7,7 @@ are compared by edit distance. It matches names; it cannot write them.
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 import anyascii
@@ -34,6 +35,12 @@ _CYRILLIC, _ARABIC = _Letters(_TABLES["cyrillic"]), _Letters(_TABLES["arabic"])
 _AZERI = str.maketrans(dict(_pairs(_TABLES["azeri"])))
 _DIGRAPHS = _pairs(_TABLES["digraphs"])
 _WITHOUT_H = [(spelled, sound) for spelled, sound in _DIGRAPHS if "h" not in spelled]
+SOFT_G = frozenset(["ge", "gi", "gy"])
+_SPELLING = {language: dict(_pairs(rules)) for language, rules in _TABLES["spelling"].items()}
+_SPELT = {
+    language: re.compile("|".join(map(re.escape, sorted(rules, key=len, reverse=True))))
+    for language, rules in _SPELLING.items()
+}
 _VOWELS = frozenset("aeiou")
 # Classes of consonants; vowels, h and signs that are no letters are left out.
 _CLASSES = str.maketrans(
@@ -84,22 +91,34 @@ def key(word: str, language: str) -> str:
     return out
 
 
+def as_spelt(word: str, language: str) -> str:
+    """A word as English would spell it, had the language written it by its sound: Tschassiw, Jrushchov."""
+    spelt = _SPELT.get(language)
+    return spelt.sub(lambda found: _SPELLING[language][found[0]], word) if spelt else word
+
+
 @lru_cache(maxsize=50_000)
 def keys(word: str, language: str) -> tuple[str, ...]:
-    """The key, and a second one where usage is divided: w as v, Cyrillic г for h."""
+    """The key, and others where usage is divided: w as v, Cyrillic г for h, George as Джордж, Jrushchov."""
     first = key(word, language)
     other = word.lower().replace("w", "v").replace("г", "")
+    if other[:2] in SOFT_G:
+        other = "j" + other[1:]
     second = key(other, language) if other != word.lower() else first
-    return (first,) if second == first or not second else (first, second)
+    found = (first,) if second == first or not second else (first, second)
+    if language in _SPELLING:
+        third = key(as_spelt(word.lower(), language), "en")
+        return found if third in found else (*found, third)
+    return found
 
 
 def likeness(a: str, b: str, ending: int = 1) -> float:
     """0 to 1 for two words or keys. Up to `ending` signs that hang over at the end of the longer one
     cost nothing: they may be inflection; each further one costs less than a wrong one."""
+    if a == b:
+        return 1.0  # no consonant in either: Hugh, Хью
     if not a or not b:
         return 0.0
-    if a == b:
-        return 1.0
     short, long = (a, b) if len(a) <= len(b) else (b, a)
     length = len(short)
     over = len(long) - length

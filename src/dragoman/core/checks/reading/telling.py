@@ -12,7 +12,7 @@ from dragoman.core.checks.reading.gazetteer import Gazetteer, Place, tables
 from dragoman.core.checks.reading.reading import Reading, once
 from dragoman.core.checks.reading.remembered import Remembered
 from dragoman.core.checks.reading.tokens import Token, fold
-from dragoman.core.checks.reading.words import CASELESS
+from dragoman.core.checks.reading.words import CASELESS, bare_forms
 
 _NAMES = 60  # of one text
 _LONGEST = 6  # letters of an acronym
@@ -76,7 +76,7 @@ class _Tells(Remembered["Tell | None"]):
         self._caseless = language in CASELESS
         self._gazetteer = Gazetteer(language)
         self._adjectives = _adjectives(language)
-        self._heads = frozenset(head[:_LEAST] for head in self._adjectives)
+        self._heads = frozenset(head.rstrip(".")[:_LEAST] for head in self._adjectives)
 
     def find(self, raw: str) -> Tell | None:
         word = raw if raw.isascii() and raw.islower() else fold(raw, self._language)
@@ -95,10 +95,14 @@ class _Tells(Remembered["Tell | None"]):
         return Tell(cased(raw, word, self._language), short, place, adjective)
 
     def _adjective(self, word: str) -> str:
-        if len(word) > _LEAST and word[:_LEAST] in self._heads:
-            for cut in range(_LEAST, min(len(word), _MOST) + 1):
-                if word[:cut] in self._adjectives:
-                    return self._adjectives[word[:cut]]
+        for form in bare_forms(word, self._language) if self._caseless else (word,):
+            if form[:_LEAST] not in self._heads:
+                continue
+            if form + "." in self._adjectives:
+                return self._adjectives[form + "."]
+            for cut in range(_LEAST, min(len(form), _MOST) + 1):
+                if form[:cut] in self._adjectives:
+                    return self._adjectives[form[:cut]]
         return ""
 
 
@@ -111,5 +115,5 @@ def _adjectives(language: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for row in tables()["adjectives"].get(language, "").split():
         code, _, heads = row.partition("=")
-        found.update(dict.fromkeys(heads.split(","), code))
+        found.update(dict.fromkeys((fold(head, language) for head in heads.split(",")), code))
     return found

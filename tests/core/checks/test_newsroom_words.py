@@ -1,0 +1,118 @@
+"""Names and denials as newsrooms write them: what is right and what is not."""
+
+from __future__ import annotations
+
+import pytest
+
+from dragoman.core.checks.names import NamesCheck
+from dragoman.core.checks.negation import NegationCheck
+from dragoman.core.checks.reading.names import names, translated
+from dragoman.core.checks.reading.reading import Reading
+from dragoman.core.checks.reading.sound import as_spelt
+from dragoman.core.checks.reading.tables import by_language, read_table
+from dragoman.core.types import Finding, Segment, Severity
+
+RIGHT = [  # nothing to say about them
+    # names that each language writes in its own way
+    "en|de|Ukrainian troops met Yevgeny Prigozhin near Tver.|Ukrainische Truppen trafen Jewgeni Prigoschin bei Twer.",
+    "en|fr|Mikhail Gorbachev died in Moscow.|Mikhaïl Gorbatchev est mort à Moscou.",
+    "en|es|Khrushchev visited Aachen and Regensburg.|Jrushchov visitó Aquisgrán y Ratisbona.",
+    "en|fr|A police officer was killed in Aachen.|Un policier a été tué à Aix-la-Chapelle.",
+    "en|es|King Charles met the Pope.|El rey Carlos se reunió con el papa.",
+    "en|pl|Pope Francis died in the Vatican.|Papież Franciszek zmarł w Watykanie.",
+    "ru|uk|Николай Петров живет в Харькове.|Микола Петров живе в Харкові.",
+    "ru|en|Анна Сергеевна Петрова работает учителем.|Anna Petrova works as a teacher.",
+    "ru|en|В. В. Иванов возглавил комитет.|Vladimir Ivanov headed the committee.",
+    "ru|en|Джорджа Мелони выступила в Риме.|Giorgia Meloni spoke in Rome.",
+    # a country or its government by another name
+    "ru|en|В Кремле заявили, что ответят.|Moscow said it would respond.",
+    "en|es|Moscow said it would respond.|El Kremlin dijo que respondería.",
+    "de|en|Das Auswärtige Amt widersprach Moskau.|The German Foreign Ministry contradicted Moscow.",
+    "ru|uk|МВД Германии отрицает это.|МВС Німеччини це заперечує.",
+    # what another language tells by a denial
+    "ru|en|Он не смог приехать.|He failed to come.",
+    "ru|en|Он ушел, не попрощавшись.|He left without saying goodbye.",
+    "ru|en|Это незаконно.|This is not legal.",
+    "ru|en|Суд его оправдал.|The court found him not guilty.",
+    "ru|en|Мы не можем не согласиться.|We have to agree.",
+    "ru|en|Пока он не ушел, спросите его.|Ask him before he leaves.",
+    "ru|en|Не успел он войти, как зазвонил телефон.|No sooner had he entered than the phone rang.",
+    "ru|en|Школы не будут работать.|Schools will be closed.",
+    "ru|en|Свет отключили.|The power was cut off.",
+    "en|de|He stayed silent.|Er sagte nichts.",
+    "ru|en|Вопрос остается открытым.|The question has not been settled.",
+    "ru|uk|Ему нельзя выходить.|Йому заборонено виходити.",
+    "ru|uk|Пока не ясно, кто виноват.|Поки незрозуміло, хто винен.",
+    "ru|az|Это не только дорого, но и опасно.|Bu, təkcə baha deyil, həm də təhlükəlidir.",
+    "en|ru|I couldn't agree more.|Полностью согласен.",
+    "en|ru|The law is not unlike ours.|Закон похож на наш.",
+    "en|es|It is not uncommon.|Es bastante frecuente.",
+    "en|de|It is not uncommon.|Das kommt häufig vor.",
+    "en|de|He is unable to work.|Er kann nicht arbeiten.",
+    "en|ar|He was unable to travel.|لم يتمكن من السفر.",
+]
+WRONG = [  # critical
+    "ru|en|Владимир Путин прилетел в Пекин.|Dmitry Medvedev flew to Beijing.",
+    "en|ru|Gavin Newsom signed the bill in Sacramento.|Грег Эбботт подписал законопроект в Сакраменто.",
+    "ru|en|Губернатор Калифорнии подал иск.|The governor of Texas filed a lawsuit.",
+    "ru|en|Пожар произошел в Харькове.|A fire broke out in Kherson.",
+    "ru|uk|Макрон прибыл в Берлин.|Макрон прибув до Варшави.",
+    "ru|uk|Россия напала на Украину.|Україна напала на Росію.",
+    "ru|en|ХАМАС освободил заложников.|Hezbollah released the hostages.",
+    "en|ar|The Iranian government objected.|اعترضت الحكومة العراقية.",
+    "en|es|The Mexican government objected.|El gobierno colombiano se opuso.",
+    "ru|en|Это незаконно.|This is legal.",
+    "ru|en|Суд признал его невиновным.|The court found him guilty.",
+    "ru|en|Кремль опроверг сообщения.|The Kremlin confirmed the reports.",
+    "ru|en|Пострадавших нет.|There are casualties.",
+    "ru|uk|Это незаконно.|Це законно.",
+    "ru|uk|Он не признает вины.|Він визнає провину.",
+    "ru|en|Она отрицает свою вину.|She admits her guilt.",
+    "ru|en|Его забыли.|He is remembered.",
+    "en|uk|He denied the charges.|Він визнав звинувачення.",
+    "en|ru|She refused to resign.|Она согласилась уйти в отставку.",
+    "en|ru|Stocks rose.|Акции подешевели.",
+    "ru|az|Цены выросли.|Qiymətlər ucuzlaşıb.",
+    "en|ca|Nobody was hurt.|Hi ha ferits.",
+]
+
+
+def _found(case: str) -> list[Finding]:
+    source, target, text, translation = case.split("|")
+    a, b = Segment(text, source), Segment(translation, target)
+    found = [f for check in (NamesCheck(), NegationCheck()) for f in check.run(a, b)]
+    return [f for f in found if f.severity is not Severity.MINOR]
+
+
+@pytest.mark.parametrize("case", RIGHT)
+def test_what_newsrooms_write_is_right(case: str) -> None:
+    assert _found(case) == []
+
+
+@pytest.mark.parametrize("case", WRONG)
+def test_what_says_another_thing_is_critical(case: str) -> None:
+    assert Severity.CRITICAL in {f.severity for f in _found(case)}
+
+
+def test_each_contrary_is_one_of_an_idea() -> None:
+    tables = read_table("concepts")
+    for name, row in tables["contraries"].items():
+        plain = by_language(tables["concepts"][name])
+        for language, stems in by_language(row).items():
+            assert set(stems.split(",")).isdisjoint(plain.get(language, "").split(",")), (name, language)
+
+
+def test_a_forename_in_the_form_of_another_language() -> None:
+    assert translated("николаю", ["миколі", "петрову"])
+    assert not translated("николаю", ["петру"])
+
+
+def test_a_father_s_name_stands_before_a_surname() -> None:
+    reading = Reading("Игорю Ивановичу Сечину и Роману Абрамовичу", "ru")
+    assert [name.text for name in names(reading) if name.patronymic] == ["ивановичу"]
+
+
+def test_a_name_as_a_language_spells_it() -> None:
+    assert as_spelt("tschassiw", "de") == "chassiv"
+    assert as_spelt("jrushchov", "es") == "khrushchov"
+    assert as_spelt("chasiv", "en") == "chasiv"
