@@ -7,6 +7,7 @@ from collections.abc import Set
 from dataclasses import dataclass
 from functools import lru_cache
 
+from dragoman.core.checks.reading.forms import NOUNS_TOO
 from dragoman.core.checks.reading.polarity import polarity
 from dragoman.core.checks.reading.reading import Reading, once, part
 from dragoman.core.checks.reading.remembered import Remembered
@@ -37,6 +38,7 @@ _CARRIES = LIGHT | {
 }  # what comes after them is denied as well
 _BESIDE = 4  # the same, around a word that stands in the very place of the other
 _NEXT = 3  # the same, beyond a comma
+_ENDS = frozenset(".!?…:؟")
 _BREAKS = frozenset(",;:.!?()—–…،؛؟")
 _LONGEST = 12  # letters of the beginning of a word
 _CONTRARY = "-"  # before the name of an idea: a word that says it denied
@@ -68,7 +70,7 @@ class Ideas:
 
     def __init__(self, reading: Reading) -> None:
         told = polarity(reading)
-        self._tokens = reading.tokens
+        self._tokens, self._language = reading.tokens, reading.language
         self._names = _named(reading.language)
         self._denies = frozenset(told.denies)
         self._deny_or_lean = {*told.denies, *told.firm, *told.phrases}
@@ -120,10 +122,13 @@ class Ideas:
 
     @part
     def _telling(self) -> list[tuple[int, tuple[str, ...]]]:
-        """The words that tell an idea, each with its place."""
-        known = self._names
-        named = [(i, known[token.raw]) for i, token in enumerate(self._tokens) if token.kind == "word"]
-        return [(index, names) for index, names in named if names and names[0][0] != "~"]
+        """The words that tell an idea, each with its place; not those of names: the bank «Открытие»."""
+        known, tokens = self._names, self._tokens
+        named = [(i, known[token.raw]) for i, token in enumerate(tokens) if token.kind == "word"]
+        told = [(index, names) for index, names in named if names and names[0][0] != "~"]
+        if self._language in NOUNS_TOO:
+            return told
+        return [(i, names) for i, names in told if not tokens[i].capital or _begins(tokens, i)]
 
     def _named(self, index: int) -> tuple[str, ...]:
         token = self._tokens[index]
@@ -168,6 +173,11 @@ class Ideas:
 @once
 def ideas(reading: Reading) -> Ideas:
     return Ideas(reading)
+
+
+def _begins(tokens: list[Token], index: int) -> bool:
+    """Whether a word begins a sentence."""
+    return index == 0 or tokens[index - 1].text in _ENDS or (index == 1 and tokens[0].kind == "sign")
 
 
 def _clauses(tokens: list[Token]) -> list[int]:
