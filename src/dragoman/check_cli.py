@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import codecs
 import html
+import io
 import json
 import re
 import sys
@@ -75,9 +76,9 @@ def check(
     if files and files[0].suffix.lower() in (*PAGES, ".md"):
         raise click.UsageError("A page needs its translation: SOURCE TRANSLATION --from ru --to en.")
     if files:
-        with files[0].open("rb") as start:
-            wide = start.read(2) in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-        with files[0].open(encoding="utf-16" if wide else "utf-8", errors="replace") as lines:
+        with files[0].open("rb") as data:
+            wide = data.peek(2)[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)  # a pipe is read once
+            lines = io.TextIOWrapper(data, encoding="utf-16" if wide else "utf-8", errors="replace")
             bad = _write(_lines(lines), form or "json", page)
     else:
         sys.stdin.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
@@ -179,28 +180,27 @@ def _blocks(path: Path, language: str) -> list[str]:
     from dragoman.configured import WrongUse
     from dragoman.core.files import NotText, decode
 
-    page = path.suffix.lower() in PAGES
+    is_page = path.suffix.lower() in PAGES
+    data = path.read_bytes()
     try:
-        text = decode(path.read_bytes(), language, markup=page).text
+        read = decode(data, language, markup=is_page)
     except NotText as error:
         raise WrongUse(f"{path} is no text: {error}.") from None
+    text = data.decode("utf-8-sig") if read.mended else read.text  # as its readers see it, faults and all
     if not text.strip():
         raise WrongUse(f"{path} is empty.")
-    if page:
+    if is_page:
         return html_blocks(text)
     return [" ".join(block.split()) for block in re.split(r"\n\s*\n", text) if block.strip()]
-
-
-_INLINE_TAGS = """a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark q rp rt
-ruby s samp small span strike strong sub sup time tt u var wbr"""
-_INLINE = frozenset(_INLINE_TAGS.split())
-_UNSEEN = frozenset(["head", "script", "style", "template", "noscript"])
 
 
 def html_blocks(text: str) -> list[str]:
     """What a reader sees of a page, a text for each innermost block, and its title."""
     from selectolax.lexbor import LexborHTMLParser
 
+    from dragoman.core.files.html import INLINE, UNTOUCHED
+
+    unseen = (UNTOUCHED - {"pre"}) | {"head", "noscript"}
     root = LexborHTMLParser(text).root
     block_of: dict[int, int] = {}  # of each element, by id; 0: not seen
     found: list[tuple[int, list[str]]] = []
@@ -208,18 +208,19 @@ def html_blocks(text: str) -> list[str]:
         parent = node.parent
         within = block_of.get(parent.mem_id, 1) if parent else 1
         if node.tag == "-text":
-            if within:
-                if not found or found[-1][0] != within:
+            goes_on = bool(found) and found[-1][0] == within
+            if within and (goes_on or (node.text_content or "").strip()):
+                if not goes_on:
                     found.append((within, []))
                 found[-1][1].append(node.text_content or "")
         elif node.tag == "br":
             found.append((node.mem_id, []))
-        elif node.tag == "title":
+        elif node.tag == "title" and parent and parent.tag == "head":
             block_of[node.mem_id] = node.mem_id
-        elif node.tag in _UNSEEN or not within:
+        elif node.tag in unseen or not within:
             block_of[node.mem_id] = 0
         else:
-            block_of[node.mem_id] = within if node.tag in _INLINE else node.mem_id
+            block_of[node.mem_id] = within if node.tag in INLINE else node.mem_id
     texts = (" ".join("".join(parts).split()) for _, parts in found)
     return [one for one in texts if one]
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
+import threading
 from pathlib import Path
 
 from click.testing import CliRunner
 
-from dragoman.check_cli import check, checks, message
+from dragoman.check_cli import check, checks, html_blocks, message
 from dragoman.core.checks import run_checks
 from dragoman.core.types import Segment
 
@@ -102,6 +104,32 @@ def test_pages_are_read_in_their_encoding_and_whatever_their_blocks_are(tmp_path
     result = CliRunner().invoke(check, [*files, "--from", "ru", "--to", "en"])
     told = [line for line in result.output.splitlines() if ": critical " in line]
     assert told == ["2: critical dates: вторник became Wednesday", "3: critical numbers: 12 became 21"]
+
+
+def test_what_readers_see_garbled_is_not_mended_before_it_is_checked(tmp_path: Path) -> None:
+    text = "Мэр города подал в отставку во вторник, сообщила газета. Он занимал пост двенадцать лет."
+    (tmp_path / "a.txt").write_text(
+        "The mayor resigned on Tuesday, the paper said. He had held the post for twelve years.", "utf-8"
+    )
+    (tmp_path / "b.txt").write_text(text.encode().decode("cp1251", "ignore"), encoding="utf-8")
+    files = [str(tmp_path / "a.txt"), str(tmp_path / "b.txt")]
+    result = CliRunner().invoke(check, [*files, "--from", "en", "--to", "ru"])
+    assert "critical mojibake" in result.output
+
+
+def test_a_pipe_is_read_once(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    writer = threading.Thread(target=pipe.write_text, args=(LINE,))
+    writer.start()
+    result = CliRunner().invoke(check, [str(pipe)])
+    writer.join()
+    assert json.loads(result.output)["id"] == "p1"
+
+
+def test_icons_and_pictures_cut_no_sentence() -> None:
+    page = "<p>Read <a href=x><svg>\n<title>t</title><path/></svg> the story</a> <picture>\n<img></picture>now</p>"
+    assert html_blocks(page) == ["Read the story now"]
 
 
 def test_files_that_are_no_text_and_codes_that_are_no_language_are_named(tmp_path: Path) -> None:

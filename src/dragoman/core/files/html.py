@@ -18,12 +18,12 @@ from dragoman.core.text.abbreviations import word_set
 from dragoman.core.text.protect import VOID
 from dragoman.core.types import Span
 
-_INLINE = word_set(
+INLINE = word_set(
     "a abbr acronym b bdi bdo big br cite code data del dfn em font i img ins kbd label mark nobr output "
     "q rb rp rt ruby s samp small span strike strong sub sup time tt u var wbr"
 )
 _VERBATIM = frozenset({"code", "kbd", "samp", "var"})  # inside a sentence
-_UNTOUCHED = word_set(
+UNTOUCHED = word_set(
     "script style pre textarea template svg math iframe object noembed noframes xmp listing plaintext"
 )
 _KINDS = {"title": "headline", "h1": "headline", "figcaption": "caption", "caption": "caption", "li": "list"}
@@ -143,7 +143,7 @@ class _Reader:
             if token.kind == "start":
                 number = self._start(number, token)
                 continue
-            if token.kind == "end" and token.name not in _INLINE:
+            if token.kind == "end" and token.name not in INLINE:
                 self._flush()
                 self._leave(token.name)
             elif not self._untouched():
@@ -157,7 +157,7 @@ class _Reader:
         inside = self._untouched()
         if not inside:
             self._attributes(token)
-        if token.name in _INLINE:
+        if token.name in INLINE:
             if inside:
                 return number + 1
             if self._verbatim(token):
@@ -176,7 +176,7 @@ class _Reader:
         if token.name in VOID or token.empty:
             return number + 1
         untouched = (self._untouched() and token.attributes.get("translate") != "yes") or self._kept(token)
-        if token.name in _UNTOUCHED:
+        if token.name in UNTOUCHED:
             return self._end_of(number)
         self._stack.append(_Open(token.name, untouched))
         return number + 1
@@ -203,7 +203,7 @@ class _Reader:
                 depth -= 1
                 if not depth:
                     return at + 1
-        return len(self._tokens) if name in _UNTOUCHED else number + 1
+        return len(self._tokens) if name in UNTOUCHED else number + 1
 
     def _kept(self, token: _Token) -> bool:
         """Marked as not to be translated, or said to be in another language."""
