@@ -309,6 +309,18 @@ def test_markdown_keeps_its_lines_around_breaks_that_stay(text):
     assert [line.endswith(("  ", "\\")) for line in made.splitlines()] == ends
 
 
+@pytest.mark.parametrize(
+    ("text", "pattern"),
+    [
+        ("First line  \nsecond\n[^1]\n", r"\w+ \w+  \n\w+ ?\n?\[\^1\]\n"),
+        ("Text here  \nName\n<b>x</b>\n", r"\w+ \w+  \n\w+[ \n]<b>\w+</b>\n"),
+        ("> First  \n> second\n> <b>x</b>\n", r"> \w+  \n> \w+(?: |\n> )<b>\w+</b>\n"),
+    ],
+)
+def test_words_behind_a_break_stay_whole_and_leave_no_line_empty(text, pattern):
+    assert re.fullmatch(pattern, translated(text, "md"))
+
+
 def test_lines_that_are_no_wrapped_paragraph_stay_apart():
     text = "apple\npear\nplum\n" + "A whole sentence stands in each of these lines here.\n" * 2
     assert len(Document(text, "txt", "en").sentences) == 5

@@ -153,12 +153,17 @@ def compose(
     return pieces
 
 
+# Letters of languages that set no space between words: Thai, Lao, Burmese, Khmer, Japanese, Chinese.
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+
+
 def laid_out(pieces: Sequence[tuple[bool, str]], block: Block, newline: str) -> str:
     """The words on as many lines as they had, each line's share of them as before."""
     if block.lines < 2:
         return "".join(text for _, text in pieces)
     words: list[str] = [""]
-    unspaced = " " not in "".join(text for is_text, text in pieces if is_text).strip()
+    shown = "".join(text for is_text, text in pieces if is_text)
+    unspaced = " " not in shown.strip() and bool(_UNSPACED.search(shown))
     for is_text, text in pieces:
         parts = re.split(r" +", text) if is_text and not unspaced else list(text) if is_text else [text]
         for number, part in enumerate(parts):
@@ -168,9 +173,10 @@ def laid_out(pieces: Sequence[tuple[bool, str]], block: Block, newline: str) -> 
                 words[-1] += part
     glue = "" if unspaced else " "
     words = _glued([word for word in words if word], glue, block.opens_line)
-    return (newline + block.prefix).join(
-        glue.join(line) for line in shared_out(words, block.widths or (1,) * block.lines)
-    )
+    lines = shared_out(words, block.widths or (1,) * block.lines)
+    if block.opens_line:
+        lines = [line for line in lines if line]  # an empty one would end the paragraph
+    return (newline + block.prefix).join(map(glue.join, lines))
 
 
 # What would begin a heading, list, quotation or fence if it stood first in a line.
