@@ -22,7 +22,23 @@ def test_version():
     assert (result.exit_code, result.output) == (0, f"dragoman {version('dragoman')}\n")
 
 
-def test_a_disk_that_is_full_is_one_line(tmp_path):
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full")
+def test_a_disk_that_is_full_is_one_line():
+    line = '{"id": "1", "source_lang": "en", "target_lang": "ru", "source": "A.", "translation": "А."}\n'
+    with open("/dev/full", "w") as full:
+        told = subprocess.run(
+            [sys.executable, "-m", "dragoman", "check"],
+            input=line * 2000,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert (told.returncode, told.stderr.count("\n")) == (2, 1)
+    assert told.stderr.endswith("No space left on device.\n")
+
+
+def test_a_folder_that_is_missing_is_one_line(tmp_path):
     report = tmp_path / "missing" / "report.html"
     result = CliRunner().invoke(cli.main, ["check", "--html", str(report)], input="")
     assert result.exit_code == 2

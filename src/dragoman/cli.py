@@ -62,7 +62,8 @@ class Commands(click.Group):
         try:
             return super().invoke(ctx)
         except OSError as error:
-            if ctx.invoked_subcommand not in ELSEWHERE or not error.strerror or error.errno == errno.EPIPE:
+            of_output = error.errno in (errno.ENOSPC, errno.EIO, errno.EDQUOT, errno.EFBIG)
+            if ctx.invoked_subcommand not in ELSEWHERE or not (error.filename or of_output):
                 raise
             what = error.filename or "The output cannot be written"
             raise Unwritable(f"{what}: {error.strerror}.") from None
@@ -105,12 +106,17 @@ def django_command(argv: Sequence[str]) -> None:
     try:
         execute_from_command_line(list(argv))
     except (OperationalError, ProgrammingError) as error:
-        if argv[0] == MANAGE:
-            raise
         told = " ".join(str(error).split())
-        raise click.ClickException(
-            f"The database cannot be used ({told}). Its tables are made by: {MANAGE} migrate"
-        ) from None
+        no_table = "no such table" in told or "does not exist" in told
+        # `manage` is the developer's, who wants the place; any other wrong statement is our own fault.
+        if argv[0] == MANAGE or (isinstance(error, ProgrammingError) and not no_table):
+            raise
+        cure = (
+            f"Its tables are made by: {MANAGE} migrate"
+            if no_table
+            else "See that it runs and that DATABASE_URL names it."
+        )
+        raise click.ClickException(f"The database cannot be used ({told}). {cure}") from None
 
 
 PASS_THROUGH = {"ignore_unknown_options": True, "allow_extra_args": True, "help_option_names": []}
