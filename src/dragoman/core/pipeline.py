@@ -52,6 +52,7 @@ _LETTER = re.compile(r"[^\W\d_]")
 _WORD = re.compile(r"\w+")
 _BESIDE = re.compile(r"(?<=[0-9]›)(\w+)|(\w+)(?=‹/?[0-9])")  # a word that begins or ends at a tag
 _SPACES = re.compile(r"\s*[\r\n]\s*")
+_MARK_APART = re.compile(" (‹[^›]*›)")
 _ANY_TOKEN = re.compile(r"XQ\d+")
 
 
@@ -123,9 +124,16 @@ class _Form:
 
     def unglued(self, marked: str) -> str:
         """What was read of an answer, with those tags where they stood."""
-        for before, mark in self.glued:
-            marked = marked.replace(f"{before} {mark}", before + mark)
-        return marked
+        if not self.glued:
+            return marked
+        behind = {mark: before for before, mark in self.glued}
+
+        def joined(found: re.Match[str]) -> str:
+            before = behind.get(found[1])
+            apart = before is None or not marked.endswith(before, 0, found.start())
+            return found[0] if apart else found[1]
+
+        return _MARK_APART.sub(joined, marked)
 
 
 @dataclass(slots=True)
@@ -262,8 +270,8 @@ class Pipeline:
             else:
                 works = [_Work(unit) for unit in firsts]
                 self._translate(works, source, target, private, context, spent, quota_ends)
-                engines = {work.best.engine for work in works if work.best}
-                versions = {engine: engine.version(source, target) for engine in engines}
+                engines = {id(work.best.engine): work.best.engine for work in works if work.best}
+                versions = {key: engine.version(source, target) for key, engine in engines.items()}
                 made = [_result(work, source, target, versions) for work in works]
             for result, same in zip(made, places.values(), strict=True):
                 for i in same:
@@ -574,6 +582,7 @@ class _Attempt:
     def _cut(self, unit: Unit, batch: _Batch) -> list[str | int]:
         """Marked text that stays, and the places of what is asked."""
         form = self._shield(unit, keeps_tags=False)
+        glued = {mark for _, mark in form.glued}
         pieces: list[str | int] = []
         for kind, value in tokens(form.flat):
             if kind != "text":
@@ -590,7 +599,7 @@ class _Attempt:
                     pieces.append(literal(words))
                 if token:
                     mark = form.tokens[token[0]]
-                    if pieces and isinstance(pieces[-1], str) and any(mark == own for _, own in form.glued):
+                    if pieces and isinstance(pieces[-1], str) and mark in glued:
                         pieces[-1] = pieces[-1].removesuffix(" ")
                     pieces.append(mark)
                     at = token.end()
@@ -711,7 +720,7 @@ def _token(found: dict[str, str], stands_for: str) -> str:
     return token
 
 
-def _result(work: _Work, source: str, target: str, versions: Mapping[Engine, str]) -> Result:
+def _result(work: _Work, source: str, target: str, versions: Mapping[int, str]) -> Result:
     unit, best = work.unit, work.best
     if best is None:
         error = work.error or UnsupportedPair(f"no engine has {source}-{target}")
@@ -723,7 +732,7 @@ def _result(work: _Work, source: str, target: str, versions: Mapping[Engine, str
         best.marked,
         Owner.ENGINE,
         best.engine.alias,
-        versions[best.engine],
+        versions[id(best.engine)],
         best.findings,
         "",
         str(best.trust),

@@ -16,6 +16,14 @@ from dragoman.core.text.project import CannotProject, project, spans_to_translat
 CASES = [
     # why, language, source, target, translations of the spans, marked target
     (
+        "a picture beside a tag around nothing but a sign",
+        "pt",
+        "One, ‹1/›‹2›–‹/2›two words",
+        "Uma, –duas palavras",
+        {},
+        "Uma, ‹1/›‹2›–‹/2›duas palavras",
+    ),
+    (
         "in another order",
         "pt",
         "the ‹1›old‹/1› ferry",

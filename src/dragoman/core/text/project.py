@@ -27,6 +27,7 @@ _PULL = 0.35
 _SHUFFLED = 0.0095  # what a hundredth of likeness is worth where words stand in another order
 _CANDIDATES = 40
 _BEAM = 32
+_AT_ONCE = 1000  # runs that are compared by one call: of a long sentence there are many
 
 _WORD = r"[\p{Han}\p{Hiragana}\p{Katakana}]|(?:(?![\p{Han}\p{Hiragana}\p{Katakana}])[\p{L}\p{M}\p{N}_])+"
 _WORDS = regex.compile(rf"(?:{_WORD})(?:[-‐‑'’.,:/](?:{_WORD}))*")
@@ -269,6 +270,8 @@ class _Projection:
         if node.first in (parent.first, parent.last):
             return first if node.first == parent.first and node.first != parent.last else last
         for sibling in parent.pairs:
+            if sibling.number not in windows:
+                continue  # it stands around no word
             if sibling.last == node.first:
                 return windows[sibling.number][1]
             if sibling.first == node.first:
@@ -375,14 +378,17 @@ class _Runs:
             if best[0] > most:
                 break
             runs = self._near(self._sizes(shuffled), (most - best[0]) / _PULL)
-            texts = [self.folded[self.words[a][0] : self.words[b - 1][1]] for a, b in runs]
-            least = max(0.0, best[0] / worth - 1e-6)
-            for _, likeness, i in extract(self.wanted, texts, scorer=scorer, limit=None, score_cutoff=least):
-                like = likeness * _SHUFFLED if shuffled else likeness / 100
-                if like < best[0]:
-                    break
-                a, b = runs[i]
-                best = max(best, (like - self._far(a, b), a, b))
+            for begin in range(0, len(runs), _AT_ONCE):
+                some = runs[begin : begin + _AT_ONCE]
+                texts = [self.folded[self.words[a][0] : self.words[b - 1][1]] for a, b in some]
+                least = max(0.0, best[0] / worth - 1e-6)
+                likest = extract(self.wanted, texts, scorer=scorer, limit=None, score_cutoff=least)
+                for _, likeness, i in likest:
+                    like = likeness * _SHUFFLED if shuffled else likeness / 100
+                    if like < best[0]:
+                        break
+                    a, b = some[i]
+                    best = max(best, (like - self._far(a, b), a, b))
         return best[1:] if best[2] else None
 
     def ranked(self, least: int | None) -> list[tuple[float, int, int]]:
