@@ -37,8 +37,14 @@ TURKIC = frozenset({"az", "tr"})  # whose verbs end in forms of "be" and "say"
 CLOSE = 0.04  # where two words can be but one another, though something that may deny is not far
 NEAR = 0.15  # of the text, for a word as common as "is"
 APART = 0.3  # farther off it is another word of the kind
-# Their contraries (missing, safe, closed) are said of many things, so that they only excuse a denial.
-LOOSE = frozenset(["find", "succeed", "enough", "threaten", "work", "get"])
+# Their words and contraries (missing, safe, closed) are said of too many things: they excuse a denial, and
+# accuse nobody.
+LOOSE = frozenset(
+    [
+        *("find", "succeed", "enough", "threaten", "work", "get", "support"),
+        *("survive", "open", "answer", "similar", "know", "change", "allow"),
+    ]
+)
 TILL = 0.15  # for "before" by a word that may be "to"
 DEGREES = frozenset(
     ["very", "too", "quite", "muy", "tan", "muito", "tão", "très", "trop", "sehr", "erg", "heel", "molto"]
@@ -103,8 +109,7 @@ class NegationCheck(Check):
             elif len(here) == len(there) == 1 and name not in LOOSE and "?" not in mine.text + theirs.text:
                 one, other = here[0], there[0]
                 affirmed = theirs if one.denied else mine
-                near = _few(mine, theirs) or abs(one.place - other.place) <= APART
-                near = near and name in with_contrary(affirmed.language)
+                near = abs(one.place - other.place) <= APART and name in with_contrary(affirmed.language)
                 if near and one.plain and other.plain and not polarity(affirmed).hard:
                     what = "removed" if one.denied else "added"
                     return Finding(self.id, Severity.CRITICAL, one.span, other.span, (what, name)), same

@@ -82,18 +82,22 @@ def _spaced(
     """12 500: two numbers in English, but for one who writes as others do."""
     if reading.language != "en":
         return parts, others
+    left = {n.value: n for n in reversed(others)}
+    told: set[int] = set()
     for a, b in pairwise(parts):
-        if b.first != a.last + 1 or not a.form == b.form == "digits" or a.value >= 1000:
+        if id(a) in told or b.first != a.last + 1 or not a.form == b.form == "digits" or a.value >= 1000:
             continue
         digits = sum(c.isdigit() for c in reading.text[b.start : b.end])
         whole = a.value * 10**digits + b.value
-        other = next((n for n in others if digits in (3, 6) and same(n.value, whole)), None)
+        other = left.pop(whole, None) if digits in (3, 6) else None
         if other is not None:
             both = Number((whole,), a.start, b.end, a.first, b.last)
             both.unit, both.currency, both.percent = b.unit, b.currency or a.currency, b.percent
             pairs.append((other, both) if turned else (both, other))
-            return [n for n in parts if n is not a and n is not b], [n for n in others if n is not other]
-    return parts, others
+            told |= {id(a), id(b), id(other)}
+    if not told:
+        return parts, others
+    return [n for n in parts if id(n) not in told], [n for n in others if id(n) not in told]
 
 
 def _heights(

@@ -54,6 +54,8 @@ _DAY_OF_24 = frozenset({"de", "nl", "fr", "it", "pl", "ru", "uk", "be"})  # 7.45
 _AGES = frozenset(float(age) for age in range(10, 100, 10))
 _BELONGS = frozenset({"scale", "letters", "am", "pm", "decade"})  # what goes with digits before it
 _THE_TWO = ("人は", "人の", "人と")  # 2人は結婚した: they married
+_MEASURED = frozenset({"scale", "unit", "currency", "percent"})
+_NEAR = 6  # signs
 _WEIGHT = ("体重", "重さ", "重量", "グラム")
 _APOSTROPHES = frozenset("'’")
 _DAYS_TOO = frozenset({"дня", "ночи", "ночі", "ночы"})  # 2 дня: two days, or two in the afternoon
@@ -265,8 +267,9 @@ class Digits(Counted):
         return True
 
     def _weighed(self, number: Number) -> bool:
-        """体重70キロ: キロ alone is a kilometre or a kilogram."""
-        return not self.text.startswith("キロメ", number.end) and any(w in self.text for w in _WEIGHT)
+        """体重70キロ: キロ alone is a kilometre, or a kilogram where weight is told straight before."""
+        before = self.text[max(0, number.start - _NEAR) : number.start]
+        return not self.text.startswith("キロメ", number.end) and any(word in before for word in _WEIGHT)
 
     def _text_at(self, at: int) -> str:
         return self.texts[at] if at < len(self.texts) else ""
@@ -288,7 +291,10 @@ class Digits(Counted):
             return
         if self.language != "fa" and not 2 <= int(bottom.text[:4]) <= 20:
             return
-        if self.language == "fa" and len(bottom.text) <= 3:  # ۳/۴ میلیارد: 3.4 billion
+        if self.language == "fa":  # ۳/۴ میلیارد: 3.4 billion
+            after = self.notes[at + 3] if at + 3 < len(self.words) else {}
+            if len(bottom.text) > 3 or after.keys().isdisjoint(_MEASURED):
+                return  # ۲۴/۷, ۲۰۲۳/۲۴
             part = (number.value / int(bottom.text),) if number.value < int(bottom.text) else ()
             number.values = (float(f"{number.value:.0f}.{bottom.text}"), *part)
             number.last, number.end = at + 2, bottom.end

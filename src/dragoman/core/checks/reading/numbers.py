@@ -7,6 +7,7 @@ writer; ``80s`` is 80 or 1980. Two numbers agree when they share a value.
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import pairwise
 
 from dragoman.core.checks.reading.counted import DASHES, NUMERIC
 from dragoman.core.checks.reading.digits import VULGAR, Digits
@@ -164,14 +165,15 @@ class NumberReader(Digits, Spelled):
 
     def _metres_and_centimetres(self) -> None:
         """1 metre 98 centimetres, ۱ متر و ۹۸ سانتیمتر: one height."""
-        for a, b in zip(self.found, self.found[1:], strict=False):
+        joined: set[int] = set()
+        for a, b in pairwise(self.found):
             if a.unit != "m" or b.unit != "cm" or not 1 <= b.value < 100 or b.first - a.last > 3:
                 continue
             if a.value < 10 and a.value.is_integer() and not (a.loose or b.loose or a.pair):
                 a.values, a.weak = (a.value + b.value / 100,), False
                 a.last, a.end = b.last, b.end
-                self.found.remove(b)
-                return
+                joined.add(id(b))
+        self.found = [number for number in self.found if id(number) not in joined]
 
     def _decades_of_centuries(self) -> None:
         """los años 30 del siglo XX, 20世纪30年代: what the century says of the decade."""

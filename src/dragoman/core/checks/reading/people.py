@@ -20,7 +20,7 @@ from dragoman.core.checks.reading.names import (
 )
 from dragoman.core.checks.reading.places import countries, echoes, mentions
 from dragoman.core.checks.reading.reading import Reading
-from dragoman.core.checks.reading.sound import likeness, transposed
+from dragoman.core.checks.reading.sound import likeness, roman, transposed
 from dragoman.core.types import Severity, Span
 
 SAME = 0.62  # from here two names may be one
@@ -37,6 +37,8 @@ NEAR = 2  # tokens between two names that stand together
 # Endings that kindred languages write differently in one case.
 SAME_CASE = frozenset(map(frozenset, ("ыи", "иі", "ыі", "её", "еі", "еє", "ае", "ія", "йі", "ьі", "яе")))
 CYRILLIC = frozenset({"ru", "uk", "be"})
+WITH = frozenset(["с", "со", "з", "зі", "із", "са"])
+DEED = 5  # letters by which one word is known in two kindred languages
 TITLES_TOO = frozenset({"az", "tr"})  # give capitals to many common words
 TELLING = frozenset({"en", "ru", "uk", "be"})  # where few words but names have capitals
 DICTIONARY = frozenset({"en", "ru"})  # where a capital is known to be a name or not
@@ -299,8 +301,24 @@ class People:
         if len(wrong) == 2 and len(left) >= (2 if self.there[0].language in CASED else 3):
             (one, two), (other, another) = wrong
             turned = self.kindred and len(left) == 2 and alike(one[2], other[2], same_script=True) < SAME
-            turned = turned and _case(one[2], another[2]) and _case(other[2], two[2])
+            turned = (
+                turned and _case(one[2], another[2]) and _case(other[2], two[2]) and self._same_deed(wrong)
+            )
             yield one[2], two[2], Severity.CRITICAL if turned else Severity.SERIOUS
+
+    def _same_deed(self, swapped: list[tuple[tuple[int, str, Name], tuple[int, str, Name]]]) -> bool:
+        """Whether one word of both texts tells what the first of two names did to the second, and not with
+        it: he met her and she met him are the same."""
+        (mine, theirs), (mine_then, theirs_then) = swapped
+        here = self.mine.tokens[mine[0] + 1 : mine_then[0]]
+        there = self.theirs.tokens[theirs[0] + 1 : theirs_then[0]]
+        if any(token.text in WITH for token in (*here, *there)):
+            return False
+        deeds, deeds_there = (
+            {roman(token.text, reading.language)[:DEED] for token in tokens if len(token.text) >= DEED}
+            for tokens, reading in ((here, self.mine), (there, self.theirs))
+        )
+        return not deeds.isdisjoint(deeds_there)
 
     def _misspelt(self) -> Iterator[Doubt]:
         """Two letters that changed places."""

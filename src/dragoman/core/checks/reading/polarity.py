@@ -271,8 +271,14 @@ def _until_or_only(texts: list[str], index: int, language: str) -> bool:
     """пока он не ушёл: until he left; təkcə baha deyil: not only dear."""
     if language not in _TAKEN_BACK:
         return False
-    denial, before = _TAKEN_BACK[language]
-    return texts[index] == denial and not before.isdisjoint(texts[max(0, index - _AS_FAR) : index])
+    denial, words = _TAKEN_BACK[language]
+    if texts[index] != denial:
+        return False
+    begin = next((at for at in range(index - 1, max(-1, index - _AS_FAR - 1), -1) if texts[at] in words), -1)
+    if begin < 0 or denial == "deyil" or denial == "değil":
+        return begin >= 0
+    # Пока он не ушёл: so far he has not left.
+    return texts[begin - 1] == "," if begin else "," in texts[index:]
 
 
 @once
