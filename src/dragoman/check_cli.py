@@ -70,6 +70,10 @@ def check(
         from dragoman.configured import language  # not with every start, as it brings the engines
 
         codes = language(source_language, "--from"), language(target_language, "--to")
+        if codes[0] == codes[1]:
+            raise click.UsageError(
+                f"--from and --to are both {codes[0]}: a translation is in another language."
+            )
         pairs: Iterable[Pair] = _two_files(files[0], files[1], *codes)
         _write(pairs, form or "text", page)
         return

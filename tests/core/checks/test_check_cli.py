@@ -117,6 +117,14 @@ def test_what_readers_see_garbled_is_not_mended_before_it_is_checked(tmp_path: P
     assert "critical mojibake" in result.output
 
 
+def test_two_files_are_in_two_languages(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("A sentence.", encoding="utf-8")
+    result = CliRunner().invoke(check, [str(path), str(path), "--from", "en", "--to", "en"])
+    assert result.exit_code == 2
+    assert "--from and --to are both en" in result.output
+
+
 def test_a_pipe_is_read_once(tmp_path: Path) -> None:
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)

@@ -208,10 +208,8 @@ def _gloss(number: Number, reading: Reading) -> bool:
         if not 0 < second.first - first.last <= 7:
             continue
         if converted(first, second) or roughly(first, second, GLOSSED):
-            before = second.first - (
-                2 if second.negative and second.first > 1 else 1
-            )  # 35C (95F), −35C (−31F)
-            return not _OPENING.isdisjoint(reading.texts[before : second.first])
+            signs = 2 if second.negative and second.first > 1 else 1  # −35C (−31F)
+            return not _OPENING.isdisjoint(reading.texts[second.first - signs : second.first])
     return False
 
 
