@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from dragoman.core.text.marks import literal, tokens, write
-from dragoman.core.text.protect import protect
+from dragoman.core.text.protect import UNSPACED_LETTER, protect
 from dragoman.core.types import Tag
 
 # Of a Tag.open or .close: \0from:to\0 is that part of the file, \0=words\0 words that stay as they are.
@@ -153,17 +153,13 @@ def compose(
     return pieces
 
 
-# Letters of languages that set no space between words: Thai, Lao, Burmese, Khmer, Japanese, Chinese.
-_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
-
-
 def laid_out(pieces: Sequence[tuple[bool, str]], block: Block, newline: str) -> str:
     """The words on as many lines as they had, each line's share of them as before."""
     if block.lines < 2:
         return "".join(text for _, text in pieces)
     words: list[str] = [""]
     shown = "".join(text for is_text, text in pieces if is_text)
-    unspaced = " " not in shown.strip() and bool(_UNSPACED.search(shown))
+    unspaced = " " not in shown.strip() and bool(UNSPACED_LETTER.search(shown))
     for is_text, text in pieces:
         parts = re.split(r" +", text) if is_text and not unspaced else list(text) if is_text else [text]
         for number, part in enumerate(parts):

@@ -47,7 +47,9 @@ _ADDRESS = regex.compile(
 _LOOKS_LIKE_ADDRESS = regex.compile(r"[@\#]|://|\.(?<=[\p{L}\d]\.)\p{Ll}")  # a dot is rarer than a letter
 _DOT_INSIDE = re.compile(r"\.\w")
 _WORD = regex.compile(r"\w")
-_UNSPACED = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]")
+UNSPACED_LETTER = regex.compile(
+    r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]"
+)  # no space beside it
 _Found = tuple[int, int, str]  # start, end, what it is
 _PAIRS = {")": "(", "]": "[", "}": "{"}
 
@@ -263,4 +265,4 @@ def _edge(text: str, at: int) -> bool:
     before, after = text[at - 1], text[at]
     if not (_WORD.match(before) and _WORD.match(after)):
         return True
-    return bool(_UNSPACED.match(before) or _UNSPACED.match(after))
+    return bool(UNSPACED_LETTER.match(before) or UNSPACED_LETTER.match(after))
