@@ -13,7 +13,7 @@ from dragoman.core.checks.reading.lexicon import known_languages
 from dragoman.core.checks.reading.names import opens, tells_nothing
 from dragoman.core.checks.reading.number import Number
 from dragoman.core.checks.reading.reading import Reading, read
-from dragoman.core.checks.reading.units import converted, roughly, shortened
+from dragoman.core.checks.reading.units import converted, may_be_converted, roughly, shortened
 from dragoman.core.types import Finding, Segment, Severity
 
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he"})  # where a score may be typed either way round
@@ -67,7 +67,7 @@ class NumbersCheck(Check):
             if before.strip("0") == after.strip("0"):
                 continue
             clocks = max(len(before), len(after)) < 3 and abs(int(before) - int(after)) == 12
-            sure = len(before) == len(after) and not clocks and not _may_be_converted(before, after)
+            sure = len(before) == len(after) and not clocks and not may_be_converted(before, after)
             severity = Severity.CRITICAL if sure else Severity.SERIOUS
             yield Finding(self.id, severity, (here[0], here[1]), (there[0], there[1]), (before, after))
 
@@ -152,22 +152,6 @@ class NumbersCheck(Check):
             (other.start, other.end) if other else None,
             (shown(lost), shown(other)),
         )
-
-
-# Miles to kilometres, feet to metres, pounds to kilograms; and back.
-_RATIOS = [ratio for one in (1.609, 0.3048, 0.4536) for ratio in (one, 1 / one)]
-_BUDDHIST = 543  # years
-_ROUNDED = 0.05
-
-
-def _may_be_converted(before: str, after: str) -> bool:
-    """Whether digits without a known unit may be those of another measure or calendar."""
-    if len(before) > 9 or len(after) > 9:
-        return False
-    a, b = int(before), int(after)
-    degrees = abs((a - 32) / 1.8 - b) <= 1 or abs((b - 32) / 1.8 - a) <= 1
-    measure = a > 0 and any(abs(b / a / ratio - 1) <= _ROUNDED for ratio in _RATIOS)
-    return degrees or measure or abs(a - b) == _BUDDHIST
 
 
 _Bare = tuple[str, int, int]  # digits, and where they stand

@@ -75,7 +75,7 @@ def han_counted(signs: Sequence[str], first: int, last: int) -> bool:
     return after + more in _COUNTERS_OF_TWO
 
 
-_SMALL = {"十": 10, "百": 100, "千": 1000, "십": 10, "백": 100, "천": 1000}
+_SMALL = _TENS | {"십": 10, "백": 100, "천": 1000}
 _LARGE = _MYRIADS | {"兆": 10**12, "만": 10**4, "억": 10**8, "조": 10**12}
 _OF_MEASURES = frozenset("米克瓦卡赫分")  # 3千米 are kilometres, 百分 per cent
 

@@ -176,14 +176,17 @@ def _words(language: str) -> _Words:
     return _Words(language)
 
 
+def _entries(language: str, name: str) -> list[str]:
+    """Those of one list: words, or phrases with a bar between them."""
+    raw: str = _tables().get(language, {}).get(name, "")
+    return raw.split("|") if "|" in raw or name in _PHRASED else raw.split()
+
+
 def _fill(words: _Words) -> None:
-    table = _tables().get(words.language, {})
     ends: list[str] = []
     order = ["hard", *(p for pair in OPPOSITES for p in pair), "neutral", "maybe_before", "firm", "soft"]
     for name in order:
-        raw = table.get(name, "")
-        entries = raw.split("|") if "|" in raw or name in _PHRASED else raw.split()
-        for entry in entries:
+        for entry in _entries(words.language, name):
             parts = [fold(w, words.language) for w in entry.split()]
             if not parts:
                 continue
@@ -252,10 +255,9 @@ def _leans(word: str, language: str, name: str) -> bool:
 
 @lru_cache(maxsize=64)
 def _leaning(language: str, name: str) -> frozenset[str]:
-    raw = _tables().get(language, {}).get(name, "")
-    words = raw.split("|") if "|" in raw else raw.split()
+    entries = _entries(language, name)
     return frozenset(
-        fold(w.rstrip("*"), language) for w in words if len(w) > 2 and w[0] != "*" and " " not in w
+        fold(w.rstrip("*"), language) for w in entries if len(w) > 2 and w[0] != "*" and " " not in w
     )
 
 

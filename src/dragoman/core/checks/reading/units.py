@@ -59,6 +59,17 @@ ROUGHLY = 0.12  # and some do it by the eye: 30 yards, 25 m
 MEASURES = frozenset({"length", "mass", "area", "volume", "speed", "temperature"})
 
 
+# Miles to kilometres, feet to metres, pounds to kilograms; and back.
+_RATIOS = [
+    ratio
+    for unit, other in (("mile", "km"), ("foot", "m"), ("lb", "kg"))
+    for ratio in (FACTORS[unit][1] / FACTORS[other][1], FACTORS[other][1] / FACTORS[unit][1])
+]
+_ROUNDED = 0.05  # where nothing says that it is a measure
+_BUDDHIST = 543  # years
+_LONGEST = 9  # digits
+
+
 def dimension(unit: str | None) -> str | None:
     return FACTORS[unit][0] if unit in FACTORS else unit
 
@@ -77,6 +88,16 @@ def converted(a: Number, b: Number) -> bool:
         _near(one, other, TOLERANCE) or (rounds and (_rounded(one, other) or _rounded(other, one)))
         for one, other in _in_one_unit(a, b)
     )
+
+
+def may_be_converted(before: str, after: str) -> bool:
+    """Whether digits without a known unit may be those of another measure or calendar."""
+    if len(before) > _LONGEST or len(after) > _LONGEST:
+        return False
+    a, b = int(before), int(after)
+    degrees = abs((a - 32) / 1.8 - b) <= 1 or abs((b - 32) / 1.8 - a) <= 1
+    measure = a > 0 and any(abs(b / a / ratio - 1) <= _ROUNDED for ratio in _RATIOS)
+    return degrees or measure or abs(a - b) == _BUDDHIST
 
 
 def roughly(a: Number, b: Number, tolerance: float = ROUGHLY) -> bool:
