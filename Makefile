@@ -1,6 +1,5 @@
 # `make` alone lists the targets. PYTHON=python3.12 picks another interpreter, SERVE=0 ends the demo
 # without serving, APT=0 keeps it from installing Debian's packages, PYTEST_ARGS="-k numbers" goes to pytest.
-PYTHON ?= python3
 SERVE ?= 1
 APT ?= 1
 PYTEST_ARGS ?=
