@@ -270,7 +270,7 @@ def message(finding: Finding, source: str = "", target: str = "") -> str:
         "duplication": "said twice",
         "truncation": "cut short",
         "addition": "more than the source says",
-        "quotes": "quotation marks lost or moved",
+        "quotes": "a bracket without its partner" if mine == "bracket" else "quotation marks lost or moved",
         "negation": f"negation or opposite: {mine}" + (f" became {theirs}" if theirs else ""),
         "sense": f"“{mine}” taken in the wrong sense: “{theirs}”",
         "consistency": "worded differently before",

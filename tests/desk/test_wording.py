@@ -28,7 +28,7 @@ VALUES: dict[str, list[tuple[str, ...]]] = {
     "units": [("kmh", "mph"), ("percent", ""), ("", "ft2")],
     "currency": [("USD", "RUB"), ("GBP", ""), ("", "pence")],
     "names": [("vale", "wale"), ("vale", ""), ("", "minor")],
-    "quotes": [(), ("speaker",), ("2.4",), ("“We did the sums”",), ("boat", "cheaper")],
+    "quotes": [(), ("speaker",), ("bracket",), ("2.4",), ("“We did the sums”",), ("boat", "cheaper")],
     "negation": [("added",), ("removed",), ("removed", "say"), *OPPOSITES, ("more", "atmost")],
     "sense": [("высокие ставки", "high rates")],
     "consistency": [("The red line stands.", "The red route stands.")],

@@ -320,8 +320,11 @@ def _addition(values: Sequence[str], here: str, there: str) -> Said:
 
 
 def _quotes(values: Sequence[str], here: str, there: str) -> Said:
-    """values: nothing, a weight, "speaker", "direct", the quotation, or words of it that are not here."""
+    """values: nothing, a weight, "speaker", "direct", "bracket", the quotation, or words of it that are not
+    here."""
     value = values[0] if values else ""
+    if value == "bracket":
+        return Said(_("Bracket"), _("A bracket is missing: only one of the two is here."))
     title = _("Quotation")
     if value == "speaker":
         return Said(

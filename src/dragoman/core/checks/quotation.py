@@ -1,4 +1,4 @@
-"""Quotation marks that the target has lost or moved: who said what."""
+"""Quotation marks that the target has lost or moved: who said what. Brackets without their partner."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from dragoman.core.checks.reading.quote_pairs import (
     partners,
 )
 from dragoman.core.checks.reading.quoted import Quoted, facts, passages, within
-from dragoman.core.checks.reading.quotes import Quote, marked
+from dragoman.core.checks.reading.quotes import Quote, lone_bracket, marked
 from dragoman.core.checks.reading.reading import Reading, read
 from dragoman.core.checks.reading.tokens import UNSPACED
 from dragoman.core.checks.reading.unquoted import LONG, retitled, still_speech
@@ -51,6 +51,9 @@ class QuotationCheck(Check):
     languages = known_lengths()
 
     def run(self, source: Segment, target: Segment) -> Iterator[Finding]:
+        lone = lone_bracket(target.text)
+        if lone is not None and lone_bracket(source.text) is None:
+            yield Finding(self.id, Severity.SERIOUS, None, (lone, lone + 1), ("bracket",))
         if not marked(source.text):
             if marked(target.text):
                 yield from self._made_up(read(source), read(target))
@@ -61,6 +64,8 @@ class QuotationCheck(Check):
             return
         there = passages(theirs)
         if there and not any(q.whole for q in there):
+            if all(q.whole for q in here):
+                yield Finding(self.id, Severity.SERIOUS, None, (there[0].start, there[0].end))
             return
         if not there or _inner_only(here, there, mine, theirs):
             yield from self._removed(here, bool(there), mine, theirs)

@@ -23,6 +23,8 @@ _MARK = re.compile("[«»„“”\"「」『』‹›‘’‚']")
 _DOUBLE = re.compile('[«»„“”"「」『』‹›]')
 _SURE = re.compile('[«»„“”"「」『』‹›‘‚]')
 _SINGLE = re.compile(r"'(?<![^\W_]')[^\W_]")
+_BRACKETS = {"(": ")", "[": "]", "（": "）", "【": "】"}
+_BRACKET = re.compile(r"(?<!^\w)[)\]）】]|[(\[（【]")  # a) and 1) head an item of a list
 _VOWEL = re.compile("[\u0900-\u0903\u093a-\u094f\u0962\u0963]")  # signs of Devanagari, no letters to Python
 
 
@@ -92,6 +94,19 @@ def quotes(text: str) -> list[Quote]:
 def marked(text: str) -> bool:
     """Whether a quotation may open or close in the text; an apostrophe within a word is no mark."""
     return _SURE.search(text) is not None or ("'" in text and _SINGLE.search(text) is not None)
+
+
+def lone_bracket(text: str) -> int | None:
+    """Where the first bracket stands that has no partner."""
+    opened: list[int] = []
+    for match in _BRACKET.finditer(text):
+        if match.group() in _BRACKETS:
+            opened.append(match.start())
+        elif opened and _BRACKETS[text[opened[-1]]] == match.group():
+            opened.pop()
+        else:
+            return match.start()
+    return opened[0] if opened else None
 
 
 def _quote(text: str, start: int, end: int, inner: bool, whole: bool = True) -> Quote:
