@@ -24,6 +24,22 @@ CASES = [
         "Uma, ‹1/›‹2›–‹/2›duas palavras",
     ),
     (
+        "pictures with a space on both sides",
+        "pt",
+        "See this ‹1/› picture, and ‹2›this‹/2› ‹3/› one ‹4/›.",
+        "Veja esta imagem, e esta.",
+        {"2": "esta"},
+        "Veja esta ‹1/› imagem, e ‹2›esta‹/2› ‹3/› ‹4/›.",
+    ),
+    (
+        "pictures beside each other",
+        "pt",
+        "See this ‹1/› ‹2/›. And ‹3/›, this",
+        "Veja isto. E isto",
+        {},
+        "Veja isto ‹1/› ‹2/›. E ‹3/› isto",
+    ),
+    (
         "in another order",
         "pt",
         "the ‹1›old‹/1› ferry",
@@ -253,6 +269,24 @@ def test_what_has_no_place_is_said(why, source, target):
         project(tree(source), target, {}, "pt")
 
 
+@pytest.mark.parametrize(
+    ("source", "shown"),
+    [
+        ("See this ‹1/› picture", "See this picture"),
+        ("See this ‹1/›.", "See this."),
+        ("See this‹1/› picture", "See this picture"),
+        ("See ‹1/› ‹2/› this ‹3/› ‹4/›, now", "See this, now"),
+        ("See this ‹1›‹2/›.‹/1›", "See this ."),
+        ("one‹1/›two", "one two"),
+        ("‹1/› one ‹2/›", " one "),
+    ],
+)
+def test_an_empty_tag_leaves_no_spaces_of_its_own(source, shown):
+    read = tree(source)
+    assert read.text == shown
+    assert all(0 <= node.start <= node.end <= len(shown) + 1 for node in read.root.children)
+
+
 def test_only_what_is_needed_is_translated():
     source = tree("‹1›Read ‹2›‹3›more‹/3›‹/2› at XQ1‹4/›, ‹5›XQ2‹/5›, on un‹6›believ‹/6›able days.‹/1›")
     assert spans_to_translate(source) == {"2": "more", "6": "unbelievable"}
@@ -295,7 +329,7 @@ def test_every_tag_once_nested_as_before_around_whole_words(source, words, data)
         assert len(words) <= read.root.need + 1 or len(words) < len(read.words)
         return
     assert faults(source, marked) == ()
-    assert re.sub(r"‹/?\d+/?›", "", marked) == literal(target)
+    assert re.sub(r"‹/?\d+/?›", "", marked).split() == literal(target).split()
     assert not re.search(r"‹(\d+)›\W*‹/\1›", re.sub(r"‹\d+/›", "", marked))
     assert not re.search(r"\w(‹[^›]*›)+\w", marked)
 

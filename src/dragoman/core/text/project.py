@@ -34,6 +34,7 @@ _WORDS = regex.compile(rf"(?:{_WORD})(?:[-‐‑'’.,:/](?:{_WORD}))*")
 # The same words, found quicker, in a text of nothing but common letters and signs: none is a mark (\p{M}).
 _COMMON_WORDS = re.compile(r"\w+(?:[-‐‑'’.,:/]\w+)*")
 _UNCOMMON = re.compile("[^\x00-\u02ff\u0370-\u0482\u048a-\u052f\u2010-\u203a€№]")
+_CLOSING = tuple(",.;:!?…)]»”،؛؟।。，、")  # before these stands no space
 _TOKENS = regex.compile(r"(?:XQ\d+\W*)+")
 _ELIDING = frozenset({"fr", "ca", "it", "oc"})
 _ELIDED = regex.compile(
@@ -47,7 +48,8 @@ class CannotProject(ValueError):
 
 @dataclass(slots=True)
 class Node:
-    """A tag over `Tree.text`. first, last: the words it stands around, end exclusive."""
+    """A tag over `Tree.text`. first, last: the words it stands around, end exclusive. before, after: of
+    an empty tag whether a space stands before it in the source, and a space or stop after it."""
 
     number: str
     start: int
@@ -55,6 +57,8 @@ class Node:
     empty: bool
     first: int = 0
     last: int = 0
+    before: bool = False
+    after: bool = False
     children: list[Node] = field(default_factory=list)
 
     @property
@@ -77,25 +81,43 @@ class Tree:
 
 
 def tree(flat: str) -> Tree:
-    """flat: marked text in which protected words stand as tokens (XQ1), so no mark hides a word."""
+    """flat: marked text in which protected words stand as tokens (XQ1), so no mark hides a word. Of the spaces
+    on both sides of an empty tag one is left, and before a stop none, as if the tag had never been there."""
     text = ""
     root = Node("", 0, 0, False)
     around = [root]
     broken_line = False
+    spaced = False  # what comes straight before ends with a space
+    last: Node | None = None  # the empty tag straight before
     for kind, value in tokens(flat):
         if kind == "text":
+            if last:
+                last.after = value[0].isspace() or value[0] in _CLOSING
             if broken_line and text[-1:].strip() and value[0].isalnum():
                 text += " "  # words on two sides of a line break are two words
-            broken_line = False
+            ends_with_space = value[-1].isspace()
+            if last and last.before and value[0].isspace():
+                value = value[1:]
+            elif last and last.before and value[0] in _CLOSING:
+                text = text[:-1]
+                for node in reversed(around[-1].children):
+                    if node.end <= len(text):
+                        break
+                    node.start = node.end = len(text)
             text += value
-        elif kind == "close":
+            broken_line, spaced, last = False, ends_with_space, None
+            continue
+        last = None
+        if kind == "close":
             around.pop().end = len(text)
         else:
-            node = Node(value, len(text), len(text), kind == "empty")
+            node = Node(value, len(text), len(text), kind == "empty", before=spaced)
             around[-1].children.append(node)
-            broken_line |= node.empty
-            if not node.empty:
+            if node.empty:
+                broken_line, last = True, node
+            else:
                 around.append(node)
+        spaced = False
     words = _words(text)
     root.end, root.last = len(text), len(words)
     _number(root, words)
@@ -187,7 +209,7 @@ class _Projection:
             out.append(literal(self.target[at:where]))
             at = where
             if child.empty:
-                out.append(write("empty", child.number))
+                out.append(self._empty(child, out, at, end))
                 continue
             if child.number in windows:
                 a, b = windows[child.number]
@@ -199,6 +221,16 @@ class _Projection:
             out += (write("open", child.number), content, write("close", child.number))
         out.append(literal(self.target[at:end]))
         return "".join(out)
+
+    def _empty(self, node: Node, out: Sequence[str], at: int, end: int) -> str:
+        """An empty tag with the spaces that it has in the source, where the target has none there."""
+        mark = write("empty", node.number)
+        written = next((text for text in reversed(out) if text), " ")
+        if node.before and not written[-1].isspace():
+            mark = f" {mark}"
+        if node.after and at < end and not self.target[at].isspace() and self.target[at] not in _CLOSING:
+            mark += " "
+        return mark
 
     def _text(self, node: Node) -> str:
         return self.source.text[node.start : node.end]
@@ -256,11 +288,14 @@ class _Projection:
         end: int,
     ) -> int:
         """Where an empty tag goes: beside the tag it stood beside, else at the same relative place."""
+        text = self.source.text
         word = self._gap_word(node, parent, windows, first, last)
-        if word >= last:
-            return end
+        if word >= last:  # signs that follow it go on doing so
+            return self.words[last - 1][1] if text[node.end : parent.end].strip() else end
         if word <= first:
-            return start
+            return self.words[first][0] if text[parent.start : node.start].strip() else start
+        if text[node.end : node.end + 2].lstrip().startswith(_CLOSING):
+            return self.words[word - 1][1]
         at = self.words[word][0]
         while not self.target[at - 1].isspace() and at > self.words[word - 1][1]:
             at -= 1
