@@ -82,7 +82,7 @@ class Tree:
 
 def tree(flat: str) -> Tree:
     """flat: marked text in which protected words stand as tokens (XQ1), so no mark hides a word. Of the
-    spaces on both sides of an empty tag one is left, before a stop none, as if the tag had never been there."""
+    spaces on both sides of an empty tag one is left, before a stop none: the engine sees no trace of it."""
     text = ""
     root = Node("", 0, 0, False)
     around = [root]
