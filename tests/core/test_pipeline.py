@@ -197,6 +197,29 @@ def test_terms_reach_no_engine_either():
     assert html(results, source) == ["THE Saltmere Ferry LEFT <b>Saltmere</b>."]
 
 
+class Typewriter(Says):
+    """It knows the signs of a typewriter and no others."""
+
+    def writes(self, source: str, target: str) -> frozenset[str]:
+        return frozenset("""!"$%&'()*+,-./:;=?""")
+
+
+def test_signs_that_an_engine_cannot_write_reach_the_reader():
+    engine = Typewriter()
+    source = "“The <b>£3.50</b> ferry’s back ⛴<code>x</code>,” he said – for £5m"
+    results = run(engine, source)
+    assert engine.asked[0] == '"The XQ1 ferry\'s back XQ2 XQ3," he said - for XQ4 million'
+    assert html(results, source) == [
+        "“THE <b>£3,50</b> FERRY’S BACK ⛴<code>x</code>,” HE SAID – FOR £5 MILLION"
+    ]
+
+
+def test_signs_come_back_in_pieces_too():
+    engine = Typewriter(lambda text: re.sub(r"XQ\d", "", text.upper()))
+    source = "“We won’t pay £3.50,” he said ★★★"
+    assert html(run(engine, source), source) == ["“WE WON’T PAY £3,50,” HE SAID ★★★"]
+
+
 @pytest.mark.parametrize(
     "spoil",
     [

@@ -18,9 +18,14 @@ from time import monotonic, sleep
 
 import pytest
 
-from dragoman.core.engines import Answer, Request, TimedOut, Unavailable, bergamot, processes
+from dragoman.core.checks import BUILT_IN
+from dragoman.core.engines import Answer, Chain, Request, TimedOut, Unavailable, bergamot, processes
 from dragoman.core.engines.bergamot import BergamotEngine, models_in
 from dragoman.core.engines.processes import LONGEST, cut
+from dragoman.core.pipeline import Pipeline
+from dragoman.core.text.protect import protect
+from dragoman.core.text.restore import restore
+from dragoman.core.types import Severity, Unit
 
 STAND_IN = """
     import os, time
@@ -320,6 +325,24 @@ def test_the_packaged_models_translate():
         assert len(with_models.processes()) == 2
     finally:
         with_models.close()
+
+
+@pytest.mark.bergamot
+def test_what_the_packaged_models_have_never_seen_is_kept():
+    with Chain([BergamotEngine(packaged=True)]) as chain:
+        pipeline = Pipeline(chain, BUILT_IN)
+        texts = {
+            "The ticket costs £3.50.": "£3,50",
+            "The fine is £5m.": "£5 milhões",
+            "Add ½ litre of milk.": "½",
+            "The island is 3 km² and the ferry is back ⛴.": "km²",
+            "The mayor’s plan will not work.": "do prefeito",
+            "“We are leaving,” he said – twice.": "”",
+        }
+        units = [Unit(str(i), *protect(text), "en") for i, text in enumerate(texts)]
+        for kept, result in zip(texts.values(), pipeline.translate(units, "pt"), strict=True):
+            assert kept in restore(result.marked, units[int(result.id)].tags)
+            assert not [finding for finding in result.findings if finding.severity is Severity.CRITICAL]
 
 
 @pytest.mark.bergamot

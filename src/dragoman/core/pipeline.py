@@ -37,6 +37,7 @@ from dragoman.core.engines import (
 from dragoman.core.engines import markup as forms
 from dragoman.core.memory import Memory
 from dragoman.core.shields import OF_NAMES, Glossary, PairTerms, Shield, shields
+from dragoman.core.signs import LostSigns
 from dragoman.core.text.marks import literal, tokens, write
 from dragoman.core.text.project import CannotProject, Tree, project, spans_to_translate, tree
 from dragoman.core.text.protect import Terms
@@ -409,6 +410,8 @@ class _Attempt:
         self._glossary = pipeline._glossary_of(source, target) if engine.reads_terms else PairTerms()
         self._engine, self._trust, self._again = engine, trust, again
         self._strange = pipeline._strange_to(engine, source, target)
+        writes = engine.writes(source, target)
+        self._lost = None if writes is None else LostSigns(writes, source, target)
         self._source, self._target, self._context, self._spent = source, target, context, spent
 
     def run(self, works: Sequence[_Work]) -> list[_Draft | EngineError]:
@@ -484,7 +487,8 @@ class _Attempt:
     def _shown(self, marked: str, unit: Unit) -> str:
         if self._engine.markup is not Markup.NONE:
             return forms.show(marked, unit.tags, self._engine.markup)
-        return marked.replace("‹‹", "‹") if "‹" in marked else marked
+        text = marked.replace("‹‹", "‹") if "‹" in marked else marked
+        return self._lost.plain(text) if self._lost else text
 
     def _words(self, answer: str) -> str:
         """Plain text of an answer to plain text."""
@@ -495,7 +499,8 @@ class _Attempt:
     def _shield(self, unit: Unit, keeps_tags: bool, shields: Sequence[Shield] = ()) -> _Form:
         marked = unit.marked
         as_it_is = keeps_tags or all(tag.kind != "protected" for tag in unit.tags)
-        if as_it_is and "XQ" not in marked and not self._terms.words and not shields:
+        lost = self._lost is not None and self._lost.among(marked)
+        if as_it_is and "XQ" not in marked and not self._terms.words and not shields and not lost:
             return _Form(marked, {})
         found: dict[str, str] = {}
         flat: list[str] = []
@@ -505,11 +510,12 @@ class _Attempt:
         for kind, value in tokens(marked):
             if kind == "text":
                 here = [(a - at, b - at, to) for a, b, to in shields if at <= a and b <= at + len(value)]
-                if token and value[0].isalnum():
+                shown = self._shield_text(value, found, here)
+                if token and shown[0].isalnum():
                     flat.append(" ")
-                flat.append(self._shield_text(value, found, here))
+                flat.append(shown)
                 at += len(value)
-                word, token = value[-1] if value[-1].isalnum() else "", ""
+                word, token = shown[-1] if shown[-1].isalnum() else "", ""
                 continue
             if kind == "empty":
                 at += len(unit.tags[int(value) - 1].text)
@@ -527,14 +533,16 @@ class _Attempt:
         return _Form("".join(flat), found, tuple(glued))
 
     def _shield_text(self, text: str, found: dict[str, str], shields: Sequence[Shield]) -> str:
-        spans = [(start, end, literal(text[start:end])) for start, end in self._terms.find(text)]
-        spans += [(*word.span(), word[0]) for word in TOKEN.finditer(text)]
-        spans += [(start, end, literal(stands_for)) for start, end, stands_for in shields]
+        spans = [(start, end, text[start:end], "") for start, end in self._terms.find(text)]
+        spans += [(*word.span(), word[0], "") for word in TOKEN.finditer(text)]
+        spans += [(*shield, "") for shield in shields]
+        if self._lost:
+            spans += self._lost.find(text)
         out: list[str] = []
         at = 0
-        for start, end, stands_for in sorted(spans, key=lambda span: (span[0], -span[1])):
+        for start, end, stands_for, word in sorted(spans, key=lambda span: (span[0], -span[1])):
             if start >= at:
-                out += (literal(text[at:start]), _token(found, stands_for))
+                out += (literal(text[at:start]), _token(found, literal(stands_for)), word)
                 at = end
         out.append(literal(text[at:]))
         return "".join(out)
@@ -652,6 +660,8 @@ class _Attempt:
         self, work: _Work, marked: str, *findings: Finding, unknown: Sequence[tuple[str, int]] = ()
     ) -> _Draft:
         unit = work.unit
+        if self._lost:
+            marked = self._lost.printed(plain(unit.marked, unit.tags), marked)
         spans: tuple[Span, ...] = ()
         if unknown:
             words = plain(marked, unit.tags)

@@ -45,6 +45,10 @@ class Package:
         return short_hash(self.folder / WEIGHTS)
 
     @property
+    def vocabularies(self) -> Sequence[Path]:
+        return (self.folder / TOKENS,)
+
+    @property
     def together(self) -> int:
         return 8  # three times as fast as one by one, with a model of the usual size
 

@@ -284,6 +284,10 @@ class Engine(ABC):
         """Which model answers for the pair; changes when the same text may come out otherwise."""
         return ""
 
+    def writes(self, source: str, target: str) -> frozenset[str] | None:
+        """The signs, of those that are no letters, which it can write; None where it can write any."""
+        return None
+
     def cure(self, source: str, target: str) -> Cure | None:
         """How this engine could get a pair that it has not got."""
         return None

@@ -42,6 +42,10 @@ class Model:
         return short_hash(self.model)
 
     @property
+    def vocabularies(self) -> Sequence[Path]:
+        return self.source_vocab, self.target_vocab
+
+    @property
     def together(self) -> int:
         return 1
 

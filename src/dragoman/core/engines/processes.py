@@ -38,6 +38,7 @@ from dragoman.core.engines.base import (
     Unavailable,
     UnsupportedPair,
 )
+from dragoman.core.engines.vocabulary import writable
 from dragoman.core.types import Span
 
 # Over some 80 words Firefox's models drop the end of a sentence without a word (measured en→pt).
@@ -67,6 +68,10 @@ class Model(Protocol):
     @property
     def version(self) -> str:
         """Short hash of the weights; empty once they are gone."""
+
+    @property
+    def vocabularies(self) -> Sequence[Path]:
+        """SentencePiece models, in which every sign that it can write stands."""
 
     @property
     def together(self) -> int:
@@ -121,6 +126,10 @@ class ProcessEngine(Engine):
     def version(self, source: str, target: str) -> str:
         pair = self.pair(source, target)
         return self.models()[pair].version if pair else ""
+
+    def writes(self, source: str, target: str) -> frozenset[str] | None:
+        pair = self.pair(source, target)
+        return writable(self.models()[pair].vocabularies) if pair else None
 
     def send(self, batch: Sequence[Request]) -> Sequence[Answer]:
         pair = self.pair(batch[0].source, batch[0].target)

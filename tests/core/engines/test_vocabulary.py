@@ -1,0 +1,47 @@
+"""What a SentencePiece vocabulary says of the signs a model can write."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from dragoman.core.engines.vocabulary import writable
+
+
+def field(number: int, value: bytes) -> bytes:
+    return bytes([number << 3 | 2, len(value)]) + value
+
+
+def model(*pieces: str, kind: int = 1) -> bytes:
+    """In the wire format: pieces with text, score and kind, then a field of another sort."""
+    written = (field(1, piece.encode()) + b"\x15\0\0\0\0" + bytes([3 << 3, kind]) for piece in pieces)
+    return b"".join(field(1, piece) for piece in written) + field(2, b"\x08\x01") + b"\x19" + bytes(8)
+
+
+def test_signs_are_those_of_all_vocabularies(tmp_path: Path) -> None:
+    one, other = tmp_path / "src.spm", tmp_path / "trg.spm"
+    one.write_bytes(model("▁the", "£", "…", '"', "5"))
+    other.write_bytes(model("▁o", "…", '"', "é"))
+    assert writable([one, one]) == frozenset('▁£…"')
+    assert writable([one, other]) == frozenset('▁…"')
+    other.write_bytes(model("▁o", "£", "…", '"', "é"))
+    assert writable([one, other]) == frozenset('▁£…"')
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"\xff", model("a")[:-1], model("£")[:6], b"\x0b", field(1, field(1, b"\xff")), field(1, b"")],
+    ids=["empty", "no varint", "cut", "cut in a piece", "no field", "no text", "no piece"],
+)
+def test_what_is_no_vocabulary_says_nothing(tmp_path: Path, content: bytes) -> None:
+    file = tmp_path / "vocab.spm"
+    file.write_bytes(content)
+    assert writable([file]) is None
+    assert writable([tmp_path / "gone.spm"]) is None
+
+
+def test_bytes_can_write_anything(tmp_path: Path) -> None:
+    file = tmp_path / "vocab.spm"
+    file.write_bytes(model("<0xE2>", kind=6))
+    assert writable([file]) is None

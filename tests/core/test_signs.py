@@ -1,0 +1,107 @@
+"""Signs that an engine has not learned: what becomes of them on the way there and back."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dragoman.core.signs import LostSigns
+
+WRITES = frozenset("""!"$%&'()*+,-./:;=>?[]_|°""")
+LOST = LostSigns(WRITES, "en", "pt")
+
+
+def shown(text: str, lost: LostSigns = LOST) -> tuple[str, list[str]]:
+    """The text with a token for each that is lost, and what they stand for."""
+    out, at = "", 0
+    found = lost.find(text)
+    for i, (start, end, _, word) in enumerate(found, 1):
+        out += f"{text[at:start]}XQ{i}{word}"
+        at = end
+    return out + text[at:], [one.stands_for for one in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "tokens", "stand_for"),
+    [
+        ("The ticket costs £3.50, or €2.", "The ticket costs XQ1, or XQ2.", ["£3,50", "€2"]),
+        ("It paid £1,200 million to 5 € men", "It paid XQ1 million to XQ2 men", ["£1.200", "5 €"]),
+        (
+            "a £5m yacht, £1.2bn, £30k",
+            "a XQ1 million yacht, XQ2 billion, XQ3 thousand",
+            ["£5", "£1,2", "£30"],
+        ),
+        ("£5pp each", "XQ1 each", ["£5pp"]),
+        ("£3.50–£4.50 or A£5-7", "XQ1 or XQ2", ["£3,50–£4,50", "A£5-7"]),
+        ("US$5, $3.50 and 20 °C at 5%", "US$5, $3.50 and 20 °C at 5%", []),
+        ("½ litre, 1½ litres, 1 ¾ cups", "XQ1 litre, XQ2 litres, 1 XQ3 cups", ["½", "1½", "¾"]),
+        ("3 km² and 5m³.", "3 XQ1 and XQ2.", ["km²", "5m³"]),
+        ("Boeing® and MAX™, © 2026", "XQ1 and XQ2, XQ3 2026", ["Boeing®", "MAX™", "©"]),
+        ("🚨 Breaking 👍🏽 🇫🇷 ❤️‍🔥!", "XQ1 Breaking XQ2!", ["🚨", "👍🏽 🇫🇷 ❤️‍🔥"]),
+        ("It got ★★★☆☆.", "It got XQ1.", ["★★★☆☆"]),
+        ("§ 12, ~20%, 5 × 4, ≈1,500.5.", "XQ1 12, XQ2, 5 XQ3 4, XQ4.", ["§", "~20%", "×", "≈1.500,5"]),
+        ("{name} runs `make` at H~2~O #1", "XQ1 runs XQ2 at XQ3 XQ4", ["{name}", "`make`", "H~2~O", "#1"]),
+        ("“We left,” he said – the Smiths’ boat…", "“We left,” he said – the Smiths’ boat…", []),
+    ],
+)
+def test_what_stands_for_what_is_lost(text: str, tokens: str, stand_for: list[str]) -> None:
+    assert shown(text) == (tokens, stand_for)
+    assert LOST.among(text) is bool(stand_for)
+
+
+def test_a_word_for_a_letter_is_known_in_english_alone() -> None:
+    assert shown("£5m", LostSigns(WRITES, "es", "pt")) == ("XQ1", ["£5m"])
+
+
+@given(st.text(alphabet="a5 £€½²™★🚨👍🏽\u200d\ufe0f,.–-#@{}%m"))
+def test_all_that_is_lost_is_found_once_and_nothing_else_changes(text: str) -> None:
+    found = LOST.find(text)
+    assert all(one.start < one.end for one in found)
+    assert all(one.end <= other.start for one, other in pairwise(found))
+    rest = "".join(
+        text[a:b]
+        for a, b in zip([0, *(f.end for f in found)], [*(f.start for f in found), len(text)], strict=True)
+    )
+    assert not LOST.among(rest)
+    assert LOST.among(text) is bool(found)
+
+
+def test_a_long_text_takes_no_longer_than_its_length() -> None:
+    for unit in ("a", "5", "£", "5 ", "£5-", "#a", "★ ", "5.", "a%"):
+        LOST.find(unit * 20_000)  # would take hours where a look at each sign looks at all others
+
+
+@pytest.mark.parametrize(
+    ("source", "plain", "answer", "printed"),
+    [
+        (
+            "“We left,” he said — “never.”",
+            '"We left," he said - "never."',
+            '"Saímos", disse - "nunca".',
+            "“Saímos”, disse — “nunca”.",
+        ),
+        ("The mayor’s boat…", "The mayor's boat...", "O barco d'água...", "O barco d’água…"),
+        ("He left—again", "He left - again", "Saiu - de novo", "Saiu — de novo"),
+        ("It ended 2–1", "It ended 2-1", "Acabou 2-1", "Acabou 2–1"),
+        ("10\u00a0000 co‑operatives\u00ad", "10 000 co-operatives", "10 000", "10 000"),
+        # one mark of two, or a typewriter's own: nobody knows which is which
+        ("“We left", '"We left', '"Saímos', '"Saímos'),
+        ('“We left” a 6" door', '"We left" a 6" door', 'Uma "porta" de 6"', 'Uma "porta" de 6"'),
+        ("The mayor’s and the king's", "The mayor's and the king's", "d'água", "d'água"),
+        ("Plain", "Plain", 'A "b" c', 'A "b" c'),
+    ],
+)
+def test_marks_of_printers_go_and_come_back(source: str, plain: str, answer: str, printed: str) -> None:
+    assert LOST.plain(source) == plain
+    assert LOST.printed(source, answer) == printed
+
+
+def test_marks_are_those_of_the_language() -> None:
+    assert LostSigns(WRITES, "en", "fr").printed("“Yes”", '"Oui"') == "«\u00a0Oui\u00a0»"
+    assert LostSigns(WRITES, "en", "de").printed("“Yes”", '‹1›"Ja"‹/1›') == "‹1›„Ja“‹/1›"
+    knows = LostSigns(WRITES | frozenset("“”’"), "en", "pt")
+    assert knows.plain("“It’s”") == "“It’s”"
+    assert knows.printed("“Yes”", '"Sim"') == '"Sim"'
