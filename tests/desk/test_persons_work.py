@@ -305,7 +305,7 @@ EDITS = st.lists(st.lists(st.sampled_from(WHAT), min_size=1, max_size=4), min_si
 def test_no_sequence_of_edits_harms_a_persons_sentence() -> None:
     tally = Tally()
 
-    @settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+    @settings(max_examples=300, suppress_health_check=list(HealthCheck), database=None)
     @given(seed=st.integers(0, 2**32), share=st.sampled_from([0.3, 0.7, 1.0]), edits=EDITS)
     def sequences(seed: int, share: float, edits: list[list[str]]) -> None:
         paper = Paper.new(random.Random(seed))

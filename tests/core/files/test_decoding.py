@@ -82,7 +82,7 @@ ENCODINGS = [
 
 
 @given(st.data())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_what_was_encoded_is_read_back(data):
     language, encoding = data.draw(st.sampled_from(ENCODINGS))
     lines = data.draw(st.permutations(TEXTS[language]))
@@ -97,7 +97,7 @@ MISREAD = ["sloppy-windows-1252", "latin-1", "sloppy-windows-1251", "sloppy-wind
 
 
 @given(st.data())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_utf8_that_was_misread_and_saved_is_turned_back(data):
     language, page = data.draw(st.sampled_from(sorted(TEXTS))), data.draw(st.sampled_from(MISREAD))
     lines = data.draw(st.lists(st.sampled_from(TEXTS[language]), min_size=1, max_size=5))
@@ -108,7 +108,7 @@ def test_utf8_that_was_misread_and_saved_is_turned_back(data):
 
 
 @given(st.data())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_right_text_is_left_alone(data):
     language = data.draw(st.sampled_from(sorted(TEXTS)))
     words = data.draw(st.lists(st.sampled_from(" ".join(TEXTS[language]).split()), max_size=12))
@@ -205,7 +205,7 @@ def test_no_text(data):
 
 
 @given(st.binary(max_size=400), st.sampled_from(["ru", "en", "ja", "ar", "xx"]))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_any_bytes_are_text_or_said_to_be_none(data, language):
     try:
         assert isinstance(decode(data, language).text, str)

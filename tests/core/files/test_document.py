@@ -116,7 +116,7 @@ SOUP = st.lists(st.sampled_from(SIGNS), max_size=60).map("".join)
 
 
 @given(SOUP, st.sampled_from(FORMS))
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=600)
 @example("`a\n", "md")
 @example("<b>a</p></b>", "html")
 def test_any_text_is_the_same_again(text, form):
@@ -124,7 +124,7 @@ def test_any_text_is_the_same_again(text, form):
 
 
 @given(SOUP)
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_plain_text_keeps_its_lines(text):
     new = translated(text, "txt")
     ends = re.compile(r"\r\n|\r|\n")
@@ -165,7 +165,7 @@ def skeleton(text: str) -> list[object]:
 
 
 @given(st.lists(PARAGRAPH.flatmap(block), min_size=1, max_size=4).map("\n\n".join))
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 def test_markdown_keeps_its_structure(text):
     new = translated(text, "md")
     assert skeleton(new) == skeleton(text)
@@ -211,7 +211,7 @@ def elements(text: str) -> list[object]:
 
 
 @given(HTML)
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_html_keeps_its_elements(text):
     new = translated(text, "html")
     assert elements(new) == elements(text)

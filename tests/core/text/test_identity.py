@@ -212,7 +212,7 @@ def change(rng, told):
 
 
 @pytest.mark.parametrize("part", range(4))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.integers(0, 2**32), st.integers(1, 30), st.integers(0, 12))
 def test_nothing_a_person_wrote_is_lost_or_moved(part, seed, length, steps):
     rng = random.Random(seed * 4 + part)

@@ -113,7 +113,7 @@ def test_a_term_is_found_inside_markup_and_not_inside_code():
 # --- what an editor can make
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(FRAGMENTS)
 def test_restore_is_the_inverse_of_protect(html):
     marked, tags = protect(html, terms=["NATO", "word"])
@@ -126,7 +126,7 @@ def test_restore_is_the_inverse_of_protect(html):
             assert tag.text in text_of(html)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text("<>/=&;\"' abip‹›123\0\r\n!-", max_size=60))
 def test_any_text_is_read_once_and_then_stays(html):
     once = normal(html)
@@ -134,7 +134,7 @@ def test_any_text_is_read_once_and_then_stays(html):
     assert restore(*protect(html, terms=["a", "b1"])) == once
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.text(max_size=40))
 def test_plain_text_comes_back(text):
     marked, tags = protect(escape(text.replace("\0", "").replace("\r", ""), quote=False))

@@ -138,7 +138,7 @@ def test_sentences(language, why, text):
 
 
 @pytest.mark.parametrize("language", ["en", "ru", "uk", "az", "es", "pt", "ca", "fr", "ar", "zh", "hy", "xx"])
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(text=st.text("aБz.!?…:«»“”\"'’()[]—- \u00a0\n\u2028A5۔。「」т", max_size=60) | st.text(max_size=30))
 def test_sentences_hold_all_but_white_space(language, text):
     spans = sentences(text, language)
@@ -250,7 +250,7 @@ def dressed(html):
     return seen
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(FRAGMENTS)
 def test_join_is_the_inverse_of_split(html):
     for piece in (pieces := split(*protect(html), "en")):
