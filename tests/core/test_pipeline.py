@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from string import ascii_letters
 from threading import Event
 from typing import Any
 
@@ -201,7 +202,7 @@ class Typewriter(Says):
     """It knows the signs of a typewriter and no others."""
 
     def writes(self, source: str, target: str) -> frozenset[str]:
-        return frozenset("""!"$%&'()*+,-./:;=?""")
+        return frozenset(ascii_letters + """!"$%&'()*+,-./:;=?""")
 
 
 def test_signs_that_an_engine_cannot_write_reach_the_reader():

@@ -1,4 +1,4 @@
-"""What a SentencePiece vocabulary says of the signs a model can write."""
+"""What SentencePiece vocabularies say of the letters and signs that a model knows."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from dragoman.core.engines.vocabulary import writable
+from dragoman.core.engines.vocabulary import known
 
 
 def field(number: int, value: bytes) -> bytes:
@@ -19,14 +19,14 @@ def model(*pieces: str, kind: int = 1) -> bytes:
     return b"".join(field(1, piece) for piece in written) + field(2, b"\x08\x01") + b"\x19" + bytes(8)
 
 
-def test_signs_are_those_of_all_vocabularies(tmp_path: Path) -> None:
+def test_letters_of_the_source_and_signs_of_both(tmp_path: Path) -> None:
     one, other = tmp_path / "src.spm", tmp_path / "trg.spm"
-    one.write_bytes(model("▁the", "£", "…", '"', "5"))
+    one.write_bytes(model("▁тот", "£", "…", "5"))
     other.write_bytes(model("▁o", "…", '"', "é"))
-    assert writable([one, one]) == frozenset('▁£…"')
-    assert writable([one, other]) == frozenset('▁…"')
+    assert known(one, one) == frozenset("▁то£…5")
+    assert known(one, other) == frozenset("▁то…5")
     other.write_bytes(model("▁o", "£", "…", '"', "é"))
-    assert writable([one, other]) == frozenset('▁£…"')
+    assert known(one, other) == frozenset("▁то£…5")
 
 
 @pytest.mark.parametrize(
@@ -37,11 +37,11 @@ def test_signs_are_those_of_all_vocabularies(tmp_path: Path) -> None:
 def test_what_is_no_vocabulary_says_nothing(tmp_path: Path, content: bytes) -> None:
     file = tmp_path / "vocab.spm"
     file.write_bytes(content)
-    assert writable([file]) is None
-    assert writable([tmp_path / "gone.spm"]) is None
+    assert known(file, file) is None
+    assert known(file, tmp_path / "gone.spm") is None
 
 
 def test_bytes_can_write_anything(tmp_path: Path) -> None:
     file = tmp_path / "vocab.spm"
     file.write_bytes(model("<0xE2>", kind=6))
-    assert writable([file]) is None
+    assert known(file, file) is None

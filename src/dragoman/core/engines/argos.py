@@ -45,8 +45,8 @@ class Package:
         return short_hash(self.folder / WEIGHTS)
 
     @property
-    def vocabularies(self) -> Sequence[Path]:
-        return (self.folder / TOKENS,)
+    def vocabularies(self) -> tuple[Path, Path]:
+        return self.folder / TOKENS, self.folder / TOKENS
 
     @property
     def together(self) -> int:

@@ -285,7 +285,7 @@ class Engine(ABC):
         return ""
 
     def writes(self, source: str, target: str) -> frozenset[str] | None:
-        """The signs, of those that are no letters, which it can write; None where it can write any."""
+        """The letters that it can read and the signs that it can write; None where it can any."""
         return None
 
     def cure(self, source: str, target: str) -> Cure | None:

@@ -42,7 +42,7 @@ class Model:
         return short_hash(self.model)
 
     @property
-    def vocabularies(self) -> Sequence[Path]:
+    def vocabularies(self) -> tuple[Path, Path]:
         return self.source_vocab, self.target_vocab
 
     @property

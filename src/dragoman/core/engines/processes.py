@@ -38,7 +38,7 @@ from dragoman.core.engines.base import (
     Unavailable,
     UnsupportedPair,
 )
-from dragoman.core.engines.vocabulary import writable
+from dragoman.core.engines.vocabulary import known
 from dragoman.core.types import Span
 
 # Over some 80 words Firefox's models drop the end of a sentence without a word (measured en→pt).
@@ -70,8 +70,8 @@ class Model(Protocol):
         """Short hash of the weights; empty once they are gone."""
 
     @property
-    def vocabularies(self) -> Sequence[Path]:
-        """SentencePiece models, in which every sign that it can write stands."""
+    def vocabularies(self) -> tuple[Path, Path]:
+        """SentencePiece models of the source and of the target."""
 
     @property
     def together(self) -> int:
@@ -129,7 +129,7 @@ class ProcessEngine(Engine):
 
     def writes(self, source: str, target: str) -> frozenset[str] | None:
         pair = self.pair(source, target)
-        return writable(self.models()[pair].vocabularies) if pair else None
+        return known(*self.models()[pair].vocabularies) if pair else None
 
     def send(self, batch: Sequence[Request]) -> Sequence[Answer]:
         pair = self.pair(batch[0].source, batch[0].target)

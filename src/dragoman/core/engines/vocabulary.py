@@ -1,13 +1,13 @@
-"""Which signs a model can write: those in the pieces of its SentencePiece vocabulary.
+"""Which letters and signs a model knows: those in the pieces of its SentencePiece vocabulary.
 
-A sign without a piece is unknown to the model, and it writes what it thinks likely: £3.50 becomes 3,50
-euros, ½ becomes "1 a 2", an emoji a dash.
+What has no piece is unknown to the model, and it writes what it thinks likely: £3.50 becomes 3,50 euros,
+½ becomes "1 a 2", an emoji a dash, Łódź becomes Od.
 Format: https://github.com/google/sentencepiece (src/sentencepiece_model.proto)
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
@@ -15,25 +15,26 @@ _PIECE, _TEXT, _TYPE = 1, 1, 3  # fields: of the model, of a piece
 _BYTE = 6  # a piece that is one byte: such a model can write anything
 
 
-def writable(files: Iterable[Path]) -> frozenset[str] | None:
-    """The signs that are no letters, digits or spaces and stand in every one of these vocabularies. None
-    where that cannot be told: a file that is gone or no vocabulary, or one that has bytes for pieces."""
-    common: frozenset[str] | None = None
-    for file in dict.fromkeys(files):
-        try:
-            stat = file.stat()
-            here = _signs(str(file), stat.st_mtime_ns, stat.st_size)
-        except OSError:
-            return None
-        if here is None:
-            return None
-        common = here if common is None else common & here
-    return common
+def known(source: Path, target: Path) -> frozenset[str] | None:
+    """The letters of the source's vocabulary, and the signs that are in the target's as well. None where that
+    cannot be told: a file that is gone or no vocabulary, or one that has bytes for pieces."""
+    try:
+        reads, writes = (_signs(str(file), *_state(file)) for file in (source, target))
+    except OSError:
+        return None
+    if reads is None or writes is None:
+        return None
+    return frozenset(sign for sign in reads if sign in writes or sign.isalnum())
+
+
+def _state(file: Path) -> tuple[int, int]:
+    stat = file.stat()
+    return stat.st_mtime_ns, stat.st_size
 
 
 @lru_cache(maxsize=64)
 def _signs(file: str, changed: int, size: int) -> frozenset[str] | None:
-    letters: set[str] = set()
+    found: set[str] = set()
     try:
         for name, piece in _fields(Path(file).read_bytes()):
             if name != _PIECE or not isinstance(piece, bytes):
@@ -42,10 +43,10 @@ def _signs(file: str, changed: int, size: int) -> frozenset[str] | None:
             text = fields.get(_TEXT)
             if fields.get(_TYPE) == _BYTE or not isinstance(text, bytes):
                 return None
-            letters.update(text.decode())
+            found.update(text.decode())
     except ValueError:
         return None
-    return frozenset(sign for sign in letters if not sign.isalnum() and not sign.isspace()) or None
+    return frozenset(found) or None
 
 
 def _fields(message: bytes) -> Iterator[tuple[int, int | bytes]]:
