@@ -59,6 +59,8 @@ def _assign(mine: Reading, theirs: Reading) -> Assignment:
         left, right = _match(left, right, loosely, result.pairs)
         left, right = _spaced(left, right, result.pairs, mine, turned=False)
         right, left = _spaced(right, left, result.pairs, theirs, turned=True)
+        left, right = _shares(left, right, result.pairs, turned=False)
+        right, left = _shares(right, left, result.pairs, turned=True)
     if left and right and any(n.unit for n in left + right):
         left, right = _heights(left, right, result.conversions, turned=False)
         right, left = _heights(right, left, result.conversions, turned=True)
@@ -98,6 +100,23 @@ def _spaced(
     if not told:
         return parts, others
     return [n for n in parts if id(n) not in told], [n for n in others if id(n) not in told]
+
+
+def _shares(
+    parts: list[Number], others: list[Number], pairs: list[tuple[Number, Number]], *, turned: bool
+) -> tuple[list[Number], list[Number]]:
+    """Three out of four, tres de cada cuatro: 75 %, three quarters."""
+    for a, b in pairwise(parts):
+        if not (0 < a.value < b.value <= 100 and 1 < b.first - a.last <= 4) or a.pair is b:
+            continue
+        for other in others:
+            share = other.value / 100 if other.percent == "percent" else other.value * other.fraction
+            if abs(a.value / b.value - share) < 0.005:
+                part = Number((share,), a.start, b.end, a.first, b.last)
+                part.fraction, part.unit = True, other.unit
+                pairs.append((other, part) if turned else (part, other))
+                return [n for n in parts if n is not a and n is not b], [n for n in others if n is not other]
+    return parts, others
 
 
 def _heights(
@@ -220,7 +239,10 @@ def loosely(a: Number, b: Number) -> bool:
         return True
     if a.percent or b.percent:  # half = 50 %
         part, percent = (a, b) if b.percent else (b, a)
-        return part.value < 1 and abs(part.value * 100 - percent.value) < 0.5
+        if part.unit == "times" and part.value > 1:  # grew one and a half times: by 50 %; halved
+            grown, fallen = 100 * (part.value - 1), 100 - 100 / part.value
+            return abs(grown - percent.value) < 0.5 or abs(fallen - percent.value) < 1
+        return part.value < 1 and not part.percent and abs(part.value * 100 - percent.value) < 0.5
     return False
 
 
@@ -233,8 +255,16 @@ def _whole(number: Number, other: Reading) -> bool:
     return any(
         unit != number.unit and abs(number.value * factor / FACTORS[unit][1] / times - 1) < near
         for unit in units_named(other) & units
-        for times in (1.0, *_multiples(other))  # «двое суток»: 48 hours
+        for times in _counted(unit, other)
     )
+
+
+def _counted(unit: str, reading: Reading) -> tuple[float, ...]:
+    """How many of a unit a text may mean: one, unless it counts them; «двое суток», 48 hours."""
+    told = [n.value for n in reading.numbers if n.unit == unit and n.value > 1]
+    named = sum(1 for note in reading.notes if "unit" in note and note["unit"][0] == unit)
+    one = () if named and len(told) >= named else (1.0,)
+    return (*one, *told, *_multiples(reading))
 
 
 _TIMES = frozenset(unit for unit, (kind, _) in FACTORS.items() if kind == "time")

@@ -32,7 +32,11 @@ def months(
     words: list[Token], notes: list[Meanings], places: list[int], numbers: list[Number], language: str
 ) -> list[Mention]:
     found = [Mention(n.month, n.start, n.end, bool(n.other_month)) for n in numbers if n.month]
-    beside = {index for n in numbers for index in (n.first - 1, n.last + 1, n.last + 2)} if places else set()
+    beside = (
+        {at for n in numbers if not n.fold for at in (n.first - 1, n.last + 1, n.last + 2)}
+        if places
+        else set()
+    )
     for index in places:
         note = notes[index]
         if "month" not in note:
@@ -42,7 +46,7 @@ def months(
         if language in ("en", "de") and not token.capital:
             continue
         shy = "shy_month" in note and index not in beside
-        if shy and _time_said(notes, index, length):
+        if shy and _time_said(words, notes, index, length):
             shy = False
         if language in LOWER and token.capital and index and words[index - 1].kind == "word":
             shy = True
@@ -60,7 +64,7 @@ def weekdays(words: list[Token], notes: list[Meanings], places: list[int], langu
         token = words[index]
         if language in ("en", "de") and not token.capital:
             continue
-        shy = "shy_weekday" in note and length == 1 and not _time_said(notes, index, length)
+        shy = "shy_weekday" in note and length == 1 and not _time_said(words, notes, index, length)
         if language in LOWER and token.capital and index and words[index - 1].kind == "word":
             shy = True
         found.append(Mention(value, token.start, words[index + length - 1].end, shy))
@@ -95,9 +99,10 @@ def _ends_phrase(words: list[Token], notes: list[Meanings], index: int) -> bool:
     return "relative" in notes[index] or words[index].text in function_words("pt")
 
 
-def _time_said(notes: list[Meanings], index: int, length: int) -> bool:
-    """Whether a neighbour says that a day or a month is meant: in March, يوم الأحد, may ayının."""
-    beside = [notes[i] for i in (index - 1, index + length) if 0 <= i < len(notes)]
+def _time_said(words: list[Token], notes: list[Meanings], index: int, length: int) -> bool:
+    """Whether a neighbour says that a day or a month is meant: in March, mid-May, يوم الأحد, may ayının."""
+    dashed = index > 1 and words[index - 1].text == "-"
+    beside = [notes[i] for i in (index - 1 - dashed, index + length) if 0 <= i < len(notes)]
     return any(not _SAYS_TIME.isdisjoint(n) or n.get("unit", ("", 0))[0] in ("day", "month") for n in beside)
 
 

@@ -1,6 +1,6 @@
 """Numbers of a text by value: digits of any script, words, scales, Roman numerals, clocks, dates.
 
-A number keeps every value it may stand for: ``4.700`` in Spanish is 4700, but 4.7 to a hurried
+A number keeps every value it may stand for: ``4.725`` in Spanish is 4725, but 4.725 to a hurried
 writer; ``80s`` is 80 or 1980. Two numbers agree when they share a value.
 """
 
@@ -25,6 +25,7 @@ _CALENDAR = frozenset({"month", "weekday", "relative"})
 _COUNTING = NUMERIC | {"dual", "fold", "more"}  # with which a number in words may begin
 _TENTHS, _BECOMES = frozenset("成割"), frozenset("为為功立员員本长長年人就果不")
 _SAID = frozenset({"digits", "words"})
+_HALF_DAY_FIRST = frozenset({"az", "tr", "kk", "uz", "hi"})
 _ORDINAL_HOURS = frozenset({"uk", "be", "pl", "ar"})  # о другій годині
 
 
@@ -68,6 +69,8 @@ class NumberReader(Digits, Spelled):
                     self.found.pop()
                 if notes[number.last + 1] or self._half_follows(number.last):
                     self._goes_on(number)
+                if self.language in _HALF_DAY_FIRST and number.first and not number.marked:
+                    self._half_day_before(number)
                 self.found.append(number)
             after = number.last + 1
         if len(self.found) > 1:

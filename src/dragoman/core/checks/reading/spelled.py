@@ -7,10 +7,13 @@ from dragoman.core.checks.reading.lexicon import Meanings
 from dragoman.core.checks.reading.number import Number, same
 from dragoman.core.checks.reading.roman import numeral, roman
 from dragoman.core.checks.reading.small_words import AND_HALF, EVERY, HEADS, ONE, SINGULAR, compound
+from dragoman.core.checks.reading.words import function_words
 
 TURKIC = frozenset({"az", "tr", "kk", "uz"})
 _THIRD_ONES = frozenset({"it", "nl"})  # where "a third" may be one more, too
 _POINTS = (["分", "点"], ["分", "點"])
+_ONE_OR_TWO = frozenset({"الفا", "ملیونا", "ملیارا"})
+_PARTS_AS_ORDINALS = frozenset({"es", "pt", "it"})
 _TWO_ORDINALS = frozenset({"pl", "es", "pt"})
 NONE = (0.0, 0)
 _ITALIAN_CENTURIES = frozenset(range(200, 1000, 100))
@@ -34,6 +37,8 @@ class Spelled(Counted):
             return number
         if "dual" in note:
             return self._dual(index)
+        if self.halves and "fraction" in note and (number := self._one_and_a_half(index)) is not None:
+            return number
         if "fold" in note:
             token = self.words[index]
             number = Number((note["fold"][0],), token.start, token.end, index, index)
@@ -52,6 +57,9 @@ class Spelled(Counted):
             return None
         amount, last, count, ordinal, vague, fraction = said
         third = self.language == "en" and count == 1 and same(amount, 1 / 3) and not self._is(last + 1, "of")
+        third = third and self.texts[index - 1] != "by"
+        if ordinal and count == 1 and self._one_part(index, last):
+            amount, ordinal, fraction = self.notes[index]["fraction"][0], False, True  # cayó un cuarto
         number = Number((amount,), self.words[index].start, self.words[last].end, index, last)
         if self.language in TURKIC and self.texts[last].endswith(
             ("lerce", "larca", "lərlə", "larla", "glab", "даған", "деген")
@@ -71,11 +79,13 @@ class Spelled(Counted):
             and self.words[index].capital
         ):
             number.values = (amount, amount // 100 + 11)  # il Novecento: the 20th century
+        if self.language == "ar" and count == 1 and self.texts[index] in _ONE_OR_TWO:
+            number.values = (amount, 2 * amount)  # ألفًا: a thousand; ألفا منزل: two
         if ordinal and amount >= 20 and amount % 10 == 0 and amount < 100:
             number.values = (amount, 1900 + amount)
         if not vague and 1 <= amount < 1000 and self._half_follows(last):
             self._and_a_half(number)
-        number.weak = number.value <= 2 or fraction or (ordinal and amount <= 4)
+        number.weak = (number.value <= 2 and number.value != 1.5) or fraction or (ordinal and amount <= 4)
         if number.weak and self._century(index, last):
             number.weak = False
         self._attach(number)
@@ -268,6 +278,34 @@ class Spelled(Counted):
         fraction = fraction and not total  # half a million is no fraction
         return total + (group or 0), last, count, ordinal, vague, fraction
 
+    def _one_and_a_half(self, index: int) -> Number | None:
+        """Año y medio, ano e meio, год с половиной: what is counted stands before, and no number does."""
+        for phrase in AND_HALF[self.language]:
+            first = index - len(phrase)  # what is counted
+            if first < 0 or self.texts[first + 1 : index + 1] != phrase:
+                continue
+            unit, size = self.notes[first].get("unit", ("", 0))
+            after = self.notes[index + 1]
+            if size != 1 or "unit" in after or "scale" in after or "several" in self.notes[first - 1]:
+                continue
+            if self.found and self.found[-1].last >= first - 1:
+                continue  # it counts that already
+            number = Number((1.5,), self.words[first].start, self.words[index].end, first, index)
+            number.form, number.unit, number.weak = "words", unit, len(phrase) == 1
+            return number
+        return None
+
+    def _one_part(self, index: int, last: int) -> bool:
+        """Un cuarto, where no noun follows that would be the fourth."""
+        if "fraction" not in self.notes[index] or self.language not in _PARTS_AS_ORDINALS or not index:
+            return False
+        if self.texts[index - 1] not in ONE.get(self.language, ()):
+            return False
+        after = last + 1
+        if after >= len(self.words) or self.words[after].kind == "sign":
+            return True
+        return self.texts[after] in function_words(self.language)
+
     def _part_of_scale(self, at: int) -> bool:
         """Un cuarto de millón: a part, and no fourth."""
         if "fraction" not in self.notes[at] or at + 1 >= len(self.texts) or self.texts[at + 1] not in _OF:
@@ -359,7 +397,7 @@ class Spelled(Counted):
             return None
         token = self.words[index]
         number = Number((value,), token.start, token.end, index, index)
-        number.form, number.weak = "words", value <= 2
+        number.form, number.weak, number.fraction = "words", value <= 2, value < 1
         if unit == "percent":
             number.percent = unit
         else:
