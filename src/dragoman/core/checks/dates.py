@@ -13,7 +13,6 @@ from dragoman.core.checks.reading.reading import Reading, read
 from dragoman.core.checks.reading.tokens import Token
 from dragoman.core.types import Finding, Segment, Severity
 
-
 _MIDDLES = frozenset({"noon", "midnight"})
 _NORTH_OR_SOUTH = frozenset({"північ", "поўнач", "поўдзень", "północ", "północy", "południe"})
 

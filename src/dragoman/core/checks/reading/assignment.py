@@ -216,8 +216,8 @@ def _clocks(a: Number, b: Number) -> bool:
         return a.minutes == b.minutes or (not (a.marked and b.marked) and a.minutes % 720 == b.minutes % 720)
     clock, plain = (a, b) if a.minutes is not None else (b, a)
     minutes = clock.minutes or 0
-    if plain.unit not in (None, "hour"):
-        return False
+    if plain.unit not in (None, "hour") and not (plain.unit == "day" and minutes >= 720):
+        return False  # в четыре дня: days, or in the afternoon
     if same(plain.value, clock.value):
         return True
     return plain.value * 60 in (minutes, minutes % 720, 720 if minutes % 720 == 0 else -1)
@@ -291,9 +291,12 @@ def _eves(reading: Reading) -> frozenset[float]:
 
 def _midday(number: Number, other: Reading) -> bool:
     """12 p.m., 0:00: noon and midnight, which have words of their own."""
-    if number.minutes is None or number.minutes % 720:
+    minutes = number.minutes
+    if minutes is None and number.unit == "hour" and number.value in (0, 12, 24):
+        minutes = int(number.value) % 24 * 60  # um 12 Uhr
+    if minutes is None or minutes % 720:
         return False
-    word = "noon" if number.minutes else "midnight"
+    word = "noon" if minutes else "midnight"
     return any(word in note for note in other.notes)
 
 

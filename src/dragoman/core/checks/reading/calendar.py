@@ -32,11 +32,7 @@ def months(
     words: list[Token], notes: list[Meanings], places: list[int], numbers: list[Number], language: str
 ) -> list[Mention]:
     found = [Mention(n.month, n.start, n.end, bool(n.other_month)) for n in numbers if n.month]
-    beside = (
-        {at for n in numbers if not n.fold for at in (n.first - 1, n.last + 1, n.last + 2)}
-        if places
-        else set()
-    )
+    beside = {at for n in numbers if not n.fold for at in _beside(words, n)} if places else set()
     for index in places:
         note = notes[index]
         if "month" not in note:
@@ -54,6 +50,13 @@ def months(
     return found
 
 
+def _beside(words: list[Token], number: Number) -> tuple[int, ...]:
+    before = number.first - 1
+    if before > 0 and words[before].text == ".":
+        before -= 1  # Jan. 4
+    return before, number.last + 1, number.last + 2
+
+
 def weekdays(words: list[Token], notes: list[Meanings], places: list[int], language: str) -> list[Mention]:
     found: list[Mention] = []
     for index in places:
@@ -65,6 +68,8 @@ def weekdays(words: list[Token], notes: list[Meanings], places: list[int], langu
         if language in ("en", "de") and not token.capital:
             continue
         shy = "shy_weekday" in note and length == 1 and not _time_said(words, notes, index, length)
+        if language == "pt" and note.keys().isdisjoint(_COUNTS):
+            shy = False  # na segunda, where it can be no number
         if language in LOWER and token.capital and index and words[index - 1].kind == "word":
             shy = True
         found.append(Mention(value, token.start, words[index + length - 1].end, shy))

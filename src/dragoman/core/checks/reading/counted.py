@@ -57,6 +57,9 @@ class Counted:
             return False
         return spaced is None or self.words[at].spaced == spaced
 
+    def _text_at(self, at: int) -> str:
+        return self.texts[at] if at < len(self.texts) else ""
+
     def _half_follows(self, last: int) -> bool:
         return last + 1 < len(self.texts) and self.texts[last + 1] in self.halves
 

@@ -25,6 +25,7 @@ _CALENDAR = frozenset({"month", "weekday", "relative"})
 _COUNTING = NUMERIC | {"dual", "fold", "more"}  # with which a number in words may begin
 _TENTHS, _BECOMES = frozenset("成割"), frozenset("为為功立员員本长長年人就果不")
 _SAID = frozenset({"digits", "words"})
+_FOOT_SIGNS = (["'"], ["’"], ["′"])
 _HALF_DAY_FIRST = frozenset({"az", "tr", "kk", "uz", "hi"})
 _ORDINAL_HOURS = frozenset({"uk", "be", "pl", "ar"})  # о другій годині
 
@@ -144,14 +145,21 @@ class NumberReader(Digits, Spelled):
     def _feet_and_inches(self) -> None:
         """6-foot-6, 5 feet 10 inches: one height, where it is converted."""
         for a, b in zip(self.found, self.found[1:], strict=False):
-            if a.unit != "foot" or not (b.value < 12 and b.value.is_integer()) or b.first - a.last > 4:
+            if (
+                a.unit not in (None, "foot")
+                or not (b.value < 12 and b.value.is_integer())
+                or b.first - a.last > 4
+            ):
                 continue
             if b.unit not in (None, "inch") or b.ordinal or b.percent or b.currency:
                 continue
             between = [t.text for t in self.words[a.last + 1 : b.first]]
             others = [t for i, t in enumerate(between, a.last + 1) if "unit" not in self.notes[i]]
+            if between in _FOOT_SIGNS and self.words[b.first].start == a.end + 1:
+                a.unit, a.inches = "foot", b  # 5'10"
+                continue
             joins = DASHES if b.unit is None else DASHES | LIST.get(self.language, COMMA)
-            tall = b.unit is None and a.value > 8
+            tall = (b.unit is None and a.value > 8) or a.unit is None
             if len(others) < len(between) and joins.issuperset(others) and not tall:
                 a.inches = b
 

@@ -12,6 +12,7 @@ from dragoman.core.checks.reading.words import function_words
 TURKIC = frozenset({"az", "tr", "kk", "uz"})
 _THIRD_ONES = frozenset({"it", "nl"})  # where "a third" may be one more, too
 _POINTS = (["分", "点"], ["分", "點"])
+_THOUSANDS_FIRST = frozenset({"тысяч", "миллионов", "тисяч", "мільйонів", "мільёнаў"})
 _ONE_OR_TWO = frozenset({"الفا", "ملیونا", "ملیارا"})
 _PARTS_AS_ORDINALS = frozenset({"es", "pt", "it"})
 _TWO_ORDINALS = frozenset({"pl", "es", "pt"})
@@ -50,6 +51,10 @@ class Spelled(Counted):
             return self._compound(index)
         if "hundred" in note and ("percent" in note or self.texts[index + 1 : index + 3] in _POINTS):
             return None  # yüzde kırk, 百分点: a percent sign, no hundred
+        if self.texts[index] == "yuz" and self._text_at(index + 1).startswith("ber"):
+            return None  # yuz berdi: it happened
+        if self.texts[index] in _THOUSANDS_FIRST and (number := self._thousands_first(index)) is not None:
+            return number
         if self.language == "en" and (part := self._english_part(index)) is not None:
             return part
         said = self._one_word(index) or self._amount(index)
@@ -278,6 +283,26 @@ class Spelled(Counted):
         fraction = fraction and not total  # half a million is no fraction
         return total + (group or 0), last, count, ordinal, vague, fraction
 
+    def _thousands_first(self, index: int) -> Number | None:
+        """Тысяч двадцать, тысяч 20: about so many thousands."""
+        note = self.notes[index + 1]
+        if "scale" not in self.notes[index] or "scale" in note or "ordinal" in note:
+            return None
+        if index and ("several" in self.notes[index - 1] or "cardinal" in self.notes[index - 1]):
+            return None
+        said = self._amount(index + 1) if "cardinal" in note else None
+        last, many = (said[1], said[0]) if said is not None else (index + 1, 0.0)
+        digits = self._text_at(index + 1)
+        if digits.isdecimal() and len(digits) <= 3:
+            many = float(digits)
+        if not 1 < many < 1000:
+            return None
+        factor = self.notes[index]["scale"][0]
+        number = Number((many * factor,), self.words[index].start, self.words[last].end, index, last)
+        number.form = "words"
+        self._attach(number)
+        return number
+
     def _one_and_a_half(self, index: int) -> Number | None:
         """Año y medio, ano e meio, год с половиной: what is counted stands before, and no number does."""
         for phrase in AND_HALF[self.language]:
@@ -335,9 +360,9 @@ class Spelled(Counted):
                 return True
             if group in (60, 80) and value < 20:
                 return True
-        if self.language in ("ar", "he") and 0 < group < 10 and 20 <= value < 100 and value % 10 == 0:
+        if self.language in ("ar", "he") and 0 < group % 100 < 10 and 20 <= value < 100 and value % 10 == 0:
             return token.text[0] in "وו" and value >= 20
-        if self.language in ("ar", "he") and 0 < group < 10 and value == 10:
+        if self.language in ("ar", "he") and 0 < group % 100 < 10 and value == 10:
             return True  # خمسة عشر
         if self.language == "ar" and group >= 100 and token.text[0] != "و":
             return False

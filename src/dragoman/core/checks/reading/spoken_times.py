@@ -171,7 +171,7 @@ def _count(words: Sequence[Token], notes: Sequence[Meanings], at: int) -> tuple[
     """A cardinal and where it ends; 0 when there is none."""
     value = _one(words[at], notes[at])
     after = at + 1
-    if 20 <= value < 60 and value % 10 == 0 and words[at].kind == "word":
+    if 10 <= value < 60 and value % 10 == 0 and words[at].kind == "word":
         if after < len(words) and words[after].text == "-":
             after += 1
         unit = _one(words[after], notes[after]) if after < len(words) else 0

@@ -40,6 +40,7 @@ FACTORS: dict[str, tuple[str, float]] = {
     "ms": ("speed", 1),
     "knot": ("speed", 0.5144444),
     "l": ("volume", 0.001),
+    "ml": ("volume", 0.000001),
     "gallon": ("volume", 0.003785411784),
     "barrel": ("volume", 0.158987295),
     "m3": ("volume", 1),
