@@ -11,12 +11,14 @@ from dragoman.core.checks.reading.tokens import Token
 from dragoman.core.checks.reading.words import function_words
 
 PERIODS = frozenset({"week", "month", "year"})
-LOWER = frozenset({"es", "pt", "ca", "fr", "it", "ru", "uk", "be", "pl", "az", "nl"})  # write them small
+# Languages that write them small.
+LOWER = frozenset({"gl", "ro", "es", "pt", "ca", "fr", "it", "ru", "uk", "be", "pl", "az", "nl"})
+_MORE = ("mul", "mar", "mic", "puțin", "bun", "slab", "sus", "jos")
 DAYS = {"yesterday": -1, "today": 0, "tomorrow": 1}
 TURNS = {"last": -1, "this": 0, "next": 1}
 _SAYS_TIME = frozenset({"time_words", "am", "pm"})
 _COUNTS = frozenset({"cardinal", "ordinal", "multiple", "fraction"})
-FOLLOWS = frozenset(["es", "pt", "ca", "fr", "it", "ar", "fa", "he"])  # el año pasado
+FOLLOWS = frozenset(["gl", "ro", "es", "pt", "ca", "fr", "it", "ar", "fa", "he"])  # el año pasado
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +48,18 @@ def months(
             shy = False
         if language in LOWER and token.capital and index and words[index - 1].kind == "word":
             shy = True
+        if token.text == "mai" and language == "ro" and not _romanian_may(words, index):
+            continue
         found.append(Mention(value, token.start, words[index + length - 1].end, shy))
     return found
+
+
+def _romanian_may(words: list[Token], index: int) -> bool:
+    """1 mai, în mai: May; but 20 mai mulți are twenty more."""
+    before = words[index - 1] if index else None
+    if before is None or not (before.kind == "digits" or before.text in ("în", "din", "luna", "lunii")):
+        return False
+    return index + 1 == len(words) or not words[index + 1].text.startswith(_MORE)
 
 
 def _beside(words: list[Token], number: Number) -> tuple[int, ...]:

@@ -148,6 +148,8 @@ class Counted:
         """The word before a number, without an article that is joined to the digits: המאה ה-19."""
         if first > 2 and self.texts[first - 1] == "-" and self.texts[first - 2] == "ה":
             return first - 3
+        if first > 1 and self.language == "ro" and self.texts[first - 1] == "al":
+            return first - 2  # secolul al XIX-lea
         return first - 2 if first > 1 and self.texts[first - 1] in GLUED else first - 1
 
     def _half_day(self, number: Number, hour: int, minute: int, after: Meanings) -> None:
@@ -227,7 +229,7 @@ class Counted:
                 if not word and place > at and "currency" not in following:
                     break
                 if self._take(number, following, before=False, place=place):
-                    number.loose = place > at
+                    number.loose = place > at and not (self.language == "ro" and self.texts[at] == "de")
                     return
                 if following.keys() & _COUNTS_ELSE:
                     break

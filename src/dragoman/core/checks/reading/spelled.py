@@ -14,7 +14,8 @@ _THIRD_ONES = frozenset({"it", "nl"})  # where "a third" may be one more, too
 _POINTS = (["分", "点"], ["分", "點"])
 _THOUSANDS_FIRST = frozenset({"тысяч", "миллионов", "тисяч", "мільйонів", "мільёнаў"})
 _ONE_OR_TWO = frozenset({"الفا", "ملیونا", "ملیارا"})
-_PARTS_AS_ORDINALS = frozenset({"es", "pt", "it"})
+_PARTS_AS_ORDINALS = frozenset({"es", "pt", "ca", "gl", "it"})
+_OF_THE = frozenset({"de", "del", "dels", "do", "da", "dos", "das"})
 _TWO_ORDINALS = frozenset({"pl", "es", "pt"})
 NONE = (0.0, 0)
 _ITALIAN_CENTURIES = frozenset(range(200, 1000, 100))
@@ -329,7 +330,7 @@ class Spelled(Counted):
         after = last + 1
         if after >= len(self.words) or self.words[after].kind == "sign":
             return True
-        return self.texts[after] in function_words(self.language)
+        return self.texts[after] in _OF_THE or self.texts[after] in function_words(self.language)
 
     def _part_of_scale(self, at: int) -> bool:
         """Un cuarto de millón: a part, and no fourth."""
