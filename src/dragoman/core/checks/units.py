@@ -112,6 +112,8 @@ class UnitsCheck(Check):
         others = sum(1 for note in said.notes if "percent" in note or "points" in note)
         if others >= signs:
             return None
+        if bare.unit == "bp":
+            return Severity.CRITICAL if a.value == b.value else None
         if bare.unit == "times" and bare.value != (b if bare is a else a).value:
             return None  # one and a half times as much: by 50 %
         if bare.unit == "times" and bare.value >= 2:

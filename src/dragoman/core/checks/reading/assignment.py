@@ -14,6 +14,8 @@ from dragoman.core.checks.reading.units import FACTORS, converted, degrees, roug
 Test = Callable[[Number, Number], bool]
 _SEVERAL_LAKHS = frozenset({1e5, 1e6, 1e7})  # लाखों लोग: millions of people
 _SEVERAL_TENS = frozenset({10.0, 12.0, 20.0})  # dozens, scores, decenas: nobody counted
+_MONEY = dict.fromkeys(("RUB", "UAH", "BYN", "USD", "EUR", "GBP", "AZN", "BRL", "CAD", "AUD"), 100)
+_PARTS_OF = {"kopek": _MONEY, "cent": _MONEY, "pence": _MONEY, "m": {"km": 1000}, "g": {"kg": 1000}}
 MOST = 200  # numbers of one text; a table of more is assigned in its first part only
 
 
@@ -61,6 +63,8 @@ def _assign(mine: Reading, theirs: Reading) -> Assignment:
         right, left = _spaced(right, left, result.pairs, theirs, turned=True)
         left, right = _shares(left, right, result.pairs, turned=False)
         right, left = _shares(right, left, result.pairs, turned=True)
+        left, right = _in_two_units(left, right, result.pairs, turned=False)
+        right, left = _in_two_units(right, left, result.pairs, turned=True)
     if left and right and any(n.unit for n in left + right):
         left, right = _heights(left, right, result.conversions, turned=False)
         right, left = _heights(right, left, result.conversions, turned=True)
@@ -115,6 +119,22 @@ def _shares(
                 part = Number((share,), a.start, b.end, a.first, b.last)
                 part.fraction, part.unit = True, other.unit
                 pairs.append((other, part) if turned else (part, other))
+                return [n for n in parts if n is not a and n is not b], [n for n in others if n is not other]
+    return parts, others
+
+
+def _in_two_units(
+    parts: list[Number], others: list[Number], pairs: list[tuple[Number, Number]], *, turned: bool
+) -> tuple[list[Number], list[Number]]:
+    """12 гривен 50 копеек, 3 km 200 m: 12.5, 3.2."""
+    for a, b in pairwise(parts):
+        factor = _PARTS_OF.get(b.currency or b.unit or "", {}).get(a.currency or a.unit or "", 0)
+        if not 0 < b.value < factor or b.first - a.last > 4:
+            continue
+        whole = a.value + b.value / factor
+        for other in others:
+            if same(other.value, whole) and (other.currency, other.unit) == (a.currency, a.unit):
+                pairs.append((other, a) if turned else (a, other))
                 return [n for n in parts if n is not a and n is not b], [n for n in others if n is not other]
     return parts, others
 
@@ -235,6 +255,10 @@ def loosely(a: Number, b: Number) -> bool:
         return same(a.value, b.value) and exact.value in (100, 1000, 10**6, 10**9)
     if a.minutes is not None and b.minutes is not None:
         return _clocks(a, b)
+    if "bp" in (a.unit, b.unit) and a.unit != b.unit:
+        basis, other = (a, b) if a.unit == "bp" else (b, a)
+        if same(basis.value, 100 * other.value):
+            return True  # 25 basis points: 0.25
     if a.agrees(b):
         return True
     if a.percent or b.percent:  # half = 50 %

@@ -68,10 +68,10 @@ class NumberReader(Digits, Spelled):
             if number.form != "power":
                 if self.found and self._article(self.found[-1], number):
                     self.found.pop()
-                if notes[number.last + 1] or self._half_follows(number.last):
-                    self._goes_on(number)
                 if self.language in _HALF_DAY_FIRST and number.first and not number.marked:
                     self._half_day_before(number)
+                if notes[number.last + 1] or self._half_follows(number.last):
+                    self._goes_on(number)
                 self.found.append(number)
             after = number.last + 1
         if len(self.found) > 1:

@@ -206,7 +206,7 @@ class Spelled(Counted):
                 elif group is None:
                     group = value
                 elif self._adds(group, value, at):
-                    group += value if value != 20 or group != 4 or self.language != "fr" else 76
+                    group += value if value != 20 or group % 100 != 4 or self.language != "fr" else 76
                 else:
                     ordinal = ordinal and last >= index and "ordinal" in self._note(last)
                     break
@@ -357,9 +357,9 @@ class Spelled(Counted):
         if token.kind != "word":
             return False
         if self.language == "fr":
-            if group == 4 and value == 20:
+            if group % 100 == 4 and value == 20:
                 return True
-            if group in (60, 80) and value < 20:
+            if group % 100 in (60, 80) and value < 20:
                 return True
         if self.language in ("ar", "he") and 0 < group % 100 < 10 and 20 <= value < 100 and value % 10 == 0:
             return token.text[0] in "وו" and value >= 20
