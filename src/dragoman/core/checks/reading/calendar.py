@@ -80,7 +80,7 @@ def weekdays(words: list[Token], notes: list[Meanings], places: list[int], langu
         if language in ("en", "de") and not token.capital:
             continue
         shy = "shy_weekday" in note and length == 1 and not _time_said(words, notes, index, length)
-        if language == "pt" and note.keys().isdisjoint(_COUNTS):
+        if language == "pt" and token.text[-1] != "s" and note.keys().isdisjoint(_COUNTS):
             shy = False  # na segunda, where it can be no number
         if language in LOWER and token.capital and index and words[index - 1].kind == "word":
             shy = True

@@ -227,8 +227,9 @@ class Spelled(Counted):
                 last, count = at, count + 1
             elif "scale" in note:
                 factor = note["scale"][0]
-                if group is None and not total and len(word := self.words[at].text) == 1 and word.isascii():
-                    break  # M. Dupont, 8 p.M.
+                letter = self.texts[at].rpartition("'")[2]
+                if group is None and not total and len(letter) == 1 and letter.isascii():
+                    break  # M. Dupont, 8 p.M., I'm
                 if factor < previous_scale or total == 0:
                     if factor >= previous_scale or (group is None and total):
                         break
