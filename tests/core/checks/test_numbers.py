@@ -123,7 +123,8 @@ def test_numbers_that_are_no_times(language: str, text: str, values: list[float]
 
 
 def test_a_doubtful_separator_keeps_both_values() -> None:
-    assert readings("4.700", "es") == (4700.0, 4.7)
+    assert readings("4.725", "es") == (4725.0, 4.725)
+    assert readings("4.700", "es") == (4700.0,)
     assert readings("4.700", "de") == (4700.0,)
     assert readings("4.700", "en") == (4.7,)
 

@@ -7,12 +7,19 @@ from collections.abc import Iterator
 from dragoman.core.checks.base import Check
 from dragoman.core.checks.reading.assignment import assign
 from dragoman.core.checks.reading.lexicon import known_languages
-from dragoman.core.checks.reading.reading import read
+from dragoman.core.checks.reading.reading import Reading, read
 from dragoman.core.types import Finding, Segment, Severity
 
 DOLLARS = frozenset({"USD", "CAD", "AUD", "HKD", "MXN"})  # "$" alone may be any of them
 ALIKE = (DOLLARS, frozenset({"RUB", "BYN"}), frozenset({"SAR", "IRR"}))  # of one name, told apart by few
+POUNDS = frozenset({"GBP", "TRY"})
+LIRAS = frozenset({"ar", "az", "fa", "he", "tr"})
 SMALL = frozenset({"cent", "pence", "kopek"})
+
+
+def _of_the_levant(mine: Reading, theirs: Reading) -> bool:
+    """Pounds of Lebanon and Syria are ليرة there."""
+    return bool({mine.language, theirs.language} & LIRAS) and "£" not in mine.text + theirs.text
 
 
 class CurrencyCheck(Check):
@@ -31,6 +38,8 @@ class CurrencyCheck(Check):
         named = {n["currency"][0] for n in theirs.notes if "currency" in n}
         for a, b in pairs:
             if a.currency == b.currency or any({a.currency, b.currency} <= names for names in ALIKE):
+                continue
+            if {a.currency, b.currency} == POUNDS and _of_the_levant(mine, theirs):
                 continue
             values = (a.currency or "", b.currency or "")
             spans = ((a.start, a.end), (b.start, b.end))

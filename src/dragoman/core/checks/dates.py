@@ -8,9 +8,13 @@ from collections.abc import Iterator, Sequence
 from dragoman.core.checks.base import Check
 from dragoman.core.checks.reading.assignment import units_named
 from dragoman.core.checks.reading.calendar import PERIODS, Mention
-from dragoman.core.checks.reading.lexicon import known_languages
+from dragoman.core.checks.reading.lexicon import Meanings, known_languages
 from dragoman.core.checks.reading.reading import Reading, read
+from dragoman.core.checks.reading.tokens import Token
 from dragoman.core.types import Finding, Segment, Severity
+
+_MIDDLES = frozenset({"noon", "midnight"})
+_NORTH_OR_SOUTH = frozenset({"північ", "поўнач", "поўдзень", "północ", "północy", "południe"})
 
 
 def _of_no_month(years: list[Mention], mine: Sequence[Mention], other: Sequence[Mention]) -> list[Mention]:
@@ -18,6 +22,12 @@ def _of_no_month(years: list[Mention], mine: Sequence[Mention], other: Sequence[
     turned = {m.value for m in other if m.period == "month"} - {m.value for m in other if m.period == "year"}
     both = any(m.period == "month" for m in mine)
     return [m for m in years if both or m.value not in turned]
+
+
+def _middle(token: Token, note: Meanings) -> str:
+    if token.text in _NORTH_OR_SOUTH:
+        return ""
+    return "midnight" if "midnight" in note else "noon" if "noon" in note else ""
 
 
 def _other_period(mine: Reading, theirs: Reading) -> tuple[Mention, Mention] | None:
@@ -43,6 +53,7 @@ class DatesCheck(Check):
         mine, theirs = read(source), read(target)
         if mine.months or theirs.months:
             yield from self._compare(mine.months, theirs.months, alone=True)
+        yield from self._middles(mine, theirs)
         if not mine.dated and not theirs.dated:
             return
         if mine.weekdays or theirs.weekdays:
@@ -61,6 +72,16 @@ class DatesCheck(Check):
             values = (one.period, other.period)
             spans = ((one.start, one.end), (other.start, other.end))
             yield Finding(self.id, Severity.CRITICAL, *spans, values)
+
+    def _middles(self, mine: Reading, theirs: Reading) -> Iterator[Finding]:
+        """Noon that became midnight."""
+        if _MIDDLES.isdisjoint(mine.meant) or _MIDDLES.isdisjoint(theirs.meant):
+            return
+        here, there = ([*map(_middle, r.tokens, r.notes)] for r in (mine, theirs))
+        for one, other in (("noon", "midnight"), ("midnight", "noon")):
+            if one in here and other not in here and other in there and one not in there:
+                a, b = mine.tokens[here.index(one)], theirs.tokens[there.index(other)]
+                yield Finding(self.id, Severity.CRITICAL, (a.start, a.end), (b.start, b.end), (one, other))
 
     def _missing(self, left: Sequence[Mention], right: Sequence[Mention]) -> list[Mention]:
         """Of the left, what the right does not say; where both say equally many, counted."""

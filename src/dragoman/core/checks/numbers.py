@@ -95,7 +95,7 @@ class NumbersCheck(Check):
             invented.remove(other)
             vague = {number.form == "vague", other.form == "vague"}
             sure = number.form == "digits" or len(vague) == 1
-            sure = sure and not (roughly(number, other) or shortened(number, other) or _dozens(number, other))
+            sure = sure and not (roughly(number, other) or shortened(number, other) or _loose(number, other))
             yield self._finding(number, other, Severity.CRITICAL if sure else Severity.SERIOUS)
         for number in alone:
             if _gloss(number, mine):
@@ -262,8 +262,11 @@ def _turned(found: Assignment, mine: Reading, theirs: Reading) -> list[tuple[Num
     return pairs
 
 
-def _dozens(number: Number, other: Number) -> bool:
-    """Two dozen for «два десятка»: as loose in either language."""
+def _loose(number: Number, other: Number) -> bool:
+    """Two dozen for «два десятка», 1.6 km for «полтора километра»: as loose in either language."""
+    halves = [n for n in (number, other) if n.form == "words" and n.value == 1.5 and n.unit]
+    if halves and number.unit == other.unit and abs(number.value - other.value) < 0.11:
+        return True
     if not (number.collective and other.collective):
         return False
     return any(10 * a == 12 * b for a, b in ((number.value, other.value), (other.value, number.value)))

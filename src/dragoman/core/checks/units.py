@@ -13,6 +13,7 @@ from dragoman.core.checks.reading.units import alike, dimension
 from dragoman.core.types import Finding, Segment, Severity
 
 SPEEDS = ({"km", "kmh"}, {"mile", "mph"}, {"m", "ms"})
+_POINTS = ("point", "punt", "pont", "punkt", "пункт")
 SIGNS = frozenset({"zh", "ja", "ko"})
 VAGUE_DEGREES = frozenset({"celsius", "fahrenheit", "degree"})
 
@@ -27,7 +28,14 @@ def _aged(a: Number, b: Number, mine: Reading) -> bool:
     if before.text == "aged":
         return True
     after = mine.texts[a.last + 1 : a.last + 2]
-    return before.text == "," and name.kind == "word" and name.capital and after in ([","], ["."], [])
+    if before.text != "," or name.kind != "word":
+        return False
+    return after == [","] or (name.capital and after in (["."], []))
+
+
+def _weighed(a: Number, b: Number) -> bool:
+    """Pounds, of weight or of money, that became kilograms."""
+    return "lb" in (a.unit, b.unit) and dimension(a.unit) == dimension(b.unit)
 
 
 class UnitsCheck(Check):
@@ -72,7 +80,7 @@ class UnitsCheck(Check):
             return None  # saatda 137 km
         if {mine.language, theirs.language} & SIGNS and {a.unit, b.unit} & {"degree", "times", "day"}:
             doubt = True  # 度 and 回 count much
-        if a.currency or b.currency:
+        if (a.currency or b.currency) and not _weighed(a, b):
             return None
         if "times" in (a.unit, b.unit) and (a.ordinal or b.ordinal):
             return Severity.SERIOUS  # in its seventh year, held for the seventh time
@@ -104,10 +112,21 @@ class UnitsCheck(Check):
         others = sum(1 for note in said.notes if "percent" in note or "points" in note)
         if others >= signs:
             return None
+        if bare.unit == "bp":
+            return Severity.CRITICAL if a.value == b.value else None
+        if bare.unit == "times" and bare.value != (b if bare is a else a).value:
+            return None  # one and a half times as much: by 50 %
         if bare.unit == "times" and bare.value >= 2:
             return Severity.CRITICAL
         if bare.unit in VAGUE_DEGREES:
             return Severity.CRITICAL
+        points = a.percent == "points" or b.percent == "points"
+        if (
+            points
+            and said.texts[bare.last + 1 : bare.last + 2]
+            and said.texts[bare.last + 1].startswith(_POINTS)
+        ):
+            return None  # 0,3 point
         if a.percent == "points" and not bare.unit:
             return Severity.SERIOUS  # by 40 points
         if {mine.language, theirs.language} & SIGNS:

@@ -14,6 +14,8 @@ from dragoman.core.checks.reading.units import FACTORS, converted, degrees, roug
 Test = Callable[[Number, Number], bool]
 _SEVERAL_LAKHS = frozenset({1e5, 1e6, 1e7})  # लाखों लोग: millions of people
 _SEVERAL_TENS = frozenset({10.0, 12.0, 20.0})  # dozens, scores, decenas: nobody counted
+_MONEY = dict.fromkeys(("RUB", "UAH", "BYN", "USD", "EUR", "GBP", "AZN", "BRL", "CAD", "AUD"), 100)
+_PARTS_OF = {"kopek": _MONEY, "cent": _MONEY, "pence": _MONEY, "m": {"km": 1000}, "g": {"kg": 1000}}
 MOST = 200  # numbers of one text; a table of more is assigned in its first part only
 
 
@@ -59,6 +61,10 @@ def _assign(mine: Reading, theirs: Reading) -> Assignment:
         left, right = _match(left, right, loosely, result.pairs)
         left, right = _spaced(left, right, result.pairs, mine, turned=False)
         right, left = _spaced(right, left, result.pairs, theirs, turned=True)
+        left, right = _shares(left, right, result.pairs, turned=False)
+        right, left = _shares(right, left, result.pairs, turned=True)
+        left, right = _in_two_units(left, right, result.pairs, turned=False)
+        right, left = _in_two_units(right, left, result.pairs, turned=True)
     if left and right and any(n.unit for n in left + right):
         left, right = _heights(left, right, result.conversions, turned=False)
         right, left = _heights(right, left, result.conversions, turned=True)
@@ -98,6 +104,39 @@ def _spaced(
     if not told:
         return parts, others
     return [n for n in parts if id(n) not in told], [n for n in others if id(n) not in told]
+
+
+def _shares(
+    parts: list[Number], others: list[Number], pairs: list[tuple[Number, Number]], *, turned: bool
+) -> tuple[list[Number], list[Number]]:
+    """Three out of four, tres de cada cuatro: 75 %, three quarters."""
+    for a, b in pairwise(parts):
+        if not (0 < a.value < b.value <= 100 and 1 < b.first - a.last <= 4) or a.pair is b:
+            continue
+        for other in others:
+            share = other.value / 100 if other.percent == "percent" else other.value * other.fraction
+            if abs(a.value / b.value - share) < 0.005:
+                part = Number((share,), a.start, b.end, a.first, b.last)
+                part.fraction, part.unit = True, other.unit
+                pairs.append((other, part) if turned else (part, other))
+                return [n for n in parts if n is not a and n is not b], [n for n in others if n is not other]
+    return parts, others
+
+
+def _in_two_units(
+    parts: list[Number], others: list[Number], pairs: list[tuple[Number, Number]], *, turned: bool
+) -> tuple[list[Number], list[Number]]:
+    """12 гривен 50 копеек, 3 km 200 m: 12.5, 3.2."""
+    for a, b in pairwise(parts):
+        factor = _PARTS_OF.get(b.currency or b.unit or "", {}).get(a.currency or a.unit or "", 0)
+        if not 0 < b.value < factor or b.first - a.last > 4:
+            continue
+        whole = a.value + b.value / factor
+        for other in others:
+            if same(other.value, whole) and (other.currency, other.unit) == (a.currency, a.unit):
+                pairs.append((other, a) if turned else (a, other))
+                return [n for n in parts if n is not a and n is not b], [n for n in others if n is not other]
+    return parts, others
 
 
 def _heights(
@@ -197,8 +236,8 @@ def _clocks(a: Number, b: Number) -> bool:
         return a.minutes == b.minutes or (not (a.marked and b.marked) and a.minutes % 720 == b.minutes % 720)
     clock, plain = (a, b) if a.minutes is not None else (b, a)
     minutes = clock.minutes or 0
-    if plain.unit not in (None, "hour"):
-        return False
+    if plain.unit not in (None, "hour") and not (plain.unit == "day" and minutes >= 720):
+        return False  # в четыре дня: days, or in the afternoon
     if same(plain.value, clock.value):
         return True
     return plain.value * 60 in (minutes, minutes % 720, 720 if minutes % 720 == 0 else -1)
@@ -216,11 +255,18 @@ def loosely(a: Number, b: Number) -> bool:
         return same(a.value, b.value) and exact.value in (100, 1000, 10**6, 10**9)
     if a.minutes is not None and b.minutes is not None:
         return _clocks(a, b)
+    if "bp" in (a.unit, b.unit) and a.unit != b.unit:
+        basis, other = (a, b) if a.unit == "bp" else (b, a)
+        if same(basis.value, 100 * other.value):
+            return True  # 25 basis points: 0.25
     if a.agrees(b):
         return True
     if a.percent or b.percent:  # half = 50 %
         part, percent = (a, b) if b.percent else (b, a)
-        return part.value < 1 and abs(part.value * 100 - percent.value) < 0.5
+        if part.unit == "times" and part.value > 1:  # grew one and a half times: by 50 %; halved
+            grown, fallen = 100 * (part.value - 1), 100 - 100 / part.value
+            return abs(grown - percent.value) < 0.5 or abs(fallen - percent.value) < 1
+        return part.value < 1 and not part.percent and abs(part.value * 100 - percent.value) < 0.5
     return False
 
 
@@ -233,8 +279,16 @@ def _whole(number: Number, other: Reading) -> bool:
     return any(
         unit != number.unit and abs(number.value * factor / FACTORS[unit][1] / times - 1) < near
         for unit in units_named(other) & units
-        for times in (1.0, *_multiples(other))  # «двое суток»: 48 hours
+        for times in _counted(unit, other)
     )
+
+
+def _counted(unit: str, reading: Reading) -> tuple[float, ...]:
+    """How many of a unit a text may mean: one, unless it counts them; «двое суток», 48 hours."""
+    told = [n.value for n in reading.numbers if n.unit == unit and n.value > 1]
+    named = sum(1 for note in reading.notes if "unit" in note and note["unit"][0] == unit)
+    one = () if named and len(told) >= named else (1.0,)
+    return (*one, *told, *_multiples(reading))
 
 
 _TIMES = frozenset(unit for unit, (kind, _) in FACTORS.items() if kind == "time")
@@ -261,9 +315,12 @@ def _eves(reading: Reading) -> frozenset[float]:
 
 def _midday(number: Number, other: Reading) -> bool:
     """12 p.m., 0:00: noon and midnight, which have words of their own."""
-    if number.minutes is None or number.minutes % 720:
+    minutes = number.minutes
+    if minutes is None and number.unit == "hour" and number.value in (0, 12, 24):
+        minutes = int(number.value) % 24 * 60  # um 12 Uhr
+    if minutes is None or minutes % 720:
         return False
-    word = "noon" if number.minutes else "midnight"
+    word = "noon" if minutes else "midnight"
     return any(word in note for note in other.notes)
 
 

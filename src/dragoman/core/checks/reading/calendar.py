@@ -11,12 +11,14 @@ from dragoman.core.checks.reading.tokens import Token
 from dragoman.core.checks.reading.words import function_words
 
 PERIODS = frozenset({"week", "month", "year"})
-LOWER = frozenset({"es", "pt", "ca", "fr", "it", "ru", "uk", "be", "pl", "az", "nl"})  # write them small
+# Languages that write them small.
+LOWER = frozenset({"gl", "ro", "es", "pt", "ca", "fr", "it", "ru", "uk", "be", "pl", "az", "nl"})
+_MORE = ("mul", "mar", "mic", "puțin", "bun", "slab", "sus", "jos")
 DAYS = {"yesterday": -1, "today": 0, "tomorrow": 1}
 TURNS = {"last": -1, "this": 0, "next": 1}
 _SAYS_TIME = frozenset({"time_words", "am", "pm"})
 _COUNTS = frozenset({"cardinal", "ordinal", "multiple", "fraction"})
-FOLLOWS = frozenset(["es", "pt", "ca", "fr", "it", "ar", "fa", "he"])  # el año pasado
+FOLLOWS = frozenset(["gl", "ro", "es", "pt", "ca", "fr", "it", "ar", "fa", "he"])  # el año pasado
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,7 @@ def months(
     words: list[Token], notes: list[Meanings], places: list[int], numbers: list[Number], language: str
 ) -> list[Mention]:
     found = [Mention(n.month, n.start, n.end, bool(n.other_month)) for n in numbers if n.month]
-    beside = {index for n in numbers for index in (n.first - 1, n.last + 1, n.last + 2)} if places else set()
+    beside = {at for n in numbers if not n.fold for at in _beside(words, n)} if places else set()
     for index in places:
         note = notes[index]
         if "month" not in note:
@@ -42,12 +44,29 @@ def months(
         if language in ("en", "de") and not token.capital:
             continue
         shy = "shy_month" in note and index not in beside
-        if shy and _time_said(notes, index, length):
+        if shy and _time_said(words, notes, index, length):
             shy = False
         if language in LOWER and token.capital and index and words[index - 1].kind == "word":
             shy = True
+        if token.text == "mai" and language == "ro" and not _romanian_may(words, index):
+            continue
         found.append(Mention(value, token.start, words[index + length - 1].end, shy))
     return found
+
+
+def _romanian_may(words: list[Token], index: int) -> bool:
+    """1 mai, în mai: May; but 20 mai mulți are twenty more."""
+    before = words[index - 1] if index else None
+    if before is None or not (before.kind == "digits" or before.text in ("în", "din", "luna", "lunii")):
+        return False
+    return index + 1 == len(words) or not words[index + 1].text.startswith(_MORE)
+
+
+def _beside(words: list[Token], number: Number) -> tuple[int, ...]:
+    before = number.first - 1
+    if before > 0 and words[before].text == ".":
+        before -= 1  # Jan. 4
+    return before, number.last + 1, number.last + 2
 
 
 def weekdays(words: list[Token], notes: list[Meanings], places: list[int], language: str) -> list[Mention]:
@@ -60,7 +79,9 @@ def weekdays(words: list[Token], notes: list[Meanings], places: list[int], langu
         token = words[index]
         if language in ("en", "de") and not token.capital:
             continue
-        shy = "shy_weekday" in note and length == 1 and not _time_said(notes, index, length)
+        shy = "shy_weekday" in note and length == 1 and not _time_said(words, notes, index, length)
+        if language == "pt" and token.text[-1] != "s" and note.keys().isdisjoint(_COUNTS):
+            shy = False  # na segunda, where it can be no number
         if language in LOWER and token.capital and index and words[index - 1].kind == "word":
             shy = True
         found.append(Mention(value, token.start, words[index + length - 1].end, shy))
@@ -95,9 +116,10 @@ def _ends_phrase(words: list[Token], notes: list[Meanings], index: int) -> bool:
     return "relative" in notes[index] or words[index].text in function_words("pt")
 
 
-def _time_said(notes: list[Meanings], index: int, length: int) -> bool:
-    """Whether a neighbour says that a day or a month is meant: in March, يوم الأحد, may ayının."""
-    beside = [notes[i] for i in (index - 1, index + length) if 0 <= i < len(notes)]
+def _time_said(words: list[Token], notes: list[Meanings], index: int, length: int) -> bool:
+    """Whether a neighbour says that a day or a month is meant: in March, mid-May, يوم الأحد, may ayının."""
+    dashed = index > 1 and words[index - 1].text == "-"
+    beside = [notes[i] for i in (index - 1 - dashed, index + length) if 0 <= i < len(notes)]
     return any(not _SAYS_TIME.isdisjoint(n) or n.get("unit", ("", 0))[0] in ("day", "month") for n in beside)
 
 

@@ -26,6 +26,7 @@ _NONE = (None, 0)
 _COUNTS_ELSE = NUMERIC | {"month", "weekday"}
 _AMBIGUOUS = frozenset({"won", "real", "reales", "mark", "crown", "rand"})
 _GREW, _TO_AS_MUCH = frozenset("增涨漲升高多"), frozenset("到至为為")
+_NIGHTS = ("gecə", "gece", "tun", "түн", "रात")
 _MINUS = frozenset("-−–")
 _OPENING = frozenset("([«“„")
 _PERCENT_BEFORE = frozenset({"%", "٪", "％", "yüzde", "之"})
@@ -55,6 +56,9 @@ class Counted:
         if at >= len(self.words) or self.words[at].text != text:
             return False
         return spaced is None or self.words[at].spaced == spaced
+
+    def _text_at(self, at: int) -> str:
+        return self.texts[at] if at < len(self.texts) else ""
 
     def _half_follows(self, last: int) -> bool:
         return last + 1 < len(self.texts) and self.texts[last + 1] in self.halves
@@ -144,6 +148,8 @@ class Counted:
         """The word before a number, without an article that is joined to the digits: המאה ה-19."""
         if first > 2 and self.texts[first - 1] == "-" and self.texts[first - 2] == "ה":
             return first - 3
+        if first > 1 and self.language == "ro" and self.texts[first - 1] == "al":
+            return first - 2  # secolul al XIX-lea
         return first - 2 if first > 1 and self.texts[first - 1] in GLUED else first - 1
 
     def _half_day(self, number: Number, hour: int, minute: int, after: Meanings) -> None:
@@ -158,6 +164,31 @@ class Counted:
                 number.last += after[key][1]
                 number.end = self.words[min(number.last, len(self.words) - 1)].end
                 break
+
+    def _half_day_before(self, number: Number) -> None:
+        """Axşam saat 7, кешкі сағат 7, शाम 7 बजे: languages that tell the half of the day first."""
+        if number.minutes is None:
+            hour, minute = number.value, 0
+            plain = number.form in ("digits", "words") and not (
+                number.currency or number.percent or number.ordinal
+            )
+            if not plain or number.unit not in (None, "hour") or not hour.is_integer():
+                return
+        else:
+            hour, minute = divmod(number.minutes, 60)
+        before = [number.first - 1, number.first - 2]
+        timed = [at for at in before if at >= 0 and self._after_time_word(at + 1)]
+        if not 0 < hour <= 12 or not (timed or (self.language == "hi" and number.unit == "hour")):
+            return
+        for at in before:
+            note = self.notes[at] if at >= 0 and at not in timed else _NO_NOTE
+            part = "am" if "am" in note else "pm" if "pm" in note else ""
+            if part:
+                if 8 <= hour < 12 and self.texts[at].startswith(_NIGHTS):
+                    part = "pm"
+                self._half_day(number, int(hour), int(minute), {part: (part, 0)})
+                number.unit, number.weak = None, False
+                return
 
     def _time_word(self, first: int, last: int) -> bool:
         if "unit" in self._note(last + 1) and self._note(last + 1)["unit"][0] == "hour":
@@ -198,7 +229,7 @@ class Counted:
                 if not word and place > at and "currency" not in following:
                     break
                 if self._take(number, following, before=False, place=place):
-                    number.loose = place > at
+                    number.loose = place > at and not (self.language == "ro" and self.texts[at] == "de")
                     return
                 if following.keys() & _COUNTS_ELSE:
                     break

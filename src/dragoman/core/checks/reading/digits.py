@@ -25,6 +25,12 @@ _LETTERED = re.compile(
     r"|\d+(?:[.,٫٬'’]\d+)*"
 )
 _DATE = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})(?![\d.]?\d)|(\d{4})-(\d{2})-(\d{2})(?!\d)")
+_FINALS = ("финал", "фінал", "final")
+_SHORT_YEARS = frozenset({"ru", "uk", "be"})
+_WHOLE = re.compile(r"\d+")
+_THOUSANDS = re.compile(r"\d{1,3}(?:['’]\d{3})+(?:[.,]\d+)?")
+_DAY_AND_MONTH = re.compile(r"(\d{1,2})\.(\d{1,2})\.(?!\d)")
+_DAY_BEFORE = frozenset({"am", "vom", "zum", "bis", "seit", "ab", "dem", "den", "der"})  # am 3.10.
 _ATTACKS = re.compile(r"9/11(?![\d/])")  # known by their date, as Americans write it
 _CLOCK = re.compile(r"([01]?\d|2[0-4])[:.]([0-5]\d)(?![\d])")
 _HOUR_SIGN = re.compile(r"([01]?\d|2[0-4])[ \u00a0]?h[ \u00a0]?([0-5]\d)(?!\d)")
@@ -54,11 +60,15 @@ _DAY_OF_24 = frozenset({"de", "nl", "fr", "it", "pl", "ru", "uk", "be"})  # 7.45
 _AGES = frozenset(float(age) for age in range(10, 100, 10))
 _BELONGS = frozenset({"scale", "letters", "am", "pm", "decade"})  # what goes with digits before it
 _THE_TWO = ("人は", "人の", "人と")  # 2人は結婚した: they married
+_COUNTED = frozenset({"scale", "currency", "percent", "points"})
 _MEASURED = frozenset({"scale", "unit", "currency", "percent"})
 _NEAR = 6  # signs
 _WEIGHT = ("体重", "重さ", "重量", "グラム")
 _APOSTROPHES = frozenset("'’")
 _DAYS_TOO = frozenset({"дня", "ночи", "ночі", "ночы"})  # 2 дня: two days, or two in the afternoon
+_BEFORE_HOURS = frozenset(
+    {"रात", "शाम", "सुबह", "दोपहर", "кешкі", "таңғы", "түнгі", "kechki", "tungi", "tongi"}
+)
 _DAY_TIME_BEFORE = frozenset({"в", "к", "около", "до", "после", "о", "об", "а"})
 
 
@@ -107,6 +117,10 @@ class Digits(Counted):
         match = literal.match(self.text, token.start)
         assert match is not None  # a token of digits begins with one
         raw = match.group()
+        if ("'" in raw or "’" in raw) and not _THOUSANDS.fullmatch(raw):
+            match = _WHOLE.match(self.text, token.start)  # 5'10"
+            assert match is not None
+            raw = match.group()
         if not raw.isascii():
             raw = "".join(str(int(c)) if c.isdigit() and not c.isascii() else c for c in raw)
         last = self._token_at(index, match.end())
@@ -189,6 +203,14 @@ class Digits(Counted):
             number = Number((2001.0, 11.0), token.start, attacks.end(), index, last)
             number.day, number.month, number.weak = 11, 9, True
             return number
+        if match is None and self.language == "de" and index and self.texts[index - 1] in _DAY_BEFORE:
+            match = _DAY_AND_MONTH.match(self.text, token.start)
+            if match is not None and 0 < int(match.group(1)) <= 31 and 0 < int(match.group(2)) <= 12:
+                last = self._token_at(index, match.end())
+                number = Number((float(match.group(1)),), token.start, match.end(), index, last)
+                number.day, number.month = int(match.group(1)), int(match.group(2))
+                return number
+            return None
         if match is None:
             return None
         if match.group(5):
@@ -229,7 +251,8 @@ class Digits(Counted):
             if {"am", "pm"} & self._note(last + 1 + size).keys():
                 after, last = self._note(last + 1 + size), last + size  # 7.45 Uhr abends
             half_day = "am" in after or "pm" in after
-            if colon or half_day or by_word:
+            counts = not _COUNTED.isdisjoint(after) or ("unit" in after and not size)  # by 0.25 percent
+            if colon or half_day or (by_word and not counts):
                 hour, minute = int(match.group(1)), int(match.group(2))
                 number.last, number.end = last, match.end()
                 number.values = (hour + minute / 100,)
@@ -241,6 +264,8 @@ class Digits(Counted):
             return
         if ("am" in after or "pm" in after) and raw.isdigit() and 0 < int(raw) <= 24:
             word = self.texts[number.last + 1]
+            if word in _BEFORE_HOURS:
+                return
             if word not in _DAYS_TOO or (number.first and self.texts[number.first - 1] in _DAY_TIME_BEFORE):
                 self._half_day(number, int(raw), 0, after)
 
@@ -271,9 +296,6 @@ class Digits(Counted):
         before = self.text[max(0, number.start - _NEAR) : number.start]
         return not self.text.startswith("キロメ", number.end) and any(word in before for word in _WEIGHT)
 
-    def _text_at(self, at: int) -> str:
-        return self.texts[at] if at < len(self.texts) else ""
-
     def _fraction(self, number: Number) -> None:
         at = number.last
         if at + 1 >= len(self.words):
@@ -300,6 +322,8 @@ class Digits(Counted):
             number.last, number.end = at + 2, bottom.end
         elif 0 < number.value < int(bottom.text[:4]) and len(bottom.text) <= 2:
             number.values = (number.value / int(bottom.text),)
+            if self._text_at(at + 3).startswith(_FINALS):
+                number.values = (number.values[0], 2 * float(bottom.text))  # 1/8 финала: the last 16
             number.fraction = True
             number.last, number.end = at + 2, bottom.end
 
@@ -364,6 +388,8 @@ class Digits(Counted):
         if token.text in _SUFFIXES[self.language]:
             number.ordinal = True
             number.last, number.end = at, token.end
+            if 40 <= number.value < 100 and self.language in _SHORT_YEARS:
+                number.values = (number.value, 1900 + number.value)  # в 87-м
         if "decade" in note:
             self._decade(number)
 
@@ -393,6 +419,8 @@ def readings(raw: str, language: str) -> tuple[float, ...]:
         if len(digits[1]) != 3 or len(digits[0]) > 3 or digits[0].startswith("0"):
             return (decimal,)
         is_decimal = (sign == ".") == (language in POINT)
+        if digits[1].endswith("00") and not is_decimal:
+            return (joined,)  # nobody writes 1.500 for one and a half
         first, second = (decimal, joined) if is_decimal else (joined, decimal)
         return (first, second) if language in MIXED else (first,)
     if len(set(signs)) == 1:

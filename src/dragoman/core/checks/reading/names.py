@@ -23,6 +23,7 @@ ENDING = {"ru": 2, "uk": 2, "be": 2, "pl": 2, "az": 4, "tr": 4, "kk": 3, "uz": 3
 _FORENAME_ENDING = 4  # letters
 _PATRONYMICS = frozenset({"ru", "uk", "be"})
 _FATHERS = re.compile(r"(?:[оеа]ві?и?ч|[оеїі]вн|аўн)(?:[аеиіоуыя]|[еоа]м|[оа][йю])?$")
+_DEGREES = ("celsius", "fahrenheit", "цельси", "цельсі", "фаренгейт", "selsi", "farengeyt")
 _NO_NOTE = frozenset({"multiple"})  # Biden begins as bicentennial does
 _OPENERS = frozenset("\"'«“„”‘’(—–-:.!?…¿¡•")
 
@@ -109,7 +110,8 @@ def _shows(name: Name, reading: Reading, *, titles: bool = False) -> bool:
     if name.initial and language != "ru" and not (language == "en" and _speaks(words, index)):
         return False
     return not (
-        reading.notes[index].keys() - _NO_NOTE  # Celsius, Sept.
+        reading.notes[index].keys() - _NO_NOTE  # Sept.
+        or words[index].text.startswith(_DEGREES)
         or _joined(words, index)
         or (not titles and _titled(words, index, reading))
         or tells_nothing(reading)

@@ -1,6 +1,6 @@
 """Numbers of a text by value: digits of any script, words, scales, Roman numerals, clocks, dates.
 
-A number keeps every value it may stand for: ``4.700`` in Spanish is 4700, but 4.7 to a hurried
+A number keeps every value it may stand for: ``4.725`` in Spanish is 4725, but 4.725 to a hurried
 writer; ``80s`` is 80 or 1980. Two numbers agree when they share a value.
 """
 
@@ -25,6 +25,8 @@ _CALENDAR = frozenset({"month", "weekday", "relative"})
 _COUNTING = NUMERIC | {"dual", "fold", "more"}  # with which a number in words may begin
 _TENTHS, _BECOMES = frozenset("成割"), frozenset("为為功立员員本长長年人就果不")
 _SAID = frozenset({"digits", "words"})
+_FOOT_SIGNS = (["'"], ["’"], ["′"])
+_HALF_DAY_FIRST = frozenset({"az", "tr", "kk", "uz", "hi"})
 _ORDINAL_HOURS = frozenset({"uk", "be", "pl", "ar"})  # о другій годині
 
 
@@ -66,6 +68,8 @@ class NumberReader(Digits, Spelled):
             if number.form != "power":
                 if self.found and self._article(self.found[-1], number):
                     self.found.pop()
+                if self.language in _HALF_DAY_FIRST and number.first and not number.marked:
+                    self._half_day_before(number)
                 if notes[number.last + 1] or self._half_follows(number.last):
                     self._goes_on(number)
                 self.found.append(number)
@@ -141,14 +145,21 @@ class NumberReader(Digits, Spelled):
     def _feet_and_inches(self) -> None:
         """6-foot-6, 5 feet 10 inches: one height, where it is converted."""
         for a, b in zip(self.found, self.found[1:], strict=False):
-            if a.unit != "foot" or not (b.value < 12 and b.value.is_integer()) or b.first - a.last > 4:
+            if (
+                a.unit not in (None, "foot")
+                or not (b.value < 12 and b.value.is_integer())
+                or b.first - a.last > 4
+            ):
                 continue
             if b.unit not in (None, "inch") or b.ordinal or b.percent or b.currency:
                 continue
             between = [t.text for t in self.words[a.last + 1 : b.first]]
             others = [t for i, t in enumerate(between, a.last + 1) if "unit" not in self.notes[i]]
+            if between in _FOOT_SIGNS and self.words[b.first].start == a.end + 1:
+                a.unit, a.inches = "foot", b  # 5'10"
+                continue
             joins = DASHES if b.unit is None else DASHES | LIST.get(self.language, COMMA)
-            tall = b.unit is None and a.value > 8
+            tall = (b.unit is None and a.value > 8) or a.unit is None
             if len(others) < len(between) and joins.issuperset(others) and not tall:
                 a.inches = b
 

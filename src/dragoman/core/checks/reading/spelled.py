@@ -7,10 +7,15 @@ from dragoman.core.checks.reading.lexicon import Meanings
 from dragoman.core.checks.reading.number import Number, same
 from dragoman.core.checks.reading.roman import numeral, roman
 from dragoman.core.checks.reading.small_words import AND_HALF, EVERY, HEADS, ONE, SINGULAR, compound
+from dragoman.core.checks.reading.words import function_words
 
 TURKIC = frozenset({"az", "tr", "kk", "uz"})
 _THIRD_ONES = frozenset({"it", "nl"})  # where "a third" may be one more, too
 _POINTS = (["分", "点"], ["分", "點"])
+_THOUSANDS_FIRST = frozenset({"тысяч", "миллионов", "тисяч", "мільйонів", "мільёнаў"})
+_ONE_OR_TWO = frozenset({"الفا", "ملیونا", "ملیارا"})
+_PARTS_AS_ORDINALS = frozenset({"es", "pt", "ca", "gl", "it"})
+_OF_THE = frozenset({"de", "del", "dels", "do", "da", "dos", "das"})
 _TWO_ORDINALS = frozenset({"pl", "es", "pt"})
 NONE = (0.0, 0)
 _ITALIAN_CENTURIES = frozenset(range(200, 1000, 100))
@@ -34,6 +39,8 @@ class Spelled(Counted):
             return number
         if "dual" in note:
             return self._dual(index)
+        if self.halves and "fraction" in note and (number := self._one_and_a_half(index)) is not None:
+            return number
         if "fold" in note:
             token = self.words[index]
             number = Number((note["fold"][0],), token.start, token.end, index, index)
@@ -45,6 +52,10 @@ class Spelled(Counted):
             return self._compound(index)
         if "hundred" in note and ("percent" in note or self.texts[index + 1 : index + 3] in _POINTS):
             return None  # yüzde kırk, 百分点: a percent sign, no hundred
+        if self.texts[index] == "yuz" and self._text_at(index + 1).startswith("ber"):
+            return None  # yuz berdi: it happened
+        if self.texts[index] in _THOUSANDS_FIRST and (number := self._thousands_first(index)) is not None:
+            return number
         if self.language == "en" and (part := self._english_part(index)) is not None:
             return part
         said = self._one_word(index) or self._amount(index)
@@ -52,6 +63,9 @@ class Spelled(Counted):
             return None
         amount, last, count, ordinal, vague, fraction = said
         third = self.language == "en" and count == 1 and same(amount, 1 / 3) and not self._is(last + 1, "of")
+        third = third and self.texts[index - 1] != "by"
+        if ordinal and count == 1 and self._one_part(index, last):
+            amount, ordinal, fraction = self.notes[index]["fraction"][0], False, True  # cayó un cuarto
         number = Number((amount,), self.words[index].start, self.words[last].end, index, last)
         if self.language in TURKIC and self.texts[last].endswith(
             ("lerce", "larca", "lərlə", "larla", "glab", "даған", "деген")
@@ -71,11 +85,13 @@ class Spelled(Counted):
             and self.words[index].capital
         ):
             number.values = (amount, amount // 100 + 11)  # il Novecento: the 20th century
+        if self.language == "ar" and count == 1 and self.texts[index] in _ONE_OR_TWO:
+            number.values = (amount, 2 * amount)  # ألفًا: a thousand; ألفا منزل: two
         if ordinal and amount >= 20 and amount % 10 == 0 and amount < 100:
             number.values = (amount, 1900 + amount)
         if not vague and 1 <= amount < 1000 and self._half_follows(last):
             self._and_a_half(number)
-        number.weak = number.value <= 2 or fraction or (ordinal and amount <= 4)
+        number.weak = (number.value <= 2 and number.value != 1.5) or fraction or (ordinal and amount <= 4)
         if number.weak and self._century(index, last):
             number.weak = False
         self._attach(number)
@@ -190,7 +206,7 @@ class Spelled(Counted):
                 elif group is None:
                     group = value
                 elif self._adds(group, value, at):
-                    group += value if value != 20 or group != 4 or self.language != "fr" else 76
+                    group += value if value != 20 or group % 100 != 4 or self.language != "fr" else 76
                 else:
                     ordinal = ordinal and last >= index and "ordinal" in self._note(last)
                     break
@@ -211,8 +227,9 @@ class Spelled(Counted):
                 last, count = at, count + 1
             elif "scale" in note:
                 factor = note["scale"][0]
-                if group is None and not total and len(word := self.words[at].text) == 1 and word.isascii():
-                    break  # M. Dupont, 8 p.M.
+                letter = self.texts[at].rpartition("'")[2]
+                if group is None and not total and len(letter) == 1 and letter.isascii():
+                    break  # M. Dupont, 8 p.M., I'm
                 if factor < previous_scale or total == 0:
                     if factor >= previous_scale or (group is None and total):
                         break
@@ -268,6 +285,54 @@ class Spelled(Counted):
         fraction = fraction and not total  # half a million is no fraction
         return total + (group or 0), last, count, ordinal, vague, fraction
 
+    def _thousands_first(self, index: int) -> Number | None:
+        """Тысяч двадцать, тысяч 20: about so many thousands."""
+        note = self.notes[index + 1]
+        if "scale" not in self.notes[index] or "scale" in note or "ordinal" in note:
+            return None
+        if index and ("several" in self.notes[index - 1] or "cardinal" in self.notes[index - 1]):
+            return None
+        said = self._amount(index + 1) if "cardinal" in note else None
+        last, many = (said[1], said[0]) if said is not None else (index + 1, 0.0)
+        digits = self._text_at(index + 1)
+        if digits.isdecimal() and len(digits) <= 3:
+            many = float(digits)
+        if not 1 < many < 1000:
+            return None
+        factor = self.notes[index]["scale"][0]
+        number = Number((many * factor,), self.words[index].start, self.words[last].end, index, last)
+        number.form = "words"
+        self._attach(number)
+        return number
+
+    def _one_and_a_half(self, index: int) -> Number | None:
+        """Año y medio, ano e meio, год с половиной: what is counted stands before, and no number does."""
+        for phrase in AND_HALF[self.language]:
+            first = index - len(phrase)  # what is counted
+            if first < 0 or self.texts[first + 1 : index + 1] != phrase:
+                continue
+            unit, size = self.notes[first].get("unit", ("", 0))
+            after = self.notes[index + 1]
+            if size != 1 or "unit" in after or "scale" in after or "several" in self.notes[first - 1]:
+                continue
+            if self.found and self.found[-1].last >= first - 1:
+                continue  # it counts that already
+            number = Number((1.5,), self.words[first].start, self.words[index].end, first, index)
+            number.form, number.unit, number.weak = "words", unit, len(phrase) == 1
+            return number
+        return None
+
+    def _one_part(self, index: int, last: int) -> bool:
+        """Un cuarto, where no noun follows that would be the fourth."""
+        if "fraction" not in self.notes[index] or self.language not in _PARTS_AS_ORDINALS or not index:
+            return False
+        if self.texts[index - 1] not in ONE.get(self.language, ()):
+            return False
+        after = last + 1
+        if after >= len(self.words) or self.words[after].kind == "sign":
+            return True
+        return self.texts[after] in _OF_THE or self.texts[after] in function_words(self.language)
+
     def _part_of_scale(self, at: int) -> bool:
         """Un cuarto de millón: a part, and no fourth."""
         if "fraction" not in self.notes[at] or at + 1 >= len(self.texts) or self.texts[at + 1] not in _OF:
@@ -293,13 +358,13 @@ class Spelled(Counted):
         if token.kind != "word":
             return False
         if self.language == "fr":
-            if group == 4 and value == 20:
+            if group % 100 == 4 and value == 20:
                 return True
-            if group in (60, 80) and value < 20:
+            if group % 100 in (60, 80) and value < 20:
                 return True
-        if self.language in ("ar", "he") and 0 < group < 10 and 20 <= value < 100 and value % 10 == 0:
+        if self.language in ("ar", "he") and 0 < group % 100 < 10 and 20 <= value < 100 and value % 10 == 0:
             return token.text[0] in "وו" and value >= 20
-        if self.language in ("ar", "he") and 0 < group < 10 and value == 10:
+        if self.language in ("ar", "he") and 0 < group % 100 < 10 and value == 10:
             return True  # خمسة عشر
         if self.language == "ar" and group >= 100 and token.text[0] != "و":
             return False
@@ -359,7 +424,7 @@ class Spelled(Counted):
             return None
         token = self.words[index]
         number = Number((value,), token.start, token.end, index, index)
-        number.form, number.weak = "words", value <= 2
+        number.form, number.weak, number.fraction = "words", value <= 2, value < 1
         if unit == "percent":
             number.percent = unit
         else:

@@ -121,7 +121,7 @@ def _match(
 ) -> tuple[int, int, int] | None:
     hour = minutes = None
     ordinal = False
-    for element in pattern.elements:
+    for place, element in enumerate(pattern.elements):
         if at >= len(words):
             return None
         word, note = words[at], notes[at]
@@ -137,7 +137,10 @@ def _match(
             at += 1
         elif element.startswith("m"):
             fits = word.text.startswith(element[1:])
-            value, at = _count(words, notes, at)
+            value, after = _count(words, notes, at)
+            if pattern.elements[place + 1 : place + 2] == ("h",) and not _an_hour(words, notes, after, known):
+                value, after = _one(word, note), at + 1  # без двадцати шесть
+            at = after
             if not (fits and 0 < value < 60):
                 return None
             minutes = value
@@ -160,11 +163,15 @@ def _match(
     return hour, minutes, at - 1
 
 
+def _an_hour(words: Sequence[Token], notes: Sequence[Meanings], at: int, known: SpokenTimes) -> bool:
+    return at < len(words) and (words[at].text in known.hours or _one(words[at], notes[at]) > 0)
+
+
 def _count(words: Sequence[Token], notes: Sequence[Meanings], at: int) -> tuple[int, int]:
     """A cardinal and where it ends; 0 when there is none."""
     value = _one(words[at], notes[at])
     after = at + 1
-    if 20 <= value < 60 and value % 10 == 0 and words[at].kind == "word":
+    if 10 <= value < 60 and value % 10 == 0 and words[at].kind == "word":
         if after < len(words) and words[after].text == "-":
             after += 1
         unit = _one(words[after], notes[after]) if after < len(words) else 0

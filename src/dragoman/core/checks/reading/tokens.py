@@ -78,6 +78,8 @@ def _fold(word: str, language: str) -> str:
         word = _CURLED.sub("'", _UNSEEN.sub("", word))
     if language in ("ar", "fa"):
         word = word.translate(_ARABIC)
+    elif language == "ro":
+        word = word.replace("ş", "ș").replace("ţ", "ț")
     elif language in ("ru", "be"):
         word = word.replace("ё", "е")
     return unicodedata.normalize("NFC", word)

@@ -40,6 +40,7 @@ FACTORS: dict[str, tuple[str, float]] = {
     "ms": ("speed", 1),
     "knot": ("speed", 0.5144444),
     "l": ("volume", 0.001),
+    "ml": ("volume", 0.000001),
     "gallon": ("volume", 0.003785411784),
     "barrel": ("volume", 0.158987295),
     "m3": ("volume", 1),
@@ -65,6 +66,7 @@ _RATIOS = [
     for unit, other in (("mile", "km"), ("foot", "m"), ("lb", "kg"))
     for ratio in (FACTORS[unit][1] / FACTORS[other][1], FACTORS[other][1] / FACTORS[unit][1])
 ]
+_FORTNIGHT = {("day", 15.0), ("week", 2.0)}  # quince días, quinze jours
 _ROUNDED = 0.05  # where nothing says that it is a measure
 _BUDDHIST = 543  # years
 _LONGEST = 9  # digits
@@ -83,6 +85,8 @@ def converted(a: Number, b: Number) -> bool:
             return False  # degrees of Celsius, both
         celsius, fahrenheit = (b, a) if a.unit == "fahrenheit" else (a, b)
         return any(_as_warm(c, f, 3, 2) for c, f in _above_or_below(celsius, fahrenheit))
+    if {(a.unit, a.value), (b.unit, b.value)} == _FORTNIGHT:
+        return True
     rounds = dimension(a.unit) in MEASURES
     return any(
         _near(one, other, TOLERANCE) or (rounds and (_rounded(one, other) or _rounded(other, one)))
