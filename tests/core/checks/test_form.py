@@ -21,6 +21,8 @@ ES = "La tormenta arrancó el tejado del viejo mercado de pescado e inundó dos 
 UK = "Шторм зірвав дах зі старого рибного ринку і затопив дві вулиці біля гавані."
 PT = "A tempestade arrancou o telhado do velho mercado de peixe e inundou duas ruas junto ao porto."
 COUNCIL = "The council closed the old harbour in March, and the fishermen have asked the court for money to repair their boats."
+QUOTED = '"We have a big problem when the court closes our harbour," Ada Thorne, head of the harbour council, said in London after a meeting between the mayor and the police on Monday.'
+GLOSSED = 'Ada Thorne, also known as Lady Harbour, has asked the newspaper this year to call her "Love" ("the love of the old harbour") or "Brother" ("the brother of all the fishermen").'
 
 CASES = [  # check, why, source, language, target, critical
     (EmptyCheck, "nothing", EN, "ru", " … ", True),
@@ -127,6 +129,18 @@ CASES = [  # check, why, source, language, target, critical
     (TruncationCheck, "its last clause is nowhere", COUNCIL, "es", "El ayuntamiento cerró el viejo puerto en marzo, y los pescadores han pedido.", True),
     (TruncationCheck, "its last clause is nowhere", COUNCIL, "uk", "Міська рада в березні закрила старий порт, і рибалки попросили.", True),
     (TruncationCheck, "terse, and all is said", COUNCIL, "es", "El consejo cerró en marzo el viejo puerto; los pescadores piden dinero al tribunal para arreglar sus barcos.", False),
+    (TruncationCheck, "its words stand for the second half", QUOTED, "de", "Ada Thorne, Leiterin des Hafenrats, in London nach einem Treffen zwischen dem Bürgermeister und der Polizei am Montag.", True),
+    (TruncationCheck, "its words stand for the second half", QUOTED, "es", "Ada Thorne, directora del consejo del puerto, en Londres tras una reunión entre el alcalde y la policía el lunes.", True),
+    (
+        TruncationCheck,
+        "who spoke is left out",
+        'Ada said that all this was easy to explain to us. "People meet each other in another way" nowadays, she said.',
+        "ru",
+        "Это можно объяснить: «Теперь встречаются иначе».",
+        False,
+    ),
+    (TruncationCheck, "glosses are left out", GLOSSED, "de", "Ada Thorne, auch bekannt als Lady Harbour, will dieses Jahr „Love“ oder „Brother“ heißen.", False),
+    (TruncationCheck, "glosses, and more than they", GLOSSED, "de", "Ada Thorne, auch bekannt als Lady.", True),
     (TruncationCheck, "too short to say", "What sort of a paper was it?", "uk", "Е-е, що.", False),
     (AdditionCheck, "remark", EN, "ru", f"Вот перевод:\n\n{RU}", True),
     (AdditionCheck, "note", EN, "de", "Der Sturm riss das Dach ab.\n\nAnmerkung: sinngemäß.", True),
@@ -199,3 +213,13 @@ def test_a_short_sentence_in_another_script(why: str, source: str, target: str, 
     language = "ru" if "У" in source else "en"
     found = ScriptCheck().run(Segment(source, language), Segment(target, "uk"))
     assert [str(finding.severity) for finding in found] == severity
+
+
+def test_a_target_with_its_source_s_last_word_is_whole():
+    source = Segment(
+        "В школах нашего города существует достаточно большой разброс в том, что касается преподавания — у каждой школы свой набор языков.",
+        "ru",
+    )
+    whole, cut = "У місті кожна школа матиме свої мови.", "У місті кожна школа матиме свої."
+    for text, severity in ((whole, Severity.SERIOUS), (cut, Severity.CRITICAL)):
+        assert [f.severity for f in TruncationCheck().run(source, Segment(text, "uk"))] == [severity]

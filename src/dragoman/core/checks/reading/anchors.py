@@ -14,6 +14,7 @@ from dragoman.core.checks.reading.vocabulary import Marks, marked
 from dragoman.core.languages.kin import kindred
 
 ALIKE = 0.75  # two names that are more alike are one
+MANY = 8  # places of one word that are looked at
 STRANGE = 0.5  # two names that are less alike have nothing to do with each other
 
 
@@ -92,6 +93,29 @@ def take(left: dict[int | str, int], marks: Marks) -> bool:
         if mark in left:
             left[mark] -= 1
     return True
+
+
+def standing(mine: Reading, theirs: Reading) -> list[tuple[float, float]]:
+    """Where words of the source stand, and those that stand for them in the target, as shares of the texts.
+    Of several that may, the one nearest to where it would stand in a text of the same order."""
+    size, other = len(mine.prose) or 1, len(theirs.prose) or 1
+    free: dict[int | str, list[float]] = {}
+    for place, marks in marked(theirs, mine.language):
+        for mark in marks:
+            places = free.setdefault(mark, [])
+            if len(places) < MANY:
+                places.append(place / other)
+    found = []
+    for place, marks in marked(mine, theirs.language):
+        here = place / size
+        there = [share for mark in marks for share in free.get(mark, ())]
+        if there:
+            nearest = min(there, key=lambda share: abs(share - here))
+            for mark in marks:
+                if nearest in free.get(mark, ()):
+                    free[mark].remove(nearest)
+            found.append((here, nearest))
+    return found
 
 
 @once

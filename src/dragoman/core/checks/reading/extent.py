@@ -54,6 +54,12 @@ def shortfall(mine: Reading, theirs: Reading) -> Callable[[float], float]:
     return lambda share: whole - rarity(share)
 
 
+def left_out(mine: Reading, theirs: Reading) -> float:
+    """The share of the source that is not in the target, if the length shows it."""
+    growth, _ = _growth(mine, theirs) or (0.0, 1.0)
+    return max(0.0, 1 - math.exp(growth))
+
+
 def surprise(mine: Reading, theirs: Reading) -> float | None:
     """How much longer the target is than its source lets expect, in standard deviations; None for an
     unknown language. Lengths wander as a sum of many small choices does: the deviation falls with the
