@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from dragoman.core.checks.language import CANDIDATES
-from dragoman.core.checks.reading.lexicon import lexicon
 from dragoman.core.checks.reading.model import Model
+from dragoman.core.checks.reading.reading import Reading
 from dragoman.core.checks.reading.remembered import LONG, Remembered
 from dragoman.core.checks.reading.tokens import tokens
 
@@ -48,7 +48,7 @@ MEANINGS = [  # why, language, text, category, its value at each word that has i
     ("why", "language", "text", "category", "expected"), MEANINGS, ids=[m[0] for m in MEANINGS]
 )
 def test_meanings(why: str, language: str, text: str, category: str, expected: dict[int, object]) -> None:
-    notes = lexicon(language).annotate(tokens(text, language))
+    notes = Reading(text, language).notes
     assert {i: note[category][0] for i, note in enumerate(notes) if category in note} == expected
 
 

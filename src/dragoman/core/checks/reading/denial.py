@@ -9,9 +9,9 @@ from functools import lru_cache
 
 from dragoman.core.checks.reading.forms import NOUNS_TOO
 from dragoman.core.checks.reading.polarity import polarity
+from dragoman.core.checks.reading.questions import Question, Table
 from dragoman.core.checks.reading.reading import Reading, once, part
 from dragoman.core.checks.reading.remembered import Remembered
-from dragoman.core.checks.reading.sieve import Sieve
 from dragoman.core.checks.reading.sound import roman
 from dragoman.core.checks.reading.stems import lengths
 from dragoman.core.checks.reading.tables import by_language, read_table
@@ -199,12 +199,12 @@ class _Named(Remembered[tuple[str, ...]]):
     def __init__(self, language: str, *, contraries: bool = False) -> None:
         """contraries: those alone."""
         self._language = language
-        self._stems = {
+        self.stems = {
             stem: [(name, whole) for name, whole in named if name[0] == _CONTRARY or not contraries]
             for stem, named in _table(language).items()
             if len(stem) <= _LONGEST and (not contraries or any(name[0] == _CONTRARY for name, _ in named))
         }
-        self._lengths = lengths(self._stems)
+        self._lengths = lengths(self.stems)
 
     def find(self, raw: str) -> tuple[str, ...]:
         if raw[0].isascii() and self._language in _NOT_LATIN:
@@ -229,7 +229,7 @@ class _Named(Remembered[tuple[str, ...]]):
         found: list[str] = []
         for form in forms:
             for size in reversed(self._lengths.get(form[:2]) or self._lengths.get(form[:1], [])):
-                for name, whole in self._stems.get(form[:size], ()) if size <= len(form) else ():
+                for name, whole in self.stems.get(form[:size], ()) if size <= len(form) else ():
                     if not whole or size == len(form):
                         found.append(name)
         return found
@@ -242,7 +242,7 @@ def _named(language: str) -> _Named:
 
 def contraries(reading: Reading) -> set[str]:
     """Ideas that the text tells by a word that says them denied: illegal, unknown, to refuse."""
-    marked = _contraries(reading.language).places(reading.texts)
+    marked = reading.answers(_contraries)
     return {name for _, names in marked for name in names} if marked else set()
 
 
@@ -253,10 +253,14 @@ def with_contrary(language: str) -> frozenset[str]:
     return frozenset(name[1:] for name in told if name[0] == _CONTRARY)
 
 
-@lru_cache(maxsize=64)
-def _contraries(language: str) -> Sieve[tuple[str, ...]]:
+@Question
+def _contraries(language: str) -> Table[tuple[str, ...]]:
     named = _Named(language, contraries=True)
-    return Sieve(lambda word: tuple(name[1:] for name in named.begun(word)))
+
+    def tell(word: str) -> tuple[str, ...]:
+        return tuple(name[1:] for name in named.begun(word))
+
+    return Table(tell, begun=named.stems, prefix=2 if language == "ar" else 0)
 
 
 @lru_cache(maxsize=1)

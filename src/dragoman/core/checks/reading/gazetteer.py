@@ -112,6 +112,11 @@ class Gazetteer:
         self._inflected = language in _ADJECTIVES
         self._plain = language not in _PREFIXED
 
+    @property
+    def begun(self) -> frozenset[str]:
+        """How the names begin, without what may be written with them."""
+        return frozenset(self._single) | frozenset(self._longer)
+
     def place(self, word: str) -> Place | None:
         """What a folded word names or may begin."""
         code = self._country(word)

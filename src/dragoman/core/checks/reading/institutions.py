@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from dragoman.core.checks.reading.questions import Question, Table
 from dragoman.core.checks.reading.reading import Reading, once
-from dragoman.core.checks.reading.sieve import Sieve
 from dragoman.core.checks.reading.tables import by_language, read_table
 from dragoman.core.checks.reading.tokens import fold
 from dragoman.core.checks.reading.words import PREFIXES, bare_forms
@@ -26,7 +26,7 @@ class Name(NamedTuple):
 @once
 def institutions(reading: Reading) -> dict[Member, Span]:
     """Those that the text names, each with its first place."""
-    marked = _sieve(reading.language).places(reading.texts)
+    marked = reading.answers(_named)
     if not marked:
         return {}
     tokens, texts = reading.tokens, reading.texts
@@ -71,9 +71,9 @@ def _fits(word: str, begin: str, language: str) -> bool:
     return language in PREFIXES and any(form.startswith(begin) for form in bare_forms(word, language))
 
 
-@lru_cache(maxsize=64)
-def _sieve(language: str) -> Sieve[list[Name]]:
-    """Asked with a word: the names that may begin with it."""
+@Question
+def _named(language: str) -> Table[list[Name]]:
+    """The names that may begin with a word."""
     heads: dict[str, list[tuple[str, Name]]] = {}  # by their first two letters
     for member, first, rest, short in _names(language):
         heads.setdefault(first[:2], []).append((first, Name(member, rest, short)))
@@ -83,7 +83,8 @@ def _sieve(language: str) -> Sieve[list[Name]]:
         near = [head for form in forms for head in heads.get(form[:2], ())]
         return [name for first, name in near if _fits(word, first, language)]
 
-    return Sieve(tell)
+    begun = [first.rstrip(".") for near in heads.values() for first, _ in near]
+    return Table(tell, begun=begun, prefix=max(map(len, PREFIXES.get(language, ())), default=0))
 
 
 def _names(language: str) -> Iterator[tuple[Member, str, Begun, bool]]:

@@ -9,10 +9,11 @@ from __future__ import annotations
 import itertools
 import json
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
+from dragoman.core.checks.reading.questions import Question, Table
 from dragoman.core.checks.reading.remembered import Remembered
 from dragoman.core.checks.reading.stems import lengths
 from dragoman.core.checks.reading.tables import DATA, read_table
@@ -70,7 +71,7 @@ class Lexicon:
             for pattern in patterns:
                 for mark in '"״”“' if '"' in pattern else "-":  # ק"מ, as it is typed
                     self._add(category, value, pattern.replace('"', mark))
-        self._lengths = lengths(self._ended.keys() | self._open.keys())
+        self._lengths = lengths(self.begun)
 
     def _add(self, category: str, value: Any, pattern: str) -> None:
         first, *rest = _signs(pattern) if self.language in UNSPACED else pattern.split()
@@ -87,16 +88,33 @@ class Lexicon:
         single, after = self._met[word]
         return single, after.entries if after is not None else []
 
-    def lacks(self, word: str) -> bool:
-        """Whether a folded word is seen to mean nothing, and to begin no longer entry, at first sight."""
-        return not (
-            word in self._exact
-            or word[:2] in self._lengths
-            or word[:1] in self._lengths
-            or self.prefixes
-            or "'" in word
-            or (self.language in _THOUSAND and self._thousands(word) is not None)
-        )
+    @property
+    def whole(self) -> Collection[str]:
+        """Its words that take no endings."""
+        return self._exact.keys()
+
+    @property
+    def begun(self) -> Collection[str]:
+        """The beginnings of its other words."""
+        return self._ended.keys() | self._open.keys()
+
+    @property
+    def prefix(self) -> int:
+        """Letters of the longest prefix."""
+        return max(map(len, self.prefixes), default=0)
+
+    @property
+    def also(self) -> tuple[Callable[[str], bool], ...]:
+        """Whether a word may be a number that is written in one, where the language has such."""
+        return (self._joined,) if self.language in _THOUSAND else ()
+
+    def _joined(self, word: str) -> bool:
+        return any(sign in word for sign in _THOUSAND[self.language])
+
+    def met(self, word: str) -> Met | None:
+        """What `meanings` finds; nothing for a plain word."""
+        found = self._met[word]
+        return None if found is _NO_MEANINGS else found
 
     def look_up(self, word: str) -> tuple[Meanings, list[Entry]]:
         """The same, not remembered."""
@@ -195,22 +213,19 @@ class Lexicon:
             return word.startswith(stem) and self._ends(word[len(stem) :])
         return word == fold(pattern, self.language)
 
-    def annotate(self, words: list[Token]) -> list[Meanings]:
-        """For each token its meanings. A longer entry wins over a shorter one at the same place,
-        and hides the meanings of its own category inside it."""
-        if not words:
-            return []
-        singles, begin = zip(*map(self._met.__getitem__, [token.text for token in words]), strict=True)
-        notes: list[Meanings] = [*singles]
-        if begin.count(None) == len(begin):
-            return notes
+    def annotate(self, words: list[Token], met: list[tuple[int, Met]]) -> list[Meanings]:
+        """For each token its meanings, out of those that the words have by themselves. A longer entry wins
+        over a shorter one at the same place, and hides the meanings of its own category inside it."""
+        notes = [_NOTHING] * len(words)
+        for index, (single, _) in met:
+            notes[index] = single
         last = len(words) - 1
         hidden: dict[int, set[str]] = {}
-        for index, after in enumerate(begin):
+        for index, (single, after) in met:
             if after is None or index == last:
                 continue
             following = words[index + 1]
-            merged = single = singles[index]
+            merged = single
             for category, value, rest in after[following.text]:  # the longest first
                 if merged.get(category, _SHORT)[1] > 1 or index + len(rest) > last:
                     continue
@@ -246,14 +261,17 @@ class _After(Remembered[list[Entry]]):
         return [entry for entry in self.entries if self._lexicon.fits(word, entry[2][0])]
 
 
-class _Met(Remembered[tuple[Meanings, _After | None]]):
-    """What was found for the words that were met: most mean nothing and begin no longer entry."""
+Met = tuple[Meanings, _After | None]
+
+
+class _Met(Remembered[Met]):
+    """What was found for the words that were met."""
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
 
-    def find(self, word: str) -> tuple[Meanings, _After | None]:
-        if word.isdecimal() or self._lexicon.lacks(word):
+    def find(self, word: str) -> Met:
+        if word.isdecimal():
             return _NO_MEANINGS
         single, longer = self._lexicon.look_up(word)
         if not single and not longer:
@@ -265,7 +283,7 @@ class _Met(Remembered[tuple[Meanings, _After | None]]):
 _THOUSAND = {"de": ("tausend",), "it": ("mila", "mille"), "nl": ("duizend",)}
 _NOTHING: Meanings = {}
 _NO_ENTRIES: list[Entry] = []
-_NO_MEANINGS: tuple[Meanings, _After | None] = (_NOTHING, None)
+_NO_MEANINGS: Met = (_NOTHING, None)
 _SHORT: Meaning = (None, 1)
 
 
@@ -334,3 +352,10 @@ def _entries(language: str, data: dict[str, Any]) -> Iterator[tuple[str, Any, It
 @lru_cache(maxsize=64)
 def lexicon(language: str) -> Lexicon:
     return Lexicon(language)
+
+
+@Question
+def meaning(language: str) -> Table[Met]:
+    """What a word means by itself, and the longer entries that it may begin."""
+    known = lexicon(language)
+    return Table(known.met, known.whole, known.begun, also=known.also, prefix=known.prefix)

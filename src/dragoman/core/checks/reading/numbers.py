@@ -6,7 +6,6 @@ writer; ``80s`` is 80 or 1980. Two numbers agree when they share a value.
 
 from __future__ import annotations
 
-from functools import lru_cache
 from itertools import pairwise
 
 from dragoman.core.checks.reading.counted import DASHES, NUMERIC
@@ -14,8 +13,8 @@ from dragoman.core.checks.reading.digits import VULGAR, Digits
 from dragoman.core.checks.reading.han import BEGIN, LANGUAGES, han, han_counted, han_part
 from dragoman.core.checks.reading.lexicon import lexicon
 from dragoman.core.checks.reading.number import Number, same
-from dragoman.core.checks.reading.roman import may_be_roman
-from dragoman.core.checks.reading.sieve import Sieve
+from dragoman.core.checks.reading.questions import Question, Table
+from dragoman.core.checks.reading.roman import may_be_roman, roman_letters
 from dragoman.core.checks.reading.small_words import COMMA, HEADS_BEGIN, LIST, ONE, THE, TO, compound
 from dragoman.core.checks.reading.spelled import Spelled
 from dragoman.core.checks.reading.spoken_times import spoken_times
@@ -225,16 +224,16 @@ class NumberReader(Digits, Spelled):
                 a.unit, a.currency, a.percent, a.inherited = b.unit, b.currency, b.percent, True
 
 
-def places(words: list[str], language: str) -> tuple[list[tuple[int, int]], list[int]]:
+def places(found: list[tuple[int, int]]) -> tuple[list[tuple[int, int]], list[int]]:
     """Tokens with which a number may begin, with what they may be, and those that may name a month, a
     weekday or a relative day. Most words are neither, and many texts hold none."""
-    found = _sieve(language).places(words)
     return [place for place in found if place[1] != _DATED], [at for at, told in found if told & _DATED]
 
 
-@lru_cache(maxsize=64)
-def _sieve(language: str) -> Sieve[int]:
-    meanings, times = lexicon(language).meanings, spoken_times(language)
+@Question
+def counting(language: str) -> Table[int]:
+    """What a word may do in a number or a date."""
+    known, times = lexicon(language), spoken_times(language)
     starts, joined = (times.starts, times.joined) if times is not None else (frozenset(), "")
     heads = HEADS_BEGIN.get(language, frozenset())
 
@@ -242,7 +241,7 @@ def _sieve(language: str) -> Sieve[int]:
         if word[:1].isdecimal():  # a sign that joins letters, alone, is folded to nothing
             return _BEGINS
         told = _HAN * (language in LANGUAGES and word in BEGIN)
-        single, longer = meanings(word)
+        single, longer = known.meanings(word)
         if single or longer:
             named = single.keys() | {category for category, _, _ in longer} if longer else single
             told |= _BEGINS * (not _COUNTING.isdisjoint(named)) | _DATED * (not _CALENDAR.isdisjoint(named))
@@ -255,4 +254,6 @@ def _sieve(language: str) -> Sieve[int]:
             told |= _COMPOUND * (not period)  # столітті, десятиліть
         return told | _BEGINS if word in VULGAR else told
 
-    return Sieve(tell)
+    whole = {*known.whole, *starts, *VULGAR, *(BEGIN if language in LANGUAGES else ())}
+    begun = {*known.begun, *heads, *"0123456789", joined} - {""}
+    return Table(tell, whole, begun, also=(roman_letters(language), *known.also), prefix=known.prefix)

@@ -6,8 +6,9 @@ import re
 from functools import lru_cache
 from typing import Any
 
+from dragoman.core.checks.reading.questions import Question, Table
 from dragoman.core.checks.reading.reading import Reading, once
-from dragoman.core.checks.reading.sieve import Sieve
+from dragoman.core.checks.reading.stems import lengths
 from dragoman.core.checks.reading.tables import read_table
 from dragoman.core.checks.reading.tokens import Token, fold
 from dragoman.core.types import Span
@@ -26,6 +27,7 @@ OPPOSITES = (
 )
 _ALSO = {"victory": "win", "defeat": "lose"}
 _NO_PHRASES: Phrases = {}
+_LONGEST = 14  # letters of the beginning of a word
 _PHRASED = frozenset({"neutral", "before", "after", "firm"})  # lists with a bar between the entries
 BOUNDS = frozenset({"more", "less", "atleast", "atmost"})
 # Turkic verbs deny inside the word: etməyib, gəlmir, gelmiyor, yapmadı.
@@ -101,11 +103,11 @@ class Polarity:
         return sorted((place, pole) for pole in (first, second) for place in self.places.get(pole, ()))
 
 
-_Told = tuple[str, Phrases, bool, bool] | None
+_Told = tuple[str, Phrases, bool, bool]
 
 
 class _Words:
-    """The words of one language. Of each the sieve tells what it is (hard, soft, a pole), the phrases
+    """The words of one language. Of each `tell` says what it is (hard, soft, a pole), the phrases
     that it may begin, whether a pole may deny as well, and whether another language may deny in its stead."""
 
     def __init__(self, language: str) -> None:
@@ -116,12 +118,9 @@ class _Words:
         self.phrases: dict[str, Phrases] = {}
         self.inside = _INSIDE.get(language)
         _fill(self)
-        self._heads: dict[str, list[tuple[str, str]]] = {}  # by the first two letters, the longest first
-        for head in sorted(self.begins, key=len, reverse=True):
-            self._heads.setdefault(head[:2], []).append((head, self.begins[head]))
-        self.sieve: Sieve[_Told] = Sieve(self._tell)
+        self._lengths = lengths(self.begins)
 
-    def _tell(self, word: str) -> _Told:
+    def tell(self, word: str) -> _Told | None:
         kind, phrases = self._kind(word), self.phrases.get(word, _NO_PHRASES)
         if not kind and not phrases:
             return None
@@ -148,16 +147,23 @@ class _Words:
         return next(filter(None, kinds), "") or self._ended(word)
 
     def _begun(self, word: str) -> str:
-        for head, kind in self._heads.get(word[:2], ()):
-            if word.startswith(head) and (len(head) >= 4 or len(word) >= len(head) + 2):
+        for length in self._lengths.get(word[:2], ()):
+            kind = self.begins.get(word[:length]) if length <= len(word) else None
+            if kind and (length >= 4 or len(word) >= length + 2):
                 return kind
-            if word == head and kind in ("soft", "firm") and self.language == "ar":
+            if kind and length == len(word) and kind in ("soft", "firm") and self.language == "ar":
                 return kind  # three letters are a verb: he refused
         return ""
 
-    def _ended(self, word: str) -> str:
+    def denies_inside(self, word: str) -> bool:
+        """Whether a Turkic word is a verb that is denied."""
         inside = self.inside
-        if inside and "m" in word and len(word) < 30 and inside.match(word) and not _NO_VERBS.match(word):
+        return bool(
+            inside and "m" in word and len(word) < 30 and inside.match(word) and not _NO_VERBS.match(word)
+        )
+
+    def _ended(self, word: str) -> str:
+        if self.inside and self.denies_inside(word):
             return "hard"
         return "soft" if self.ends and word.endswith(self.ends) and len(word) > 5 else ""
 
@@ -165,6 +171,15 @@ class _Words:
 @lru_cache(maxsize=1)
 def _tables() -> dict[str, Any]:
     return read_table("polarity")
+
+
+@Question
+def _told(language: str) -> Table[_Told]:
+    words = _words(language)
+    also = (words.denies_inside,) if words.inside else ()
+    whole = words.exact.keys() | words.phrases.keys()
+    ended = (*words.ends, "n't") if language == "en" else words.ends
+    return Table(words.tell, whole, words.begins, ended, also, prefix=3 if language == "ar" else 0)
 
 
 def known() -> frozenset[str]:
@@ -249,16 +264,15 @@ def _before_or_whether(tokens: list[Token], index: int) -> bool:
 
 def _leans(word: str, language: str, name: str) -> bool:
     """Whether a word that has an opposite may deny too: declined, lost, banned."""
-    begins = _leaning(language, name)
-    return any(word[:cut] in begins for cut in range(2, min(len(word), 14) + 1))
+    begins, sizes = _leaning(language, name)
+    return any(word[:size] in begins for size in sizes.get(word[:2], ()))
 
 
 @lru_cache(maxsize=64)
-def _leaning(language: str, name: str) -> frozenset[str]:
-    entries = _entries(language, name)
-    return frozenset(
-        fold(w.rstrip("*"), language) for w in entries if len(w) > 2 and w[0] != "*" and " " not in w
-    )
+def _leaning(language: str, name: str) -> tuple[frozenset[str], dict[str, list[int]]]:
+    entries = [w for w in _entries(language, name) if len(w) > 2 and w[0] != "*" and " " not in w]
+    begins = frozenset(fold(w.rstrip("*"), language) for w in entries)
+    return begins, lengths(begin for begin in begins if 2 <= len(begin) <= _LONGEST)
 
 
 # Words that with a denial a few words on are "until" and "not only".
@@ -287,17 +301,16 @@ def _until_or_only(texts: list[str], index: int, language: str) -> bool:
 def polarity(reading: Reading) -> Polarity:
     language = reading.language
     words = _words(language)
-    texts = reading.texts
-    marked = words.sieve.places(texts)
+    marked = reading.answers(_told)
     if not marked:
         return _NOTHING
-    tokens = reading.tokens
+    texts, tokens = reading.texts, reading.tokens
     result = Polarity(max(1, len(reading.text)))
     turkic = words.inside is not None
     skip = -1
     for index, told in marked:
         token = tokens[index]
-        if index <= skip or told is None or token.kind != "word":
+        if index <= skip or token.kind != "word":
             continue
         kind, phrases, leans, firm = told
         if kind == "soft" and not phrases:  # as most are

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache, wraps
 from itertools import chain
 from typing import Any, Generic, TypeVar
 
 from dragoman.core.checks.base import base_language
 from dragoman.core.checks.reading import calendar
-from dragoman.core.checks.reading.lexicon import Lexicon, Meanings, lexicon
+from dragoman.core.checks.reading.lexicon import Lexicon, Meanings, lexicon, meaning
 from dragoman.core.checks.reading.number import Number
-from dragoman.core.checks.reading.numbers import NumberReader, places
+from dragoman.core.checks.reading.numbers import NumberReader, counting, places
 from dragoman.core.checks.reading.prose import blank_markup
+from dragoman.core.checks.reading.questions import Question, answers
 from dragoman.core.checks.reading.tokens import Token, tokens
 from dragoman.core.types import Segment
 
@@ -75,8 +76,20 @@ class Reading:
         return [token.raw.lower() for token in self.words]
 
     @part
+    def _answers(self) -> Sequence[list[tuple[int, Any]]]:
+        return answers(self.texts, self.language)
+
+    def answers(self, question: Question[T]) -> list[tuple[int, T]]:
+        """The tokens that have an answer to a question, each with it."""
+        try:
+            return self._answers[question.number]
+        except IndexError:  # the question came with a check that was loaded later
+            self._answers = answers(self.texts, self.language)
+            return self._answers[question.number]
+
+    @part
     def notes(self) -> list[Meanings]:
-        notes = self.lexicon.annotate(self.tokens)
+        notes = self.lexicon.annotate(self.tokens, self.answers(meaning))
         if after := self.lexicon.before_days:
             calendar.days_no_numbers(self.tokens, notes, after)
         return notes
@@ -89,7 +102,7 @@ class Reading:
     @part
     def counted(self) -> tuple[list[tuple[int, int]], list[int]]:
         """Tokens with which a number may begin, and tokens that may be of the calendar."""
-        return places(self.texts, self.language)
+        return places(self.answers(counting))
 
     @part
     def numbers(self) -> list[Number]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 _ROMAN = re.compile(r"(?=[IVXLC])(?:C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 _ROMAN_FOLDED = frozenset("ivxlcıіх")
@@ -20,6 +21,13 @@ def may_be_roman(word: str, language: str) -> bool:
         return False
     word = _bare(word, language)
     return len(word) <= 7 and _ROMAN_FOLDED.issuperset(word)
+
+
+def roman_letters(language: str) -> Callable[[str], bool]:
+    """What tells, sooner than `may_be_roman`, whether a word may be one."""
+    if language in _ROMAN_ENDINGS:
+        return lambda word: may_be_roman(word, language)
+    return _ROMAN_FOLDED.issuperset
 
 
 def numeral(written: str, language: str) -> str:

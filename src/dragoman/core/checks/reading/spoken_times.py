@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from dragoman.core.checks.reading.lexicon import Meanings, lexicon
-from dragoman.core.checks.reading.sieve import Sieve
+from dragoman.core.checks.reading.remembered import Remembered
 from dragoman.core.checks.reading.tables import read_table
 from dragoman.core.checks.reading.tokens import Token, fold
 
@@ -50,20 +50,22 @@ class SpokenTimes:
         if all(p.before for p in self.patterns):
             self._led = frozenset().union(*(p.before for p in self.patterns))
         words = [p for p in self.patterns if isinstance(p.elements[0], frozenset)]
-        self._after_word = _seconds(self, words)
+        self._after_word = _Seconds(self, words)
         self._by_word = {
             word: [p for p in words if word in p.elements[0]] for p in words for word in p.elements[0]
         }
-        self._after_number = _seconds(self, [p for p in self.patterns if p not in words])
+        self._after_number = _Seconds(self, [p for p in self.patterns if p not in words])
 
     def may_begin(self, words: list[str], at: int, number: bool) -> bool:
         """Whether the words about it let a time begin there; most numbers are none."""
         word = words[at]
         if self._led is not None and not (at and words[at - 1] in self._led):
             return False
-        if word in self.starts and self._after_word.places(words[at + 1 : at + 2]):
+        if word in self.starts and any(map(self._after_word.__getitem__, words[at + 1 : at + 2])):
             return True
-        if (number or word in self.hours) and self._after_number.places(words[at + 1 : at + 4]):
+        if (number or word in self.hours) and any(
+            map(self._after_number.__getitem__, words[at + 1 : at + 4])
+        ):
             return True
         return bool(self.joined) and word.startswith(self.joined)
 
@@ -92,28 +94,30 @@ class SpokenTimes:
         return bool(self.joined) and word.startswith(self.joined) and _joined_hour(word, self) > 0
 
 
-def _seconds(times: SpokenTimes, patterns: list[_Pattern]) -> Sieve[bool]:
+class _Seconds(Remembered[bool]):
     """Words with which one of the patterns may go on after its first element."""
-    seconds = [p.elements[1] for p in patterns]
-    words = frozenset().union(*(e for e in seconds if isinstance(e, frozenset)))
-    braces = {e for e in seconds if isinstance(e, str)}
-    units = {"min": "minute", "hour": "hour"}
-    named = {units[e] for e in braces if e in units}
-    numbers = not braces <= units.keys()
-    meanings = lexicon(times.language).meanings
 
-    def goes_on(word: str) -> bool:
-        if word in words:
+    def __init__(self, times: SpokenTimes, patterns: list[_Pattern]) -> None:
+        seconds = [p.elements[1] for p in patterns]
+        braces = {e for e in seconds if isinstance(e, str)}
+        units = {"min": "minute", "hour": "hour"}
+        self._times = times
+        self._words = frozenset().union(*(e for e in seconds if isinstance(e, frozenset)))
+        self._named = {units[e] for e in braces if e in units}
+        self._numbers = not braces <= units.keys()
+
+    def find(self, word: str) -> bool:
+        if word in self._words:
             return True
-        if numbers and (word[:1].isdecimal() or word in times.hours):
+        if self._numbers and (word[:1].isdecimal() or word in self._times.hours):
             return True
-        if not numbers and not named:
+        if not self._numbers and not self._named:
             return False
-        single, longer = meanings(word)
+        single, longer = lexicon(self._times.language).meanings(word)
         told = [*((category, value) for category, (value, _) in single.items()), *(e[:2] for e in longer)]
-        return any((numbers and c in _NUMBER) or (c == "unit" and value in named) for c, value in told)
-
-    return Sieve(goes_on)
+        return any(
+            (self._numbers and c in _NUMBER) or (c == "unit" and value in self._named) for c, value in told
+        )
 
 
 def _match(

@@ -9,15 +9,16 @@ from typing import NamedTuple
 
 from dragoman.core.checks.reading.forms import Form, cased
 from dragoman.core.checks.reading.gazetteer import Gazetteer, Place, tables
+from dragoman.core.checks.reading.questions import Question, Table
 from dragoman.core.checks.reading.reading import Reading, once
 from dragoman.core.checks.reading.remembered import Remembered
 from dragoman.core.checks.reading.tokens import Token, fold
-from dragoman.core.checks.reading.words import CASELESS, bare_forms
+from dragoman.core.checks.reading.words import CASELESS, PREFIXES, bare_forms
 
 _NAMES = 60  # of one text
 _LONGEST = 6  # letters of an acronym
 _LEAST, _MOST = 4, 14  # letters of the beginning of an adjective
-_RAW = attrgetter("raw")
+_CAPITAL = attrgetter("capital")
 
 
 class Tell(NamedTuple):
@@ -52,9 +53,13 @@ def telling(reading: Reading) -> Telling:
     found = Telling()
     words = reading.tokens
     known = _tells(reading.language)
-    # Every word of every text passes here, and few are left over: so no step of this is Python's own.
-    tells = list(map(known.__getitem__, map(_RAW, words)))
-    for index, token, (form, short, place, adjective) in compress(zip(count(), words, tells), tells):  # type: ignore[misc]
+    capitals = compress(count(), map(_CAPITAL, words))
+    for index in sorted({*capitals, *(index for index, _ in reading.answers(_without_capital))}):
+        token = words[index]
+        tell = known[token.raw]
+        if tell is None:
+            continue
+        form, short, place, adjective = tell
         if form is not None and len(found.forms) < _NAMES:
             found.forms.append((index, token, form))
         if short:
@@ -94,6 +99,20 @@ class _Tells(Remembered["Tell | None"]):
         short = bare if len(bare) <= _LONGEST and bare.isupper() and raw[0].isupper() else ""
         return Tell(cased(raw, word, self._language), short, place, adjective)
 
+    @property
+    def begun(self) -> frozenset[str]:
+        """How words without a capital begin that say something."""
+        return self._heads | self._gazetteer.begun if self._caseless else self._heads
+
+    @property
+    def prefix(self) -> int:
+        """Letters that may stand before those."""
+        return max(map(len, PREFIXES.get(self._language, ())), default=0)
+
+    def without_capital(self, word: str) -> bool:
+        """Whether a folded word may say something although it has no capital."""
+        return "'" in word or bool(self._adjective(word) or (self._caseless and self._gazetteer.place(word)))
+
     def _adjective(self, word: str) -> str:
         for form in bare_forms(word, self._language) if self._caseless else (word,):
             if form[:_LEAST] not in self._heads:
@@ -109,6 +128,13 @@ class _Tells(Remembered["Tell | None"]):
 @lru_cache(maxsize=64)
 def _tells(language: str) -> _Tells:
     return _Tells(language)
+
+
+@Question
+def _without_capital(language: str) -> Table[bool]:
+    """Whether a word says something although it has no capital."""
+    known = _tells(language)
+    return Table(known.without_capital, begun=known.begun, apostrophe=True, prefix=known.prefix)
 
 
 def _adjectives(language: str) -> dict[str, str]:
