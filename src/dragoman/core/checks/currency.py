@@ -12,6 +12,7 @@ from dragoman.core.types import Finding, Segment, Severity
 
 DOLLARS = frozenset({"USD", "CAD", "AUD", "HKD", "MXN"})  # "$" alone may be any of them
 ALIKE = (DOLLARS, frozenset({"RUB", "BYN"}), frozenset({"SAR", "IRR"}))  # of one name, told apart by few
+PER = frozenset({"year", "month", "week", "day", "hour"})  # $30 million per year
 SMALL = frozenset({"cent", "pence", "kopek"})
 
 
@@ -42,8 +43,8 @@ class CurrencyCheck(Check):
             elif (
                 a.currency
                 and a.currency not in named
-                and a.unit is None
-                and (not b.unit or b.loose or b.unit == "m")
+                and (a.unit is None or a.unit in PER)
+                and (not b.unit or b.loose or b.unit in ("m", a.unit))
             ):
                 sure = not doubt and not named and a.form != "vague"
                 yield Finding(self.id, Severity.CRITICAL if sure else Severity.SERIOUS, *spans, values)

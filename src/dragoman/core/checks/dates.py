@@ -21,13 +21,18 @@ def _of_no_month(years: list[Mention], mine: Sequence[Mention], other: Sequence[
 
 
 def _other_period(mine: Reading, theirs: Reading) -> tuple[Mention, Mention] | None:
-    """Last week that became last month: the only turn of either text, where neither names the other's."""
+    """Last week that became last month or this year: the only turn of either text, where neither names the
+    other's."""
     left, right = mine.relatives, theirs.relatives
     if not len(left) == len(right) == 1 or mine.months or theirs.months:
         return None
     a, b = left[0], right[0]
-    if a.value != b.value or a.period == b.period or not {a.period, b.period} <= PERIODS:
+    if a.period == b.period or not {a.period, b.period} <= PERIODS | {"day"}:
         return None
+    if "day" in (a.period, b.period):
+        # Today is our time, and yesterday may be a weekday: only past and future days that became more.
+        if 0 in (a.value, b.value) or mine.weekdays or theirs.weekdays:
+            return None
     named = units_named(mine) & {b.period} or units_named(theirs) & {a.period}
     return None if named else (a, b)
 
