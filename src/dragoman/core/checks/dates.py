@@ -30,8 +30,8 @@ def _other_period(mine: Reading, theirs: Reading) -> tuple[Mention, Mention] | N
     if a.period == b.period or not {a.period, b.period} <= PERIODS | {"day"}:
         return None
     if "day" in (a.period, b.period):
-        # Today is our time, and yesterday may be a weekday: only past and future days that became more.
-        if 0 in (a.value, b.value) or mine.weekdays or theirs.weekdays:
+        day = a if a.period == "day" else b  # today is our time, and yesterday may be a weekday
+        if not day.value or mine.weekdays or theirs.weekdays:
             return None
     named = units_named(mine) & {b.period} or units_named(theirs) & {a.period}
     return None if named else (a, b)

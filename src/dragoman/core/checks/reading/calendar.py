@@ -12,7 +12,7 @@ from dragoman.core.checks.reading.words import function_words
 
 PERIODS = frozenset({"week", "month", "year"})
 LOWER = frozenset({"es", "pt", "ca", "fr", "it", "ru", "uk", "be", "pl", "az", "nl"})  # write them small
-DAYS = {"yesterday": -1, "today": 0, "tomorrow": 1}
+DAYS = {"before_yesterday": -2, "yesterday": -1, "today": 0, "tomorrow": 1, "after_tomorrow": 2}
 TURNS = {"last": -1, "this": 0, "next": 1}
 _SAYS_TIME = frozenset({"time_words", "am", "pm"})
 _COUNTS = frozenset({"cardinal", "ordinal", "multiple", "fraction"})
@@ -102,7 +102,7 @@ def _time_said(notes: list[Meanings], index: int, length: int) -> bool:
 
 
 def relatives(words: list[Token], notes: list[Meanings], places: list[int], language: str) -> list[Mention]:
-    """Yesterday, this week, im vergangenen Jahr: -1, 0 or 1 and what period it turns about."""
+    """Yesterday, this week, im vergangenen Jahr: -2 to 2 and what period it turns about."""
     found: list[Mention] = []
     for index in places:
         note = notes[index]

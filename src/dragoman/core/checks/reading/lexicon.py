@@ -318,7 +318,8 @@ def _entries(language: str, data: dict[str, Any]) -> Iterator[tuple[str, Any, It
         yield f"shy_{category}", True, calendar.get(f"shy_{key}", ())
     for category in ("am", "pm", "century", "decade", "noon", "midnight", "night_before", "time_words"):
         yield category, category, calendar.get(category, ())
-    for category in ("yesterday", "today", "tomorrow", "last", "this", "next"):
+    days = ("before_yesterday", "yesterday", "today", "tomorrow", "after_tomorrow")
+    for category in (*days, "last", "this", "next"):
         yield "relative", category, calendar.get(category, ())
     for turn, period in itertools.product(("last", "this", "next"), ("week", "month", "year")):
         yield "relative", f"{turn}_{period}", calendar.get(f"{turn}_{period}", ())
