@@ -32,9 +32,10 @@ class DuplicationCheck(Check):
         theirs = read(target)
         found = repeated(theirs)
         if found is None:
-            span = _stammered(theirs, read(source)) or _said_again(theirs, read(source))
-            if span is not None:
+            if span := _stammered(theirs, read(source)):
                 yield Finding(self.id, Severity.CRITICAL, None, span, ("2",))
+            elif span := _said_again(theirs, read(source)):
+                yield Finding(self.id, Severity.SERIOUS, None, span, ("2",))
             return
         start, end, times, letters = found
         mine = repeated(read(source), least=2)
@@ -140,7 +141,7 @@ def _judge(
         return None
     if (
         period >= least
-        and (not sign_by_sign or words[index - period].end == once[0].start)
+        and (letters >= LETTERS or words[index - period].end == once[0].start or not sign_by_sign)
         and letters >= (SIGNS if sign_by_sign else LETTERS if least > 2 else 6)
         and not _taken_up(text, words, index, period)
     ):
