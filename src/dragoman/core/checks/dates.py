@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -11,6 +12,30 @@ from dragoman.core.checks.reading.calendar import PERIODS, Mention
 from dragoman.core.checks.reading.lexicon import known_languages
 from dragoman.core.checks.reading.reading import Reading, read
 from dragoman.core.types import Finding, Segment, Severity
+
+
+# A clock with a code of a time zone: summer time is told or not, ET is either.
+_ZONED = re.compile(
+    r"(\d{1,2})(?:[:.h]\s?(\d\d))?\s?(?:[AaPp]\.?[Mm]\.?|Uhr|h)?,?\s?\(?"
+    r"([CEMP][SD]?T|GMT|UTC|BST|CES?T|MES?Z|MSK|МСК|мск|JST|IST)\b"
+)
+_SAME_ZONE = {"UTC": "GMT", "CET": "CET", "MEZ": "CET", "CEST": "CEST", "MESZ": "CEST", "МСК": "MSK"}
+
+
+def _zones(source: str, target: str) -> tuple[re.Match[str], re.Match[str]] | None:
+    """The one clock of each text that stayed as it was, in another zone."""
+    theirs = list(_ZONED.finditer(target))
+    mine = list(_ZONED.finditer(source)) if len(theirs) == 1 else []
+    if len(mine) != 1:
+        return None
+    a, b = mine[0], theirs[0]
+    clocks = {(int(m[1]) % 12, int(m[2] or 0)) for m in (a, b)}
+    return (a, b) if len(clocks) == 1 and _zone(a[3]) != _zone(b[3]) else None
+
+
+def _zone(code: str) -> str:
+    code = code.upper()
+    return _SAME_ZONE.get(code) or (code if code in ("GMT", "BST", "MSK", "JST", "IST") else code[0] + "T")
 
 
 def _of_no_month(years: list[Mention], mine: Sequence[Mention], other: Sequence[Mention]) -> list[Mention]:
@@ -46,6 +71,9 @@ class DatesCheck(Check):
 
     def run(self, source: Segment, target: Segment) -> Iterator[Finding]:
         mine, theirs = read(source), read(target)
+        if (zoned := _zones(source.text, target.text)) is not None:
+            a, b = zoned
+            yield Finding(self.id, Severity.CRITICAL, a.span(), b.span(), (a[3], b[3]))
         if mine.months or theirs.months:
             yield from self._compare(mine.months, theirs.months, alone=True)
         if not mine.dated and not theirs.dated:

@@ -18,7 +18,9 @@ RUN_ON = 16  # letters of a word that may be a loop
 AGAIN = 8  # words that come again further on: a long name may, and what stands in a list
 SIGNS = 5  # that come again in a script without spaces
 # They say words twice by their grammar: zaman zaman, धीरे धीरे.
-DOUBLING = frozenset({"tr", "az", "uz", "kk", "ky", "hi", "fa", "hy", "ka", "ko", "ja", "zh", "he", "ar", "id"})
+DOUBLING = frozenset(
+    {"tr", "az", "uz", "kk", "ky", "hi", "fa", "hy", "ka", "ko", "ja", "zh", "he", "ar", "id"}
+)
 LETTERS = 12  # shorter repetitions may be speech: "no, no", "we will, we will"
 
 
@@ -119,7 +121,15 @@ def repeated(reading: Reading, least: int = 3) -> tuple[int, int, int, int] | No
             length = runs.get(period, 0) + 1
             going[period] = length
             if length >= period and (length == period or length % period == 0):
-                found = _judge(reading.prose, words, index, period, length, SIGNS if sign_by_sign else least, sign_by_sign)
+                found = _judge(
+                    reading.prose,
+                    words,
+                    index,
+                    period,
+                    length,
+                    SIGNS if sign_by_sign else least,
+                    sign_by_sign,
+                )
                 if found and (best is None or found[3] >= best[3]):
                     best = found
         # A run goes on only over neighbouring words.
