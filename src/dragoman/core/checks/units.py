@@ -30,6 +30,11 @@ def _aged(a: Number, b: Number, mine: Reading) -> bool:
     return before.text == "," and name.kind == "word" and name.capital and after in ([","], ["."], [])
 
 
+def _weighed(a: Number, b: Number) -> bool:
+    """Pounds, which may be money, that became so many kilograms or tons: then they are a weight."""
+    return a.unit == "lb" and not b.currency and b.unit in ("g", "kg", "tonne")
+
+
 def _day_of_date(number: Number, reading: Reading) -> bool:
     """3 Nisan 1953 günü: the day of a date, of which only the year stands beside the word."""
     if number.unit != "day" or not 1000 <= number.value < 2100 or not number.first:
@@ -81,7 +86,7 @@ class UnitsCheck(Check):
             return None  # saatda 137 km
         if {mine.language, theirs.language} & SIGNS and {a.unit, b.unit} & {"degree", "times", "day"}:
             doubt = True  # 度 and 回 count much
-        if a.currency or b.currency:
+        if (a.currency or b.currency) and not (_weighed(a, b) or _weighed(b, a)):
             return None
         if "times" in (a.unit, b.unit) and (a.ordinal or b.ordinal):
             return Severity.SERIOUS  # in its seventh year, held for the seventh time

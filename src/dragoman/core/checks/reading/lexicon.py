@@ -296,6 +296,8 @@ def _entries(language: str, data: dict[str, Any]) -> Iterator[tuple[str, Any, It
         cut = numbers.get("numerals_end")  # what is cut of a generated numeral, so that it takes endings
         for category in ("cardinal", "ordinal"):
             for word, value in generated[category].items():
+                if word.startswith("einhundert"):
+                    yield category, value, [word[3:]]  # hundertvierzig
                 inflected = cut is not None and len(word) > 2 and word.endswith(cut)
                 yield category, value, [f"{word.removesuffix(cut)}~" if inflected else word]
     for category in ("and", "hundred", "percent", "points", "minus", "weak", "several", "defeat", "counter"):
