@@ -13,7 +13,6 @@ from dragoman.core.checks.reading.lexicon import known_languages
 from dragoman.core.checks.reading.reading import Reading, read
 from dragoman.core.types import Finding, Segment, Severity
 
-
 # A clock with a code of a time zone: summer time is told or not, ET is either.
 _ZONED = re.compile(
     r"(\d{1,2})(?:[:.h]\s?(\d\d))?\s?(?:[AaPp]\.?[Mm]\.?|Uhr|h)?,?\s?\(?"

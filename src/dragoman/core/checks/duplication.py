@@ -49,21 +49,19 @@ class DuplicationCheck(Check):
 def _stammered(reading: Reading, source: Reading) -> tuple[int, int] | None:
     """A long word straight after itself, as no writer of the language does for emphasis; or a word that is
     but a syllable over and over."""
-    words, text = reading.words, reading.prose
-    for word in words:
-        if word.end - word.start >= RUN_ON and _loops(word.text):
-            return word.start, word.end
-    if reading.language in DOUBLING:
+    words, texts = reading.words, [word.text for word in reading.words]
+    if max(map(len, texts), default=0) >= RUN_ON:
+        looped = next((word for word in words if len(word.text) >= RUN_ON and _loops(word.text)), None)
+        if looped is not None:
+            return looped.start, looped.end
+    if len(set(texts)) == len(texts) or reading.language in DOUBLING:
         return None
-    for one, two in pairwise(words):
-        if (
-            one.text == two.text
-            and one.end - one.start >= EMPHATIC
-            and not (one.capital and two.capital)
-            and text[one.end : two.start] == " "
-        ):
-            twice = any(a.text == b.text for a, b in pairwise(source.words))
-            return None if twice else (one.start, two.end)
+    for at in range(1, len(texts)):
+        if texts[at] == texts[at - 1] and len(texts[at]) >= EMPHATIC:
+            one, two = words[at - 1], words[at]
+            if not (one.capital and two.capital) and reading.prose[one.end : two.start] == " ":
+                twice = any(a.text == b.text for a, b in pairwise(source.words))
+                return None if twice else (one.start, two.end)
     return None
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import ftfy.bad_codecs  # noqa: F401  (registers the sloppy code pages)
 
 from dragoman.core.checks.base import Check, base_language
-from dragoman.core.checks.reading.code_pages import CYRILLIC_PAGES, in_cyrillic, misread
+from dragoman.core.checks.reading.code_pages import CYRILLIC_PAGES, misread
 from dragoman.core.checks.reading.words import function_words
 from dragoman.core.types import Finding, Segment, Severity
 
@@ -93,7 +93,6 @@ class MojibakeCheck(Check):
         found = (
             self._pairs(text, source.text)
             or misread(text, source.text, language)
-            or in_cyrillic(text, source.text, language)
             or self._page(text, language)
         )
         if found:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import islice
 
 import ftfy.bad_codecs  # noqa: F401  (registers the sloppy code pages)
 
@@ -26,8 +27,8 @@ _PAGES = (
     "cp932",
 )
 _OF_TWO_BYTES = frozenset({"gbk", "cp932"})  # a sign
-# What such a reading leaves and prose has no use for is sought in two steps, by classes of signs alone: a sign
-# of no script of the language, then what may begin UTF-8 in one of the pages, before another such sign.
+# What such a reading leaves and prose has no use for is sought in two steps, by classes of signs: one of no
+# script of the language, then what may begin UTF-8 in one of the pages, before another such sign.
 _COMMON = "\u0000-\u007f\u00a0-\u00bf\u00d7\u00f7\u2000-\u206f\u20a0-\u20cf\u2116\u2122"
 _CJK = "\u3000-\u303f\uff00-\uff60\uffe0-\uffee"
 _BEGINS = re.compile("[ĂÄÅÂÃĹĐŃŘŮâŕăĺđ–—][^\x00-\x7f\\s]")
@@ -36,6 +37,7 @@ CJK = frozenset({"Hani", "Kana", "Hang"})
 _RUN = re.compile(r"[^\x00-\x7f]{1,400}")
 # Controls, and a frame or a shade that touches a letter: no writer types them.
 _TYPED = re.compile("[\u0080-\u0084\u0086-\u009f]|[─-▟⌠⌡■](?:[^\\W\\d_]|(?<=[^\\W\\d_].))")
+MOST = 300  # runs of signs, or words, that are looked at
 _WHOLE = 0.7  # of its bytes must come back
 _MARKS = frozenset("“”„«»‘’‚–—…\u00a0\u202fʻʼ№€£°·•©®™¿¡״׳‹›、。「」，：？！（）《》・－～")
 # A letter of the other kind inside a word: für and años in the Cyrillic page.
@@ -70,18 +72,19 @@ def may_be_misread(text: str, language: str) -> bool:
 
 
 def misread(text: str, source: str, language: str) -> tuple[int, int] | None:
-    """The first run of signs that is UTF-8 read as another page, where it gives letters of the language."""
+    """The first run of signs that is UTF-8 read as another page, where it gives letters of the language; of a
+    Latin text as well a word with a letter of another page's."""
     if not may_be_misread(text, language):
         return None
     typed = _TYPED.search(text)
     if typed and typed.group()[0] not in source:
         return typed.span()
-    for run in _RUN.finditer(text):
+    for run in islice(_RUN.finditer(text), MOST):
         if run.group() not in source:
             for page in _PAGES:
                 if _comes_back(run.group(), page, language):
                     return run.span()
-    return None
+    return _in_cyrillic(text, source, language)
 
 
 def _comes_back(run: str, page: str, language: str) -> bool:
@@ -101,11 +104,11 @@ def _comes_back(run: str, page: str, language: str) -> bool:
     return bool(written) and all(c in _MARKS or native.match(c) for c in written)
 
 
-def in_cyrillic(text: str, source: str, language: str) -> tuple[int, int] | None:
+def _in_cyrillic(text: str, source: str, language: str) -> tuple[int, int] | None:
     """A Latin word with a Cyrillic letter where the same byte is one of its own: fьr, aсos."""
-    if SCRIPTS.get(language) != ["Latn"] or not may_be_misread(text, language) or not _GLUED.search(text):
+    if SCRIPTS.get(language) != ["Latn"] or not _GLUED.search(text):
         return None
-    for match in _WORD.finditer(text):
+    for match in islice(_WORD.finditer(text), MOST):
         word = match.group()
         if _GLUED.search(word) and word not in source and not word.isupper() and _turns(word, language):
             return match.span()
