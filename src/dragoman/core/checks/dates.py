@@ -71,8 +71,8 @@ class DatesCheck(Check):
     def run(self, source: Segment, target: Segment) -> Iterator[Finding]:
         mine, theirs = read(source), read(target)
         if (zoned := _zones(source.text, target.text)) is not None:
-            a, b = zoned
-            yield Finding(self.id, Severity.CRITICAL, a.span(), b.span(), (a[3], b[3]))
+            here, there = zoned
+            yield Finding(self.id, Severity.CRITICAL, here.span(), there.span(), (here[3], there[3]))
         if mine.months or theirs.months:
             yield from self._compare(mine.months, theirs.months, alone=True)
         if not mine.dated and not theirs.dated:
