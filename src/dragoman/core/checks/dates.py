@@ -16,13 +16,18 @@ from dragoman.core.types import Finding, Segment, Severity
 # A clock with a code of a time zone: summer time is told or not, ET is either.
 _ZONED = re.compile(
     r"(\d{1,2})(?:[:.h]\s?(\d\d))?\s?(?:[AaPp]\.?[Mm]\.?|Uhr|h)?,?\s?\(?"
-    r"([CEMP][SD]?T|GMT|UTC|BST|CES?T|MES?Z|MSK|МСК|мск|JST|IST)\b"
+    r"([CEMP][SD]?T|GMT|UTC|BST|CES?T|MES?Z|MSK|МСК|JST|IST)\b"
 )
 _SAME_ZONE = {"UTC": "GMT", "CET": "CET", "MEZ": "CET", "CEST": "CEST", "MESZ": "CEST", "МСК": "MSK"}
 
 
+_ENDS_CODE = re.compile(r"[A-ZС][TCZKК]\b")  # looked for first
+
+
 def _zones(source: str, target: str) -> tuple[re.Match[str], re.Match[str]] | None:
     """The one clock of each text that stayed as it was, in another zone."""
+    if not _ENDS_CODE.search(target):
+        return None
     theirs = list(_ZONED.finditer(target))
     mine = list(_ZONED.finditer(source)) if len(theirs) == 1 else []
     if len(mine) != 1:

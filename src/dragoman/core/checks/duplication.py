@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
+from operator import eq
 
 from dragoman.core.checks.base import Check
 from dragoman.core.checks.reading.reading import Reading, read
@@ -34,9 +35,11 @@ class DuplicationCheck(Check):
         theirs = read(target)
         found = repeated(theirs)
         if found is None:
-            if span := _stammered(theirs, read(source)):
+            texts = [word.text for word in theirs.words]
+            spare = len(texts) - len(set(texts))
+            if span := _looped(theirs, texts) or (spare and _stammered(theirs, texts, source)):
                 yield Finding(self.id, Severity.CRITICAL, None, span, ("2",))
-            elif span := _said_again(theirs, read(source)):
+            elif spare >= AGAIN and (span := _said_again(theirs, texts, source)):
                 yield Finding(self.id, Severity.SERIOUS, None, span, ("2",))
             return
         start, end, times, letters = found
@@ -46,43 +49,41 @@ class DuplicationCheck(Check):
         yield Finding(self.id, Severity.CRITICAL, None, (start, end), (str(times),))
 
 
-def _stammered(reading: Reading, source: Reading) -> tuple[int, int] | None:
-    """A long word straight after itself, as no writer of the language does for emphasis; or a word that is
-    but a syllable over and over."""
-    words, texts = reading.words, [word.text for word in reading.words]
-    if max(map(len, texts), default=0) >= RUN_ON:
-        looped = next((word for word in words if len(word.text) >= RUN_ON and _loops(word.text)), None)
-        if looped is not None:
-            return looped.start, looped.end
-    if len(set(texts)) == len(texts) or reading.language in DOUBLING:
+def _looped(reading: Reading, texts: list[str]) -> tuple[int, int] | None:
+    """A word that is one piece four times over or more."""
+    if max(map(len, texts), default=0) < RUN_ON:
         return None
-    for at in range(1, len(texts)):
-        if texts[at] == texts[at - 1] and len(texts[at]) >= EMPHATIC:
-            one, two = words[at - 1], words[at]
-            if not (one.capital and two.capital) and reading.prose[one.end : two.start] == " ":
-                twice = any(a.text == b.text for a, b in pairwise(source.words))
-                return None if twice else (one.start, two.end)
-    return None
+    found = next((word for word in reading.words if len(word.text) >= RUN_ON and _loops(word.text)), None)
+    return (found.start, found.end) if found is not None else None
 
 
 def _loops(word: str) -> bool:
-    """Whether the word is one piece four times over or more."""
     period = (word + word).find(word, 1)
     return period * 4 <= len(word)
 
 
-def _said_again(reading: Reading, source: Reading) -> tuple[int, int] | None:
+def _stammered(reading: Reading, texts: list[str], source: Segment) -> tuple[int, int] | None:
+    """A long word straight after itself, as no writer of the language does for emphasis."""
+    if reading.language in DOUBLING or not any(map(eq, texts, texts[1:])):
+        return None
+    for one, two in pairwise(reading.words):
+        if (
+            one.text == two.text
+            and len(one.text) >= EMPHATIC
+            and not (one.capital and two.capital)
+            and reading.prose[one.end : two.start] == " "
+        ):
+            twice = any(a.text == b.text for a, b in pairwise(read(source).words))
+            return None if twice else (one.start, two.end)
+    return None
+
+
+def _said_again(reading: Reading, texts: list[str], source: Segment) -> tuple[int, int] | None:
     """Words that come again further on, where the source says hardly any run of its own twice."""
-    if reading.language in UNSPACED:
+    place = _twice(texts, AGAIN) if reading.language not in UNSPACED else None
+    if place is None or _twice([word.text for word in read(source).words], AGAIN // 2) is not None:
         return None
-    words = reading.words
-    texts = [word.text for word in words]
-    if len(texts) - len(set(texts)) < AGAIN:
-        return None
-    place = _twice(texts, AGAIN)
-    if place is None or _twice([word.text for word in source.words], AGAIN // 2) is not None:
-        return None
-    return words[place].start, words[place + AGAIN - 1].end
+    return reading.words[place].start, reading.words[place + AGAIN - 1].end
 
 
 def _twice(texts: list[str], length: int) -> int | None:
