@@ -161,6 +161,37 @@ CASES = [  # check, why, source, language, target, critical
     ),
     (AdditionCheck, "a headline goes on", "Storm floods two streets near the harbour", "es", "La tormenta inunda dos calles junto al puerto y el alcalde ha prometido ayuda a todos los vecinos.", True),
     (AdditionCheck, "the source says note", "Note: the office is closed.", "ru", "Примечание: офис закрыт.", False),
+    *[
+        (MojibakeCheck, f"utf-8 as {page}", EN, language, text.encode().decode(page, "replace"), True)
+        for language, text in (("es", ES), ("ru", RU))
+        for page in ("koi8_r", "mac_roman", "mac_cyrillic", "cp1250", "cp437", "cp866", "iso8859_7", "gbk")
+    ],
+    (MojibakeCheck, "utf-8 of Arabia as cp1256", EN, "ar", "تفتح أبواب المتحف صباحًا".encode().decode("cp1256", "replace"), True),
+    (MojibakeCheck, "one word of it", EN, "de", "Das Dach am Hafen st├╝rzte ein.", True),
+    (MojibakeCheck, "one word of it", EN, "tr", "Fırtına eski balık pazarının Г§atısını kopardı.", True),
+    (MojibakeCheck, "Latin read as Cyrillic", EN, "de", "Das Dach am Hafen stьrzte ein.", True),
+    (MojibakeCheck, "Latin read as Cyrillic", EN, "es", "Hace tres aсos se hundiу el tejado.", True),
+    (MojibakeCheck, "Cyrillic pages", EN, "ru", RU.encode("iso8859_5").decode("cp1251"), True),
+    (MojibakeCheck, "question marks for accents", EN, "de", "Das Dach am Hafen st?rzte ein, zwei Stra?en sind ?berflutet.", True),
+    (MojibakeCheck, "a question without a space", EN, "de", "Wer weiß es?Keiner.", False),
+    (MojibakeCheck, "Greek letters", "Gamma rays passed the wall.", "de", "γ-Strahlen durchdrangen die Wand, π und Ω auch.", False),
+    (MojibakeCheck, "Chinese beside its reading", "Tsinghua University", "ru", "Университет Цинхуа (清华大学) открыт.", False),
+    (MojibakeCheck, "a Cyrillic sign amid Latin", "The group TAТУ sang.", "es", "Cantó el grupo TAТУ.", False),
+    (MojibakeCheck, "bullets and dashes", "Harbour and market", "az", "■ Liman — bazar–küçə", False),
+    (MarkupCheck, "half of a bold mark", "He was **very** late.", "es", "Llegó **muy* tarde.", True),
+    (MarkupCheck, "bold mark lost", "He was **very** late.", "es", "Llegó muy tarde.", True),
+    (MarkupCheck, "bold mark kept", "He was **very** late.", "es", "Llegó **muy** tarde.", False),
+    (DuplicationCheck, "a word", EN, "es", ES.replace("tejado", "tejado tejado"), True),
+    (DuplicationCheck, "a word that grammar doubles", "At times it rained.", "tr", "Zaman zaman yağmur yağdı.", False),
+    (DuplicationCheck, "emphasis", "It was extremely good.", "de", "Es war sehr sehr gut.", False),
+    (DuplicationCheck, "names", "They met in Bora Bora.", "es", "Se vieron en Walla Walla y Bora Bora.", False),
+    (DuplicationCheck, "a word in a loop", EN, "ru", "Шторм сорвал крышукрышукрышукрышукрышу рынка.", True),
+    (DuplicationCheck, "without spaces", EN, "zh", "暴风雨掀翻了旧鱼市场的屋顶旧鱼市场的屋顶，淹没了街道。", True),
+    (DuplicationCheck, "without spaces", EN, "ja", "嵐は古い魚市場の、魚市場の屋根を壊した。", False),
+    (AdditionCheck, "behind a word of two letters", '"It was cold," he said.', "de", "„Es war kalt“, sagte er. Die Schulen der Region haben deshalb in diesem Jahr mehr Lehrer eingestellt.", True),
+    (AdditionCheck, "much too long, no stop", "Storm floods two streets", "es", "La tormenta inunda dos calles El ayuntamiento anuncia nuevas ayudas para los vecinos de la costa norte y para los pescadores", True),
+    (AdditionCheck, "short source", "It was cold.", "ru", "Было холодно. Эксперты считают, что ситуация в ближайшие годы станет только хуже, и полиция не хочет говорить об этом деле.", True),
+    (AdditionCheck, "short source, free", "He is free.", "de", "Er kann tun, was er will.", False),
 ]  # fmt: skip
 
 

@@ -20,6 +20,8 @@ from dragoman.core.types import Finding, Segment, Severity
 # From here on, in standard deviations above what is expected, a target is looked at: when it has more
 # sentences than its source, when it has not, and when a headline goes on.
 MORE, LONGER, HEADLINE = -2.0, 0.7, 3.0
+BRIEF, BRIEFLY = 20, 3.5  # a source of fewer signs, and from where on its target is no translation
+FAR, WIDE = 4.8, 2.5  # from where on no target is one, and from where on each stop may close a sentence
 TOO_SHORT = -2.2  # without a sentence that the source has not, the target is no such stump
 CRITICAL, SERIOUS = 3.2, 0.6  # sums of weights
 MOST = 40  # sentences of the target that are looked at
@@ -89,7 +91,14 @@ class AdditionCheck(Check):
 
     def _grown(self, mine: Reading, theirs: Reading) -> Iterator[Finding]:
         length = surprise(mine, theirs)
-        if length is None or length < MORE or len(mine.prose) < 20:
+        if length is None or length < MORE:
+            return
+        brief = len(mine.prose) < BRIEF
+        if length > (BRIEFLY if brief else FAR) and mine.text.strip() not in theirs.text:
+            half = len(theirs.prose) // 2
+            yield Finding(self.id, Severity.CRITICAL, None, (half, len(theirs.prose)), (f"{length:.1f}",))
+            return
+        if brief:
             return
         goes_on = length > HEADLINE and len(mine.prose) >= 35 and ends(theirs.prose) and not ends(mine.prose)
         several = _INNER_STOP.search(theirs.prose) is not None
@@ -104,6 +113,9 @@ class AdditionCheck(Check):
             return
         there = sentences(theirs.prose)
         more = len(there) - len(sentences(mine.prose))
+        if more <= 0 and length > WIDE:
+            there = sentences(theirs.prose, cut_short=False)
+            more = len(there) - len(sentences(mine.prose, cut_short=False))
         if len(there) < 2 or (length < LONGER and more <= 0):
             return
         weight, span = heaviest(mine, theirs, length, there, more)

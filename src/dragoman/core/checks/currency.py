@@ -14,6 +14,7 @@ DOLLARS = frozenset({"USD", "CAD", "AUD", "HKD", "MXN"})  # "$" alone may be any
 ALIKE = (DOLLARS, frozenset({"RUB", "BYN"}), frozenset({"SAR", "IRR"}))  # of one name, told apart by few
 POUNDS = frozenset({"GBP", "TRY"})
 LIRAS = frozenset({"ar", "az", "fa", "he", "tr"})
+PER = frozenset({"year", "month", "week", "day", "hour"})  # $30 million per year
 SMALL = frozenset({"cent", "pence", "kopek"})
 
 
@@ -51,8 +52,8 @@ class CurrencyCheck(Check):
             elif (
                 a.currency
                 and a.currency not in named
-                and a.unit is None
-                and (not b.unit or b.loose or b.unit == "m")
+                and (a.unit is None or a.unit in PER)
+                and (not b.unit or b.loose or b.unit in ("m", a.unit))
             ):
                 sure = not doubt and not named and a.form != "vague"
                 yield Finding(self.id, Severity.CRITICAL if sure else Severity.SERIOUS, *spans, values)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -15,6 +16,33 @@ from dragoman.core.types import Finding, Segment, Severity
 
 _MIDDLES = frozenset({"noon", "midnight"})
 _NORTH_OR_SOUTH = frozenset({"північ", "поўнач", "поўдзень", "północ", "północy", "południe"})
+# A clock with a code of a time zone: summer time is told or not, ET is either.
+_ZONED = re.compile(
+    r"(\d{1,2})(?:[:.h]\s?(\d\d))?\s?(?:[AaPp]\.?[Mm]\.?|Uhr|h)?,?\s?\(?"
+    r"([CEMP][SD]?T|GMT|UTC|BST|CES?T|MES?Z|MSK|МСК|JST|IST)\b"
+)
+_SAME_ZONE = {"UTC": "GMT", "CET": "CET", "MEZ": "CET", "CEST": "CEST", "MESZ": "CEST", "МСК": "MSK"}
+
+
+_ENDS_CODE = re.compile(r"[A-ZС][TCZKК]\b")  # looked for first
+
+
+def _zones(source: str, target: str) -> tuple[re.Match[str], re.Match[str]] | None:
+    """The one clock of each text that stayed as it was, in another zone."""
+    if not _ENDS_CODE.search(target):
+        return None
+    theirs = list(_ZONED.finditer(target))
+    mine = list(_ZONED.finditer(source)) if len(theirs) == 1 else []
+    if len(mine) != 1:
+        return None
+    a, b = mine[0], theirs[0]
+    clocks = {(int(m[1]) % 12, int(m[2] or 0)) for m in (a, b)}
+    return (a, b) if len(clocks) == 1 and _zone(a[3]) != _zone(b[3]) else None
+
+
+def _zone(code: str) -> str:
+    code = code.upper()
+    return _SAME_ZONE.get(code) or (code if code in ("GMT", "BST", "MSK", "JST", "IST") else code[0] + "T")
 
 
 def _of_no_month(years: list[Mention], mine: Sequence[Mention], other: Sequence[Mention]) -> list[Mention]:
@@ -31,13 +59,18 @@ def _middle(token: Token, note: Meanings) -> str:
 
 
 def _other_period(mine: Reading, theirs: Reading) -> tuple[Mention, Mention] | None:
-    """Last week that became last month: the only turn of either text, where neither names the other's."""
+    """Last week that became last month or this year: the only turn of either text, where neither names the
+    other's."""
     left, right = mine.relatives, theirs.relatives
     if not len(left) == len(right) == 1 or mine.months or theirs.months:
         return None
     a, b = left[0], right[0]
-    if a.value != b.value or a.period == b.period or not {a.period, b.period} <= PERIODS:
+    if a.period == b.period or not {a.period, b.period} <= PERIODS | {"day"}:
         return None
+    if "day" in (a.period, b.period):
+        day = a if a.period == "day" else b  # today is our time, and yesterday may be a weekday
+        if not day.value or mine.weekdays or theirs.weekdays:
+            return None
     named = units_named(mine) & {b.period} or units_named(theirs) & {a.period}
     return None if named else (a, b)
 
@@ -51,6 +84,9 @@ class DatesCheck(Check):
 
     def run(self, source: Segment, target: Segment) -> Iterator[Finding]:
         mine, theirs = read(source), read(target)
+        if (zoned := _zones(source.text, target.text)) is not None:
+            here, there = zoned
+            yield Finding(self.id, Severity.CRITICAL, here.span(), there.span(), (here[3], there[3]))
         if mine.months or theirs.months:
             yield from self._compare(mine.months, theirs.months, alone=True)
         yield from self._middles(mine, theirs)

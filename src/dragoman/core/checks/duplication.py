@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
+from operator import eq
 
 from dragoman.core.checks.base import Check
 from dragoman.core.checks.reading.reading import Reading, read
@@ -13,6 +14,14 @@ from dragoman.core.types import Finding, Segment, Severity
 
 LOOK_BACK = 4  # how many earlier places of a word are remembered
 STOPS = frozenset("?!؟？！՞")  # a point may be that of an abbreviation
+EMPHATIC = 5  # letters of a word that says more when said twice: very very, sehr sehr
+RUN_ON = 16  # letters of a word that may be a loop
+AGAIN = 8  # words that come again further on: a long name may, and what stands in a list
+SIGNS = 5  # that come again in a script without spaces
+# They say words twice by their grammar: zaman zaman, धीरे धीरे.
+DOUBLING = frozenset(
+    {"tr", "az", "uz", "kk", "ky", "hi", "fa", "hy", "ka", "ko", "ja", "zh", "he", "ar", "id"}
+)
 LETTERS = 12  # shorter repetitions may be speech: "no, no", "we will, we will"
 
 
@@ -26,12 +35,66 @@ class DuplicationCheck(Check):
         theirs = read(target)
         found = repeated(theirs)
         if found is None:
+            texts = [word.text for word in theirs.words]
+            spare = len(texts) - len(set(texts))
+            if span := _looped(theirs, texts) or (spare and _stammered(theirs, texts, source)):
+                yield Finding(self.id, Severity.CRITICAL, None, span, ("2",))
+            elif spare >= AGAIN and (span := _said_again(theirs, texts, source)):
+                yield Finding(self.id, Severity.SERIOUS, None, span, ("2",))
             return
         start, end, times, letters = found
         mine = repeated(read(source), least=2)
         if mine is not None and mine[2] >= times and mine[3] * 3 >= letters:
             return
         yield Finding(self.id, Severity.CRITICAL, None, (start, end), (str(times),))
+
+
+def _looped(reading: Reading, texts: list[str]) -> tuple[int, int] | None:
+    """A word that is one piece four times over or more."""
+    if max(map(len, texts), default=0) < RUN_ON:
+        return None
+    found = next((word for word in reading.words if len(word.text) >= RUN_ON and _loops(word.text)), None)
+    return (found.start, found.end) if found is not None else None
+
+
+def _loops(word: str) -> bool:
+    period = (word + word).find(word, 1)
+    return period * 4 <= len(word)
+
+
+def _stammered(reading: Reading, texts: list[str], source: Segment) -> tuple[int, int] | None:
+    """A long word straight after itself, as no writer of the language does for emphasis."""
+    if reading.language in DOUBLING or not any(map(eq, texts, texts[1:])):
+        return None
+    for one, two in pairwise(reading.words):
+        if (
+            one.text == two.text
+            and len(one.text) >= EMPHATIC
+            and not (one.capital and two.capital)
+            and reading.prose[one.end : two.start] == " "
+        ):
+            twice = any(a.text == b.text for a, b in pairwise(read(source).words))
+            return None if twice else (one.start, two.end)
+    return None
+
+
+def _said_again(reading: Reading, texts: list[str], source: Segment) -> tuple[int, int] | None:
+    """Words that come again further on, where the source says hardly any run of its own twice."""
+    place = _twice(texts, AGAIN) if reading.language not in UNSPACED else None
+    if place is None or _twice([word.text for word in read(source).words], AGAIN // 2) is not None:
+        return None
+    return reading.words[place].start, reading.words[place + AGAIN - 1].end
+
+
+def _twice(texts: list[str], length: int) -> int | None:
+    """Where a run of so many words begins that was said before."""
+    met: set[tuple[str, ...]] = set()
+    for at in range(len(texts) - length + 1):
+        run = tuple(texts[at : at + length])
+        if run in met:
+            return at
+        met.add(run)
+    return None
 
 
 def repeated(reading: Reading, least: int = 3) -> tuple[int, int, int, int] | None:
@@ -57,7 +120,15 @@ def repeated(reading: Reading, least: int = 3) -> tuple[int, int, int, int] | No
             length = runs.get(period, 0) + 1
             going[period] = length
             if length >= period and (length == period or length % period == 0):
-                found = _judge(reading.prose, words, index, period, length, 6 if sign_by_sign else least)
+                found = _judge(
+                    reading.prose,
+                    words,
+                    index,
+                    period,
+                    length,
+                    SIGNS if sign_by_sign else least,
+                    sign_by_sign,
+                )
                 if found and (best is None or found[3] >= best[3]):
                     best = found
         # A run goes on only over neighbouring words.
@@ -69,7 +140,7 @@ def repeated(reading: Reading, least: int = 3) -> tuple[int, int, int, int] | No
 
 
 def _judge(
-    text: str, words: list[Token], index: int, period: int, length: int, least: int
+    text: str, words: list[Token], index: int, period: int, length: int, least: int, sign_by_sign: bool
 ) -> tuple[int, int, int, int] | None:
     times = length // period + 1
     first = index - period * times + 1
@@ -79,7 +150,8 @@ def _judge(
         return None
     if (
         period >= least
-        and letters >= (LETTERS if least > 2 else 6)
+        and (letters >= LETTERS or words[index - period].end == once[0].start or not sign_by_sign)
+        and letters >= (SIGNS if sign_by_sign else LETTERS if least > 2 else 6)
         and not _taken_up(text, words, index, period)
     ):
         return words[first].start, words[index].end, times, letters

@@ -47,11 +47,14 @@ class MarkupCheck(Check):
         for mark in invented:
             severity = Severity.SERIOUS if mark.startswith(("www", "dom:", "#")) else Severity.CRITICAL
             yield Finding(self.id, severity, None, there[mark], ("", mark))
+        bold = source.text.count("**")
+        if bold and bold % 2 == 0 and target.text.count("**") != bold:
+            yield Finding(self.id, Severity.CRITICAL, None, (0, len(target.text)), ("**", ""))
         if not lost and not invented and _nested(source.text) and not _nested(target.text):
             yield Finding(self.id, Severity.CRITICAL, None, (0, len(target.text)), ("", "misnested"))
 
 
-_SIGN = re.compile(r"[<@#&%{\[_]")
+_SIGN = re.compile(r"[<@#&%{\[_]|\*\*")
 _DOMAIN = re.compile(rf"\.(?:{_ENDINGS}|me|be|ly)(?![\w.-])")  # those of channels as well
 _TOKEN = re.compile(r"XQ\d")
 

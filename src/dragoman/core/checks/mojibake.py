@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import ftfy.bad_codecs  # noqa: F401  (registers the sloppy code pages)
 
 from dragoman.core.checks.base import Check, base_language
+from dragoman.core.checks.reading.code_pages import CYRILLIC_PAGES, misread
 from dragoman.core.checks.reading.words import function_words
 from dragoman.core.types import Finding, Segment, Severity
 
@@ -21,7 +22,8 @@ _HIGH_1251 = (
 )
 _REPLACED = re.compile("\ufffd")
 _ESCAPES = re.compile(
-    r"\\u[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2}|&#(?:x[0-9a-fA-F]{3,5}|\d{3,6});|(?:%[0-9A-F]{2}){4}"
+    r"\\u[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2}|&#(?:x[0-9a-fA-F]{3,5}|\d{3,6});|(?:%[0-9A-F]{2}){4}|"
+    r"%[C-F][0-9A-F]%[89AB][0-9A-F]"
 )
 _LATIN_PAIR = re.compile(
     # à begins three bytes; before a space or a mark that closes it ends a word: volontà”
@@ -55,19 +57,14 @@ _BEGINS = re.compile(
     re.DOTALL,
 )
 _QUESTION = re.compile(r"\?{2,}")
+_ASKED_INSIDE = re.compile(r"[^\W\d_]\?[^\W\d_A-ZА-Я]")  # ger?t
 _CAPITALS = re.compile(r"[A-ZА-ЯЁІЇЄҐ][A-ZА-ЯЁІЇЄҐ]")
 _CASE = re.compile(r"[А-ЯЁІЇЄҐ]{2}(?<=[а-яёіїєґ]..)")
+_FRAME = re.compile("[─-▟¬®¤§±†‡‰¶µЂЃЉЊЌЋЏ€≥≤]")
+_FRAMES = re.compile("[─-▟]|[^\\W\\d_][¬®¤§©±°†‡‰¶µ€≥≤\xad\u0080-\u009f][^\\W\\d_]|[а-яё][А-ЯЁЂЃЉЊЌЋЏҐ]")
 _WORD = re.compile(r"[^\W\d_]+")
 _NON_ASCII = re.compile(r"[^\x00-\x7f]{2,400}")
 CYRILLIC = frozenset({"ru", "uk", "be", "bg", "kk", "mk", "sr"})
-# Read as the first, meant as the second.
-_MIXED = (
-    ("cp1251", "koi8_r"),
-    ("koi8_r", "cp1251"),
-    ("cp1251", "cp866"),
-    ("cp866", "cp1251"),
-    ("cp1251", "koi8_u"),
-)
 
 
 class MojibakeCheck(Check):
@@ -92,7 +89,12 @@ class MojibakeCheck(Check):
             return
         if text.isascii():
             return
-        found = self._pairs(text, source.text) or self._page(text, base_language(target.language))
+        language = base_language(target.language)
+        found = (
+            self._pairs(text, source.text)
+            or misread(text, source.text, language)
+            or self._page(text, language)
+        )
         if found:
             yield self._at(*found, text)
 
@@ -100,6 +102,10 @@ class MojibakeCheck(Check):
         return Finding(self.id, Severity.CRITICAL, None, (start, end), (text[start:end][:60],))
 
     def _questions(self, text: str, source: str) -> tuple[int, int] | None:
+        inside = _ASKED_INSIDE.findall(text) if "?" in text else []
+        if len(inside) > 1 and len(inside) > len(_ASKED_INSIDE.findall(source)):
+            places = [found.span() for found in _ASKED_INSIDE.finditer(text)]
+            return places[0][0], places[-1][1]
         if text.count("??") < 2:
             return None
         runs = list(_QUESTION.finditer(text))
@@ -134,16 +140,21 @@ class MojibakeCheck(Check):
         if language not in CYRILLIC:
             return None
         odd = _CAPITALS.search(text) and (_shouted(text[:2000]) or _CASE.search(text))
-        if not odd and not _LATIN_RUN.search(text):
+        if not odd and not _LATIN_RUN.search(text) and not _framed(text):
             return None
         words = function_words(language)
         now, sung = _known(text, words), _vowels(text)
-        for read_as, meant in _MIXED:
+        for read_as, meant in CYRILLIC_PAGES:
             turned = text.encode(read_as, "ignore").decode(meant, "ignore")
             better = _known(turned, words) >= max(1, 3 * now)
             if better or (sung < 0.28 and _vowels(turned) > max(0.33, 1.3 * sung) and not now):
                 return (0, len(text))
         return None
+
+
+def _framed(text: str) -> bool:
+    """Whether signs that no word has stand in its words, again and again."""
+    return _FRAME.search(text) is not None and len(_FRAMES.findall(text[:2000])) >= 3
 
 
 def _shouted(text: str) -> bool:

@@ -38,6 +38,13 @@ def _weighed(a: Number, b: Number) -> bool:
     return "lb" in (a.unit, b.unit) and dimension(a.unit) == dimension(b.unit)
 
 
+def _day_of_date(number: Number, reading: Reading) -> bool:
+    """3 Nisan 1953 günü: the day of a date, of which only the year stands beside the word."""
+    if number.unit != "day" or not 1000 <= number.value < 2100 or not number.first:
+        return False
+    return "month" in reading.notes[number.first - 1]
+
+
 class UnitsCheck(Check):
     """Compares what is counted by two numbers that agree. Converted units agree by value and are
     noted by the numbers check. A unit that is missing may be understood ("aged 62")."""
@@ -64,6 +71,8 @@ class UnitsCheck(Check):
                 # Writers say percent for percentage points, never the other way round.
                 return Severity.SERIOUS if doubt or a.percent == "points" else Severity.CRITICAL
             return self._percent(a, b, mine, theirs)
+        if _day_of_date(a, mine) or _day_of_date(b, theirs):
+            return None
         if self._dated(a, b) or self._dated(b, a) or _aged(a, b, mine) or _aged(b, a, theirs):
             return Severity.CRITICAL
         if a.percent or not a.unit or not b.unit or a.unit == b.unit:

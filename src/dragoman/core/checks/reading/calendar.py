@@ -14,7 +14,7 @@ PERIODS = frozenset({"week", "month", "year"})
 # Languages that write them small.
 LOWER = frozenset({"gl", "ro", "es", "pt", "ca", "fr", "it", "ru", "uk", "be", "pl", "az", "nl"})
 _MORE = ("mul", "mar", "mic", "puțin", "bun", "slab", "sus", "jos")
-DAYS = {"yesterday": -1, "today": 0, "tomorrow": 1}
+DAYS = {"before_yesterday": -2, "yesterday": -1, "today": 0, "tomorrow": 1, "after_tomorrow": 2}
 TURNS = {"last": -1, "this": 0, "next": 1}
 _SAYS_TIME = frozenset({"time_words", "am", "pm"})
 _COUNTS = frozenset({"cardinal", "ordinal", "multiple", "fraction"})
@@ -124,7 +124,7 @@ def _time_said(words: list[Token], notes: list[Meanings], index: int, length: in
 
 
 def relatives(words: list[Token], notes: list[Meanings], places: list[int], language: str) -> list[Mention]:
-    """Yesterday, this week, im vergangenen Jahr: -1, 0 or 1 and what period it turns about."""
+    """Yesterday, this week, im vergangenen Jahr: -2 to 2 and what period it turns about."""
     found: list[Mention] = []
     for index in places:
         note = notes[index]

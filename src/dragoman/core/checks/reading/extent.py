@@ -129,14 +129,15 @@ def ends(text: str) -> bool:
     return text.rstrip().rstrip(CLOSERS)[-1:] in TERMINAL if text.strip() else False
 
 
-def sentences(text: str) -> list[tuple[int, int]]:
-    """Spans of sentences, roughly: a stop, white space, then a sign that may begin one."""
+def sentences(text: str, *, cut_short: bool = True) -> list[tuple[int, int]]:
+    """Spans of sentences, roughly: a stop, white space, then a sign that may begin one. cut_short: a stop
+    after a short word is that of an abbreviation."""
     spans: list[tuple[int, int]] = []
     start = 0
     for match in _BREAK.finditer(text):
         following = text[match.end() : match.end() + 4].lstrip("—–\"'“«„‘([¿¡ \u00a0\u202f")[:1]
         small = following.islower() and not _CASELESS_LETTER.match(following)
-        short = _SHORTENED.search(text[max(0, match.start() - 6) : match.start()]) is not None
+        short = cut_short and _SHORTENED.search(text[max(0, match.start() - 6) : match.start()])
         if (small or short) and match.group() != "":
             continue
         if match.start() > start:

@@ -314,6 +314,8 @@ def _entries(language: str, data: dict[str, Any]) -> Iterator[tuple[str, Any, It
         cut = numbers.get("numerals_end")  # what is cut of a generated numeral, so that it takes endings
         for category in ("cardinal", "ordinal"):
             for word, value in generated[category].items():
+                if word.startswith("einhundert"):
+                    yield category, value, [word[3:]]  # hundertvierzig
                 inflected = cut is not None and len(word) > 2 and word.endswith(cut)
                 yield category, value, [f"{word.removesuffix(cut)}~" if inflected else word]
     for category in ("and", "hundred", "percent", "points", "minus", "weak", "several", "defeat", "counter"):
@@ -336,7 +338,8 @@ def _entries(language: str, data: dict[str, Any]) -> Iterator[tuple[str, Any, It
         yield f"shy_{category}", True, calendar.get(f"shy_{key}", ())
     for category in ("am", "pm", "century", "decade", "noon", "midnight", "night_before", "time_words"):
         yield category, category, calendar.get(category, ())
-    for category in ("yesterday", "today", "tomorrow", "last", "this", "next"):
+    days = ("before_yesterday", "yesterday", "today", "tomorrow", "after_tomorrow")
+    for category in (*days, "last", "this", "next"):
         yield "relative", category, calendar.get(category, ())
     for turn, period in itertools.product(("last", "this", "next"), ("week", "month", "year")):
         yield "relative", f"{turn}_{period}", calendar.get(f"{turn}_{period}", ())

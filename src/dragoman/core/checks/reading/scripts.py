@@ -9,7 +9,7 @@ from functools import lru_cache
 from dragoman.core.checks.reading.tables import read_table
 
 _RANGES = {
-    "Latn": "A-Za-z\u00aa\u00ba\u00c0-\u024f\u1e00-\u1eff",
+    "Latn": "A-Za-z\u00aa\u00ba\u00c0-\u02af\u1e00-\u1eff",
     "Cyrl": "\u0400-\u052f",
     "Arab": "\u0600-\u06ff\u0750-\u077f",
     "Hebr": "\u0590-\u05ff",
@@ -37,6 +37,11 @@ def own(language: str) -> re.Pattern[str]:
 def others(language: str) -> re.Pattern[str]:
     """A sign that is no letter of a known language, and may be one of another."""
     return re.compile(f"[^{_NO_LETTERS}{_ranges(SCRIPTS[language])}]")
+
+
+def letters(language: str) -> str:
+    """Those of the scripts of a known language, for a class of signs."""
+    return _ranges(SCRIPTS[language])
 
 
 def strange(language: str) -> str:

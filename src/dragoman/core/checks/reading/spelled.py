@@ -95,6 +95,16 @@ class Spelled(Counted):
         if number.weak and self._century(index, last):
             number.weak = False
         self._attach(number)
+        if (
+            ordinal
+            and number.unit is None
+            and any(
+                self.notes[place].get("unit", NONE)[0] == "times"
+                for place in (index, index - 1)
+                if place >= 0
+            )
+        ):
+            number.unit = "times"  # للمرة الثالثة, вчетверте
         if ordinal and 2 < amount <= 100 and self.texts[index - 1] in EVERY.get(self.language, ()) and index:
             number.values, number.fraction, number.weak = (1 / amount, amount), True, False
         if count == 1 and "weak" in self.notes[index]:  # sei anni are six years; sei alone, "you are"
