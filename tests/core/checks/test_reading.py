@@ -48,7 +48,8 @@ MEANINGS = [  # why, language, text, category, its value at each word that has i
     ("why", "language", "text", "category", "expected"), MEANINGS, ids=[m[0] for m in MEANINGS]
 )
 def test_meanings(why: str, language: str, text: str, category: str, expected: dict[int, object]) -> None:
-    notes = lexicon(language).annotate(tokens(text, language))
+    found = tokens(text, language)
+    notes = lexicon(language).annotate(found, [token.text for token in found])
     assert {i: note[category][0] for i, note in enumerate(notes) if category in note} == expected
 
 

@@ -41,6 +41,8 @@ class DatesCheck(Check):
 
     def run(self, source: Segment, target: Segment) -> Iterator[Finding]:
         mine, theirs = read(source), read(target)
+        if not (mine.dated or theirs.dated or mine.numbers or theirs.numbers):
+            return
         if mine.months or theirs.months:
             yield from self._compare(mine.months, theirs.months, alone=True)
         if not mine.dated and not theirs.dated:

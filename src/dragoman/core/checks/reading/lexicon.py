@@ -195,28 +195,31 @@ class Lexicon:
             return word.startswith(stem) and self._ends(word[len(stem) :])
         return word == fold(pattern, self.language)
 
-    def annotate(self, words: list[Token]) -> list[Meanings]:
-        """For each token its meanings. A longer entry wins over a shorter one at the same place,
-        and hides the meanings of its own category inside it."""
-        if not words:
-            return []
-        singles, begin = zip(*map(self._met.__getitem__, [token.text for token in words]), strict=True)
-        notes: list[Meanings] = [*singles]
-        if begin.count(None) == len(begin):
-            return notes
+    def annotate(self, words: list[Token], texts: list[str]) -> list[Meanings]:
+        """For each token its meanings; `texts` are theirs. A longer entry wins over a shorter one at the
+        same place, and hides the meanings of its own category inside it."""
+        met = [*map(self._met.__getitem__, texts)]
+        singles = [single for single, _ in met]
+        begun = [(index, after) for index, (_, after) in enumerate(met) if after is not None]
+        if not begun:
+            return singles
+        notes = singles.copy()
         last = len(words) - 1
         hidden: dict[int, set[str]] = {}
-        for index, after in enumerate(begin):
-            if after is None or index == last:
-                continue
+        for index, after in begun:
+            if index == last:
+                break
+            longer = after[texts[index + 1]]
+            if not longer:
+                continue  # as after nearly all words
             following = words[index + 1]
             merged = single = singles[index]
-            for category, value, rest in after[following.text]:  # the longest first
+            for category, value, rest in longer:  # the longest first
                 if merged.get(category, _SHORT)[1] > 1 or index + len(rest) > last:
                     continue
                 if rest[0] == "$" and following.spaced:
                     continue  # "a $2 billion deal" is in no Australian dollars
-                if all(self.fits(words[index + k].text, rest[k - 1]) for k in range(2, len(rest) + 1)):
+                if all(self.fits(texts[index + k], rest[k - 1]) for k in range(2, len(rest) + 1)):
                     merged = {**merged, category: (value, len(rest) + 1)}
                     hides = {category}
                     if category == "percent" and index and _counts(words[index - 1], notes[index - 1]):

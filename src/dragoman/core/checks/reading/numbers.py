@@ -218,6 +218,8 @@ def places(words: list[str], language: str) -> tuple[list[tuple[int, int]], list
     """Tokens with which a number may begin, with what they may be, and those that may name a month, a
     weekday or a relative day. Most words are neither, and many texts hold none."""
     found = _sieve(language).places(words)
+    if not found:
+        return [], []
     return [place for place in found if place[1] != _DATED], [at for at, told in found if told & _DATED]
 
 

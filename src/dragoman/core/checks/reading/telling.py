@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import lru_cache
 from itertools import compress, count
-from operator import attrgetter
 from typing import NamedTuple
 
 from dragoman.core.checks.reading.forms import Form, cased
@@ -17,7 +16,6 @@ from dragoman.core.checks.reading.words import CASELESS, bare_forms
 _NAMES = 60  # of one text
 _LONGEST = 6  # letters of an acronym
 _LEAST, _MOST = 4, 14  # letters of the beginning of an adjective
-_RAW = attrgetter("raw")
 
 
 class Tell(NamedTuple):
@@ -53,7 +51,7 @@ def telling(reading: Reading) -> Telling:
     words = reading.tokens
     known = _tells(reading.language)
     # Every word of every text passes here, and few are left over: so no step of this is Python's own.
-    tells = list(map(known.__getitem__, map(_RAW, words)))
+    tells = list(map(known.__getitem__, reading.raws))
     for index, token, (form, short, place, adjective) in compress(zip(count(), words, tells), tells):  # type: ignore[misc]
         if form is not None and len(found.forms) < _NAMES:
             found.forms.append((index, token, form))
