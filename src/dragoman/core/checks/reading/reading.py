@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import lru_cache, wraps
 from itertools import chain
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, Generic, TypeVar
 
 from dragoman.core.checks.base import base_language
 from dragoman.core.checks.reading import calendar
@@ -127,16 +127,9 @@ _sentence = lru_cache(maxsize=1024)(Reading)
 _long = lru_cache(maxsize=8)(Reading)
 
 
-class _Pair(NamedTuple):
-    """The two texts that are being checked."""
-
-    source: Segment | None = None
-    target: Segment | None = None
-    mine: Reading | None = None
-    theirs: Reading | None = None
-
-
-_NO_PAIR = _pair = _Pair()
+# The two texts that are being checked, and their readings.
+_NO_PAIR: tuple[Segment | None, Segment | None, Reading | None, Reading | None] = (None, None, None, None)
+_pair = _NO_PAIR
 
 
 def read(segment: Segment) -> Reading:
@@ -152,7 +145,7 @@ def take_up(source: Segment, target: Segment) -> None:
     """Have both at hand for the checks that come. The target is not kept beyond them: nobody asks for it
     again. Where threads take turns, one that finds the pair of another reads as if there were none."""
     global _pair
-    _pair = _Pair(source, target, read(source), Reading(target.text, target.language))
+    _pair = source, target, read(source), Reading(target.text, target.language)
 
 
 def let_go() -> None:
