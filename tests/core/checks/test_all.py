@@ -179,6 +179,18 @@ def test_a_sentence_is_read_once_for_all_its_languages() -> None:
     assert read(Segment("The ferry left. " * 200, "en")) is not long
 
 
+def test_a_target_goes_with_its_pair() -> None:
+    """Nobody asks for it again, so that it takes no place from the sources."""
+    source, target = Segment("The ferry left.", "en"), Segment("A balsa partiu.", "pt")
+    run_checks(source, target)
+    kept = read(source)
+    run_checks(source, Segment("La barca va salir.", "es"))
+    assert read(source) is kept
+    before = reading._sentence.cache_info().currsize
+    run_checks(source, target)
+    assert reading._sentence.cache_info().currsize == before
+
+
 def test_a_text_is_let_go_without_the_garbage_collector() -> None:
     gc.disable()
     try:

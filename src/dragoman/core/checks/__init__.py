@@ -21,6 +21,7 @@ from dragoman.core.checks.names import NamesCheck
 from dragoman.core.checks.negation import NegationCheck
 from dragoman.core.checks.numbers import NumbersCheck
 from dragoman.core.checks.quotation import QuotationCheck
+from dragoman.core.checks.reading.reading import let_go, take_up
 from dragoman.core.checks.script import ScriptCheck
 from dragoman.core.checks.sense import SenseCheck
 from dragoman.core.checks.truncation import TruncationCheck
@@ -62,11 +63,15 @@ def _of_pair(checks: tuple[Check, ...], source: str, target: str) -> tuple[Check
 def run_checks(source: Segment, target: Segment, checks: Sequence[Check] = BUILT_IN) -> tuple[Finding, ...]:
     """All findings of one pair, in the order of the checks. An empty target gets no further look."""
     found: list[Finding] = []
-    for check in _of_pair(tuple(checks), source.language, target.language):
-        try:
-            found.extend(check.run(source, target))
-        except Exception:  # a check that fails must not stop a story; its own tests must
-            log.exception("check %s failed on %s-%s", check.id, source.language, target.language)
-        if check.id == "empty" and found:
-            break
+    try:
+        take_up(source, target)
+        for check in _of_pair(tuple(checks), source.language, target.language):
+            try:
+                found.extend(check.run(source, target))
+            except Exception:  # a check that fails must not stop a story; its own tests must
+                log.exception("check %s failed on %s-%s", check.id, source.language, target.language)
+            if found and check.id == "empty":
+                break
+    finally:
+        let_go()
     return tuple(found)

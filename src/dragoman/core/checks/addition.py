@@ -52,10 +52,17 @@ def _remarks() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     """How engines and language models talk about their work: at the head of an answer, and at the head of any
     of its sentences."""
     table = read_table("remarks")
-    head, label, credit = ("|".join(table[name]) for name in ("head", "label", "credit"))
-    patterns = (rf"\W*(?:{head})", rf"[\(\[*]{{0,3}}(?:{label})\s?[:：]", rf"[\(\[*]{{0,3}}(?:{credit})\b")
+    head, label, credit = (_choice(table[name]) for name in ("head", "label", "credit"))
+    patterns = (rf"\W*{head}", rf"[\(\[*]{{0,3}}{label}\s?[:：]", rf"[\(\[*]{{0,3}}{credit}\b")
     first, second, third = (re.compile(pattern, re.IGNORECASE) for pattern in patterns)
     return first, second, third
+
+
+def _choice(rows: list[str]) -> str:
+    """A pattern for one of the rows. Their first letters, with a few more, are asked for first."""
+    choices = "|".join(rows).replace("(?:", "|").replace(")?", "|").split("|")
+    firsts = {choice[0] for choice in choices if choice}
+    return f"(?=[{re.escape(''.join(sorted(firsts)))}])(?:{'|'.join(rows)})"
 
 
 def _remark(text: str) -> re.Match[str] | None:

@@ -161,11 +161,14 @@ class LanguageCheck(Check):
         part = text[span[0] : span[1]][: FIRST if language in LATIN else FIRST * 2 // 3]
         if language in ("ja", "zh"):
             return self._signs(part, language)
-        words = part.split()
-        kinds = [*map(_table(language).__getitem__, words)]
         lower, either = _foreign_letters(language)
         native = not either.search(part)
-        if (native or not lower.search(part)) and self._plainly(part, kinds, language):
+        plain = native or not lower.search(part)
+        if plain and self._by_letters(part, language):
+            return None
+        words = part.split()
+        kinds = [*map(_table(language).__getitem__, words)]
+        if plain and self._plainly(part, kinds):
             return None
         if native and (language != "az" or "ə" in text) and _by_small_words(part, words, kinds):
             return None  # Azerbaijani is asked for its letter too
@@ -205,11 +208,13 @@ class LanguageCheck(Check):
         """Whether nearly all is in a script that no other language writes."""
         return language in ALONE and sum(map(len, scripts.own(language).findall(part))) > SHARE * letters
 
-    def _plainly(self, part: str, kinds: list[_Kind], language: str) -> bool:
-        """Whether small words of the language stand there, and none that only others have."""
+    def _by_letters(self, part: str, language: str) -> bool:
+        """Whether enough letters stand there that no neighbour writes."""
         letters = LETTERS.get(language)
-        if letters and sum(map(part.lower().count, letters)) * OFTEN[language] > len(part):
-            return True
+        return letters is not None and sum(map(part.lower().count, letters)) * OFTEN[language] > len(part)
+
+    def _plainly(self, part: str, kinds: list[_Kind]) -> bool:
+        """Whether small words of the language stand there, and none that only others have."""
         if "" in kinds:
             return False
         ours = len(kinds) - kinds.count(None)

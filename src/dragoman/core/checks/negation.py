@@ -160,8 +160,13 @@ class NegationCheck(Check):
         return any(roman(t.text, there.language)[:5] == sound for t in there.tokens if t.kind == "word")
 
     def _turned_round(self, a: Polarity, b: Polarity) -> list[Finding]:
-        found = [f for first, second in OPPOSITES for f in self._opposite(a, b, first, second)]
-        found += [f for first, second in OPPOSITES for f in self._one_of_several(a, b, first, second)]
+        pairs = [
+            pair
+            for pair in OPPOSITES
+            if not (a.poles.keys().isdisjoint(pair) or b.poles.keys().isdisjoint(pair))
+        ]
+        found = [f for first, second in pairs for f in self._opposite(a, b, first, second)]
+        found += [f for first, second in pairs for f in self._one_of_several(a, b, first, second)]
         found = found or [*self._after_or_before(a, b)]
         certain = [f for f in found if f.severity is Severity.CRITICAL]
         return certain or [*self._bounds(a, b)] or found

@@ -89,7 +89,9 @@ def shared_runs(mine: Reading, theirs: Reading) -> Iterator[tuple[int, int, int,
     shared = _pairs(mine).intersection(pairwise(words))
     if not shared:
         return
-    at = [index for index, pair in enumerate(pairwise(words)) if pair in shared]
+    at = _worth([index for index, pair in enumerate(pairwise(words)) if pair in shared], words, mine, theirs)
+    if not at:
+        return
     places = _places(mine)
     place_of = [index for index, token in enumerate(tokens) if token.kind == "word"]
     run: dict[int, tuple[int, int, int]] = {}  # source place of its last word → first word, length, weight
@@ -180,6 +182,22 @@ def _script_of(words: list[str], mine: Reading, theirs: Reading) -> bool:
 
 
 CYRILLIC = frozenset({"ru", "uk", "be", "bg", "kk", "mk", "sr"})
+
+
+def _worth(at: list[int], words: list[str], mine: Reading, theirs: Reading) -> list[int]:
+    """Of the places of shared pairs, those in stretches that a run may be told of: six words, or fewer with
+    one that may be the source's alone. Kindred languages share many others."""
+    if mine.language in UNSPACED or theirs.language in UNSPACED:
+        return at
+    own = _own(mine.language, theirs.language)
+    stretches: list[list[int]] = []
+    for index in at:
+        if stretches and index == stretches[-1][-1] + 1:
+            stretches[-1].append(index)
+        else:
+            stretches.append([index])
+    worth = [s for s in stretches if len(s) >= 5 or any(own[words[i]] for i in (*s, s[-1] + 1))]
+    return [index for stretch in worth for index in stretch]
 
 
 def _may_be_left(

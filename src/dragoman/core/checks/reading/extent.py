@@ -25,6 +25,7 @@ _SHORTENED = re.compile(
     r"(?:^|[\s.(])(?:[^\W\d_]|[^\W\d_\u0400-\u04ff]{2}|[\u0430-\u045f]{2}|\d{1,2}|Sen|Rep|Inc|Gov|Gen|Mrs|Prof)\.$"
 )
 _DOUBLE_MARK = re.compile('[«»„“”"]')
+_PAIRED = re.compile('[«»()「」„“”"]')
 _INTRODUCED = re.compile('[:：][ \u00a0\u202f]?["„“«]')
 _CASELESS_LETTER = re.compile("[\u10d0-\u10ff]")  # Georgian: small letters to Unicode
 
@@ -150,6 +151,8 @@ def sentences(text: str, *, cut_short: bool = True) -> list[tuple[int, int]]:
 
 def open_marks(text: str) -> int:
     """Brackets and one-sided quotation marks that are open at the end."""
+    if not _PAIRED.search(text):
+        return 0
     depth = 0
     for opening, closing in (("«", "»"), ("(", ")"), ("「", "」")):
         depth += abs(text.count(opening) - text.count(closing))

@@ -31,8 +31,12 @@ def institutions(reading: Reading) -> dict[Member, Span]:
         return {}
     tokens, texts = reading.tokens, reading.texts
     found: dict[Member, Span] = {}
+    bare = reading.language not in PREFIXES
     for index, names in marked:
+        following = texts[index + 1][:1] if index + 1 < len(texts) else ""
         for member, rest, short in names:
+            if bare and rest and rest[0][0] != following:
+                continue  # as after nearly all words
             if short and sum(map(str.isupper, tokens[index].raw)) < 2:
                 continue  # Kim Jong Un
             if _follows(rest, texts, index + 1, reading.language):

@@ -227,6 +227,8 @@ class NumberReader(Digits, Spelled):
 def places(found: list[tuple[int, int]]) -> tuple[list[tuple[int, int]], list[int]]:
     """Tokens with which a number may begin, with what they may be, and those that may name a month, a
     weekday or a relative day. Most words are neither, and many texts hold none."""
+    if not found:
+        return [], []
     return [place for place in found if place[1] != _DATED], [at for at, told in found if told & _DATED]
 
 

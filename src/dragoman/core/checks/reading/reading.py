@@ -14,7 +14,7 @@ from dragoman.core.checks.reading.number import Number
 from dragoman.core.checks.reading.numbers import NumberReader, counting, places
 from dragoman.core.checks.reading.prose import blank_markup
 from dragoman.core.checks.reading.questions import Question, answers
-from dragoman.core.checks.reading.tokens import Token, tokens
+from dragoman.core.checks.reading.tokens import Token, parts
 from dragoman.core.types import Segment
 
 T = TypeVar("T")
@@ -34,18 +34,21 @@ class part(Generic[T]):
 
 
 class Reading:
-    """A text in one language; each part is read when a check first asks for it."""
+    """A text in one language, cut into words; each other part is read when a check first asks for it."""
 
     def __init__(self, text: str, language: str) -> None:
         self.text = text
         self.tag = language
         self.language = base_language(language)
         self.memo: dict[str, Any] = {}
-
-    @part
-    def prose(self) -> str:
-        """The text with tags, addresses and placeholders blanked, as long as before."""
-        return blank_markup(self.text)
+        # What every check asks for:
+        self.prose = blank_markup(text)  # with tags, addresses and placeholders blanked, as long as before
+        cut = parts(self.prose, self.language)
+        self.tokens = list(map(Token, cut))
+        self.texts = [one[1] for one in cut]  # as the tables hold them
+        self.raws = [one[4] for one in cut]  # as they stand
+        self.words = [token for token, one in zip(self.tokens, cut, strict=True) if one[0] == "word"]
+        self.lowered = [one[4].lower() for one in cut if one[0] == "word"]  # words, written otherwise
 
     @part
     def shouted(self) -> bool:
@@ -56,24 +59,6 @@ class Reading:
     @part
     def lexicon(self) -> Lexicon:
         return lexicon(self.language)
-
-    @part
-    def tokens(self) -> list[Token]:
-        return tokens(self.prose, self.language)
-
-    @part
-    def texts(self) -> list[str]:
-        """The tokens as the tables hold them."""
-        return [token.text for token in self.tokens]
-
-    @part
-    def words(self) -> list[Token]:
-        return [token for token in self.tokens if token.kind == "word"]
-
-    @part
-    def lowered(self) -> list[str]:
-        """The words in small letters, as they are written otherwise."""
-        return [token.raw.lower() for token in self.words]
 
     @part
     def _answers(self) -> Sequence[list[tuple[int, Any]]]:
@@ -118,6 +103,8 @@ class Reading:
 
     @part
     def months(self) -> list[calendar.Mention]:
+        if not self.dated and not self.numbers:
+            return []
         notes = self.notes if self.dated else []
         return calendar.months(self.tokens, notes, self.dated, self.numbers, self.language)
 
@@ -153,5 +140,27 @@ _sentence = lru_cache(maxsize=1024)(Reading)
 _long = lru_cache(maxsize=8)(Reading)
 
 
+# The two texts that are being checked, and their readings.
+_NO_PAIR: tuple[Segment | None, Segment | None, Reading | None, Reading | None] = (None, None, None, None)
+_pair = _NO_PAIR
+
+
 def read(segment: Segment) -> Reading:
+    source, target, mine, theirs = _pair
+    if segment is target and theirs is not None:
+        return theirs
+    if segment is source and mine is not None:
+        return mine
     return (_sentence if len(segment.text) <= SENTENCE else _long)(segment.text, segment.language)
+
+
+def take_up(source: Segment, target: Segment) -> None:
+    """Have both at hand for the checks that come. The target is not kept beyond them: nobody asks for it
+    again. Where threads take turns, one that finds the pair of another reads as if there were none."""
+    global _pair
+    _pair = source, target, read(source), Reading(target.text, target.language)
+
+
+def let_go() -> None:
+    global _pair
+    _pair = _NO_PAIR
