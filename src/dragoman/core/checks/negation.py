@@ -11,6 +11,7 @@ from dragoman.core.checks.reading.denial import LIGHT, contraries, ideas, with_c
 from dragoman.core.checks.reading.polarity import OPPOSITES, Polarity, known, polarity
 from dragoman.core.checks.reading.reading import Reading, read
 from dragoman.core.checks.reading.sound import roman
+from dragoman.core.checks.reading.undenied import told_bare
 from dragoman.core.types import Finding, Segment, Severity, Span
 
 PERMISSION = frozenset({"allow", "forbid"})
@@ -32,6 +33,7 @@ KINDRED = (frozenset({"ru", "uk", "be"}), frozenset({"es", "pt", "ca"}), frozens
 # What else denies in them the table tells at length, so that a denial without a counterpart is one.
 LIKE_ENGLISH = frozenset({"en", "de", "es", "ar", "ca", "it"})
 SLAVIC = frozenset({"ru", "uk"})
+EASTERN = frozenset({"ru", "uk", "be", "az"})
 SHORT = 25  # words: in a longer sentence a denial is often said in some other way
 TURKIC = frozenset({"az", "tr"})  # whose verbs end in forms of "be" and "say"
 CLOSE = 0.04  # where two words can be but one another, though something that may deny is not far
@@ -86,6 +88,8 @@ class NegationCheck(Check):
                 yield turned
             elif same or _in_other_words(more, fewer) or mine.text.endswith("?") > theirs.text.endswith("?"):
                 pass  # both say the same
+            elif not fewer.hard and (bare_there := self._bare(mine, theirs, what)):
+                yield bare_there
             elif (sure or not fewer.hard) and not _stands(quoted, theirs if more is a else mine):
                 sure = sure or _plain(more, fewer, mine, theirs)
                 yield self._finding(
@@ -145,6 +149,17 @@ class NegationCheck(Check):
                 severity = Severity.SERIOUS if doubt else Severity.CRITICAL
                 return Finding(self.id, severity, *spans, ("added" if added else "removed", name))
         return None
+
+    def _bare(self, mine: Reading, theirs: Reading, what: str) -> Finding | None:
+        """What one text denies and the other tells in the same words."""
+        languages = {mine.language, theirs.language}
+        if "?" in mine.text or "?" in theirs.text or not ("en" in languages or languages <= EASTERN):
+            return None
+        places = told_bare(theirs, mine) if what == "added" else told_bare(mine, theirs)
+        if places is None:
+            return None
+        spans = (places[1], places[0]) if what == "added" else places
+        return Finding(self.id, Severity.CRITICAL, *spans, (what,))
 
     def _same_word(self, place: Span, mine: Reading, theirs: Reading, added: bool) -> bool:
         """Whether the word that is denied on one side stands on the other, of a kindred language, bare.
