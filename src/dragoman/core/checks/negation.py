@@ -11,7 +11,7 @@ from dragoman.core.checks.reading.denial import LIGHT, contraries, ideas, with_c
 from dragoman.core.checks.reading.polarity import OPPOSITES, Polarity, known, polarity
 from dragoman.core.checks.reading.reading import Reading, read
 from dragoman.core.checks.reading.sound import roman
-from dragoman.core.checks.reading.undenied import told_bare
+from dragoman.core.checks.reading.undenied import denies_being, told_bare
 from dragoman.core.types import Finding, Segment, Severity, Span
 
 PERMISSION = frozenset({"allow", "forbid"})
@@ -92,6 +92,7 @@ class NegationCheck(Check):
                 yield bare_there
             elif (sure or not fewer.hard) and not _stands(quoted, theirs if more is a else mine):
                 sure = sure or _plain(more, fewer, mine, theirs)
+                sure = sure or self._of_being(mine, theirs, what)
                 yield self._finding(
                     None if what == "added" else place, place if what == "added" else None, what, sure
                 )
@@ -153,13 +154,20 @@ class NegationCheck(Check):
     def _bare(self, mine: Reading, theirs: Reading, what: str) -> Finding | None:
         """What one text denies and the other tells in the same words."""
         languages = {mine.language, theirs.language}
-        if "?" in mine.text or "?" in theirs.text or not ("en" in languages or languages <= EASTERN):
+        if "?" in mine.text or "?" in theirs.text or languages & {"tr", "ca"}:
+            return None
+        if not ("en" in languages or languages <= EASTERN):
             return None
         places = told_bare(theirs, mine) if what == "added" else told_bare(mine, theirs)
         if places is None:
             return None
         spans = (places[1], places[0]) if what == "added" else places
         return Finding(self.id, Severity.CRITICAL, *spans, (what,))
+
+    def _of_being(self, mine: Reading, theirs: Reading, what: str) -> bool:
+        if "?" in mine.text or "?" in theirs.text or not TURKIC.isdisjoint((mine.language, theirs.language)):
+            return False
+        return denies_being(theirs, mine) if what == "added" else denies_being(mine, theirs)
 
     def _same_word(self, place: Span, mine: Reading, theirs: Reading, added: bool) -> bool:
         """Whether the word that is denied on one side stands on the other, of a kindred language, bare.
@@ -266,16 +274,25 @@ def _plain(more: Polarity, fewer: Polarity, mine: Reading, theirs: Reading) -> b
     says without ("remained high": did not weaken), and there this is doubt; an English denial
     that a Slavic text lacks is none."""
     languages = {mine.language, theirs.language}
-    if fewer.hard or fewer.leans or len(more.hard) != 1 or "en" not in languages:
+    if fewer.hard or len(more.hard) != 1 or "en" not in languages:
         return False
-    here = mine if polarity(mine) is more else theirs
+    here, there = (mine, theirs) if polarity(mine) is more else (theirs, mine)
+    like = languages <= LIKE_ENGLISH
+    if fewer.leans and not (like and here.language == "en" and _far(more, fewer, here, there)):
+        return False
     following = [t.text for t in here.tokens if t.start >= more.hard[0][1]][:1]
     if languages & SLAVIC:
         absent = here.text[slice(*more.hard[0])].lower() == "no"  # there is no power: it was cut off
         if here.language != "en" or following == ["longer"] or absent:
             return False
-    elif not languages <= LIKE_ENGLISH or (more.leans and "ar" in languages):
+    elif not like or (more.leans and "ar" in languages):
         return False
     if DEGREES.issuperset(following):
         return False  # not very original: moderate
-    return sum(t.kind == "word" for t in mine.tokens) <= SHORT
+    return like or sum(t.kind == "word" for t in mine.tokens) <= SHORT
+
+
+def _far(more: Polarity, fewer: Polarity, here: Reading, there: Reading) -> bool:
+    """Whether all that may deny in the other text stands far from where the denial would."""
+    place = more.denies[0] / len(here.tokens)
+    return all(abs(index / len(there.tokens) - place) > APART for index in fewer.leans)

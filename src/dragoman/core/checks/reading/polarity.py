@@ -172,6 +172,12 @@ def known() -> frozenset[str]:
 
 
 @lru_cache(maxsize=64)
+def listed(language: str, name: str) -> frozenset[str]:
+    """The words of one list."""
+    return frozenset(fold(word, language) for word in _entries(language, name))
+
+
+@lru_cache(maxsize=64)
 def _words(language: str) -> _Words:
     return _Words(language)
 

@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 
 from dragoman.core.checks.reading.denial import ideas
 from dragoman.core.checks.reading.forms import NOUNS_TOO
-from dragoman.core.checks.reading.polarity import polarity
+from dragoman.core.checks.reading.polarity import listed, polarity
 from dragoman.core.checks.reading.reading import Reading
 from dragoman.core.checks.reading.vocabulary import Marks, marked
 from dragoman.core.types import Span
@@ -17,6 +17,10 @@ _ENOUGH_BEFORE = 3  # the same in Turkic languages, where the verb that denies i
 _FREE = 4  # tokens around these that hold nothing that may deny
 _FREE_OF_FIRM = 12  # the same, for a word that denies by itself
 _PLACE = 0.25  # of the text: farther off it is another word of the kind
+_ASIDE = 0.25  # of the text: of a denial of "to be"; what may deny stands farther off
+_ASIDE_FIRM = 0.4  # the same, for a word that denies by itself
+_SHORT = 16  # tokens: in a text of so few the place says nothing
+_PARTLY = 4  # words after a denial
 _MOST = 8  # denials of one text that are looked at
 _ENDS = frozenset('.!?…:;؛؟()«»"“”')
 _DENIED_BEFORE = frozenset({"az", "tr"})  # what a denial denies stands before it
@@ -35,6 +39,8 @@ def told_bare(denying: Reading, telling: Reading) -> tuple[Span, Span] | None:
     denying_too, firm = sorted({*theirs.leans, *theirs.denies}), sorted(theirs.firm)
     enough = _ENOUGH_BEFORE if denying.language in _DENIED_BEFORE else _ENOUGH
     for at in mine.denies[:_MOST]:
+        if at + 1 in mine.leans:
+            continue  # did not miss it: went on
         found: list[int] = []
         for index in _scope(denying, at, known):
             answer = _answer(index / len(denying.tokens), known[denying.tokens[index].start], told, telling)
@@ -48,6 +54,33 @@ def told_bare(denying: Reading, telling: Reading) -> tuple[Span, Span] | None:
             word, first = denying.tokens[at], telling.tokens[found[0]]
             return (word.start, word.end), (first.start, first.end)
     return None
+
+
+def denies_being(denying: Reading, telling: Reading) -> bool:
+    """Whether the one denial of a text denies a form of "to be" or "to have" ("was not signed"), and nothing in
+    the other text denies about there. Free translations seldom put these in: they deny a verb of their own
+    ("remained": did not leave)."""
+    mine, theirs, tokens = polarity(denying), polarity(telling), denying.tokens
+    if len(mine.hard) != 1 or theirs.hard or theirs.phrases or not listed(telling.language, "being"):
+        return False
+    at = mine.denies[0]
+    before, after = (tokens[i].text if 0 <= i < len(tokens) else "" for i in (at - 1, at + 1))
+    being = listed(denying.language, "being")
+    if denying.language == "en":
+        word = tokens[at].text
+        denied = word.removesuffix("n't") in being or (word == "not" and before in being)
+    else:
+        denied = after in being or tokens[at].text in being
+        denied = denied or (denying.language in _DENIED_AROUND and before in being)
+    partly = listed(denying.language, "partly")
+    if not denied or any(token.text in partly for token in tokens[at + 1 : at + 1 + _PARTLY]):
+        return False
+    place, length = at / len(tokens), len(telling.tokens)
+    if any(length <= _SHORT or abs(index / length - place) <= _ASIDE_FIRM for index in theirs.firm):
+        return False
+    return denying.language in _DENIED_AROUND or all(
+        abs(index / length - place) > _ASIDE for index in theirs.leans
+    )
 
 
 def _told(reading: Reading, other: str) -> dict[int | str, list[int]]:
