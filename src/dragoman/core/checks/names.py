@@ -67,9 +67,16 @@ class NamesCheck(Check):
         yield from found
         if all_stand(mine, theirs, theirs.language in DICTIONARY, same):
             return
-        told = [span for f in found for span in (f.source_span, f.target_span) if span]
+        doubted = [span for f in found for span in (f.source_span, f.target_span) if span]
+        accused = [
+            span
+            for f in found
+            for span in (f.source_span, f.target_span)
+            if span and f.severity is Severity.CRITICAL
+        ]
         for a, b, severity in People(mine, theirs, same).doubts():
             spans = (a.start, a.end) if a else None, (b.start, b.end) if b else None
+            told = accused if severity is Severity.CRITICAL else doubted
             if not within(spans[0], told) and not within(spans[1], told):
                 values = a.text if a else "", b.text if b else ""
                 yield Finding(self.id, severity, *spans, values)
