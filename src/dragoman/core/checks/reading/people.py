@@ -240,9 +240,12 @@ class People:
         if sum(one_name(c, match) for c in self.there) > 1:
             return None
         beside = next((c for c in self.there if c.index == match.index + step), None)
-        if beside is None or not beside.sure or beside.initial or len(beside.text) < len("Ann"):
+        if beside is None or beside.initial or len(beside.text) < len("Ann"):
             return None
-        if beside.form.ordinary or (step < 0 and self.theirs.language in NOUNS_TOO):
+        gone = step > 0 and self.best[other][0] < self.strange and self.mine.language == "ru"
+        if not gone and (not beside.sure or beside.form.ordinary):
+            return None  # Mateo Nations, where the text has no Kovacic at all, is wrong as well
+        if step < 0 and self.theirs.language in NOUNS_TOO:
             return None
         if alike(other, beside, same_script=self.same) >= RESPELT or _cognate(other, beside):
             return None
