@@ -26,6 +26,8 @@ from dragoman.core.types import Severity, Span
 
 SAME = 0.62  # from here two names may be one
 RESPELT = 0.35  # from here the only answer may be the same name in another spelling
+SCARCELY = 0.46  # the same, where not so much of the letters is common to both
+LETTERS = 0.4  # from here as many letters are in common as two spellings of one name have
 ANSWERED = 0.75  # below that a word of a script without capitals may sound alike by chance
 TAKEN = 0.85  # a name that one word answers so well is answered by no other
 LIKE = 0.58  # a known name that is so like one of the source stands for it
@@ -89,7 +91,7 @@ class People:
             invented = [b for b in invented if b.index != c.index]
         for a in lost:
             b = self._instead(a, invented, lost) if self.best[a][0] < self.strange else None
-            if b is not None and (self.same or alike(a, b) < RESPELT):
+            if b is not None and (self.same or _another(a, b)):
                 invented = [c for c in invented if c.index != b.index]
                 yield a, b, Severity.CRITICAL
             elif self.best[a][0] < self.strange and self._dropped(a):
@@ -429,6 +431,14 @@ def _groups(found: list[Name]) -> int:
 def _sounds_the_same(a: Name, b: Name) -> bool:
     """Yevgeny, Jewgeni: by consonants, each as its language spells them."""
     return any(len(key) >= LEAST_KEY and key in b.form.keys for key in a.form.keys)
+
+
+def _another(a: Name, b: Name) -> bool:
+    """Whether two names are no spellings of one: Пэлтроу, Lithgow; but Вифезда, Bethesda."""
+    score = alike(a, b)
+    if score < RESPELT or {a.language, b.language} & TITLES_TOO:
+        return score < RESPELT
+    return score < SCARCELY and likeness(a.sound, b.sound) < LETTERS
 
 
 def _cognate(a: Name, b: Name) -> bool:

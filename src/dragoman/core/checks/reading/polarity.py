@@ -324,6 +324,9 @@ def polarity(reading: Reading) -> Polarity:
                     result.soft += 1
                     result.leans.append(index)
                     result.firm[index] = token.start
+                elif name == "hard":  # nə nazirlik, nə də şirkət
+                    result.hard.append(place)
+                    result.denies.append(index)
                 else:
                     result.add(name, place)
                     _bound(result, name, tokens, skip, place, turkic)

@@ -72,6 +72,7 @@ def denies_being(denying: Reading, telling: Reading) -> bool:
     else:
         denied = after in being or tokens[at].text in being
         denied = denied or (denying.language in _DENIED_AROUND and before in being)
+    denied = denied and at + 1 not in mine.leans  # were not without success
     partly = listed(denying.language, "partly")
     if not denied or any(token.text in partly for token in tokens[at + 1 : at + 1 + _PARTLY]):
         return False
