@@ -84,7 +84,7 @@ class NegationCheck(Check):
             turned = self._turned(mine, theirs, added=what == "added")
             if turned and same and turned.values[-1] in LIGHT:
                 turned = None  # will not work: will be closed
-            if turned:
+            if turned and (turned.severity is Severity.CRITICAL or not self._of_being(mine, theirs, what)):
                 yield turned
             elif same or _in_other_words(more, fewer) or mine.text.endswith("?") > theirs.text.endswith("?"):
                 pass  # both say the same

@@ -57,9 +57,9 @@ def told_bare(denying: Reading, telling: Reading) -> tuple[Span, Span] | None:
 
 
 def denies_being(denying: Reading, telling: Reading) -> bool:
-    """Whether the one denial of a text denies a form of "to be" or "to have" ("was not signed"), and nothing in
-    the other text denies about there. Free translations seldom put these in: they deny a verb of their own
-    ("remained": did not leave)."""
+    """Whether the one denial of a text denies a form of "to be" or "to have" ("was not signed"), and nothing
+    in the other text denies about there. Free translations seldom put these in: they deny a verb of their
+    own ("remained": did not leave)."""
     mine, theirs, tokens = polarity(denying), polarity(telling), denying.tokens
     if len(mine.hard) != 1 or theirs.hard or theirs.phrases or not listed(telling.language, "being"):
         return False
@@ -79,6 +79,8 @@ def denies_being(denying: Reading, telling: Reading) -> bool:
     place, length = at / len(tokens), len(telling.tokens)
     if any(length <= _SHORT or abs(index / length - place) <= _ASIDE_FIRM for index in theirs.firm):
         return False
+    if length <= _SHORT:
+        return not theirs.leans
     return denying.language in _DENIED_AROUND or all(
         abs(index / length - place) > _ASIDE for index in theirs.leans
     )
