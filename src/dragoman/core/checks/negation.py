@@ -165,7 +165,10 @@ class NegationCheck(Check):
         return Finding(self.id, Severity.CRITICAL, *spans, (what,))
 
     def _of_being(self, mine: Reading, theirs: Reading, what: str) -> bool:
-        if "?" in mine.text or "?" in theirs.text or not TURKIC.isdisjoint((mine.language, theirs.language)):
+        languages = {mine.language, theirs.language}
+        if "?" in mine.text or "?" in theirs.text or languages & TURKIC:
+            return False
+        if not ("en" in languages or languages <= EASTERN):
             return False
         return denies_being(theirs, mine) if what == "added" else denies_being(mine, theirs)
 
@@ -295,4 +298,6 @@ def _plain(more: Polarity, fewer: Polarity, mine: Reading, theirs: Reading) -> b
 def _far(more: Polarity, fewer: Polarity, here: Reading, there: Reading) -> bool:
     """Whether all that may deny in the other text stands far from where the denial would."""
     place = more.denies[0] / len(here.tokens)
-    return all(abs(index / len(there.tokens) - place) > APART for index in fewer.leans)
+    return "?" not in here.text and all(
+        abs(index / len(there.tokens) - place) > APART for index in fewer.leans
+    )
