@@ -222,7 +222,7 @@ class People:
         """Of a forename and a surname that stand together, one that became another, wherever else in the text
         the name may stand rightly: Gary Holt, Гари Купер."""
         languages = {self.mine.language, self.theirs.language}
-        if self.theirs.language not in CASED or not TITLES_TOO.isdisjoint(languages):
+        if not self.open_there or self.theirs.language not in CASED or languages & TITLES_TOO:
             return
         if self.same and self.mine.language not in DICTIONARY:
             return  # Jon Nieve is Jon Snow
@@ -241,7 +241,7 @@ class People:
             return None
         if sum(one_name(c, match) for c in self.there) > 1:
             return None
-        beside = next((c for c in self.there if c.index == match.index + step), None)
+        beside = next((c for c in self.open_there if c.index == match.index + step), None)
         if beside is None or beside.initial or len(beside.text) < len("Ann"):
             return None
         gone = step > 0 and self.best[other][0] < self.strange and self.mine.language == "ru"
