@@ -50,6 +50,14 @@ PARAPHRASED = [  # freely, or by words that mean other things as well: doubt at 
     "en|es|The subsidy will be reduced.|El subsidio será recortado.",
     "en|es|Crime dropped, underlined the minister.|La delincuencia retrocede, subrayó el ministro.",
     "en|tr|The fire destroyed three floors of the building.|Yangın binanın üç katını yıktı.",
+    "ru|de|Переговоры прошли небезуспешно, сказал посланник.|Die Verhandlungen waren nicht erfolglos, sagte der Gesandte.",
+    "en|de|The road remained open in winter.|Die Straße wurde im Winter nicht gesperrt.",
+    "en|ru|Some of the passengers had tickets.|Билеты были не у всех пассажиров.",
+    "ru|en|Причина пожара устанавливается.|The cause of the fire has not been established.",
+    "ru|en|Имя подозреваемого держат в тайне.|The suspect has not been named.",
+    "en|uk|The bridge survived the flood.|Міст не був зруйнований повінню.",
+    "en|ar|The road remained open.|لم يتم إغلاق الطريق.",
+    "fr|es|Jon Snow a été montré à Madrid.|Jon Nieve se mostró en Madrid.",
 ]  # fmt: skip
 
 RIGHT = [  # nothing to say about them
@@ -90,6 +98,14 @@ RIGHT = [  # nothing to say about them
     "en|de|It is not uncommon.|Das kommt häufig vor.",
     "en|de|He is unable to work.|Er kann nicht arbeiten.",
     "en|ar|He was unable to travel.|لم يتمكن من السفر.",
+    # denials that take another form
+    "az|en|Nə nazirlik, nə də şirkət xəbəri şərh etdi.|Neither the ministry nor the company commented on the report.",
+    "ru|az|Ни министерство, ни компания не прокомментировали сообщение.|Nə nazirlik, nə də şirkət xəbəri şərh etdi.",
+    "az|en|Yoxsulluq sərhədə yaxın kəndlərdə daha çoxdur.|Poverty is greater in the villages near the border.",
+    "az|en|Müfəttişlər dünən anbarı yoxlayıblar.|Inspectors checked the warehouse yesterday.",
+    "en|es|They must answer no later than Friday.|Deben responder el viernes como más tarde.",
+    # one letter for g and for j
+    "en|ar|James Jordan and Jason Jones flew to Oslo.|سافر جيمس جوردان وجيسون جونز إلى أوسلو.",
 ]
 WRONG = [  # critical
     "ru|en|Пока полиция не назвала имя подозреваемого.|Police have named the suspect.",
@@ -118,6 +134,20 @@ WRONG = [  # critical
     "en|ru|Stocks rose.|Акции подешевели.",
     "ru|az|Цены выросли.|Qiymətlər ucuzlaşıb.",
     "en|ca|Nobody was hurt.|Hi ha ferits.",
+    # "to be" that is denied, and nothing else that denies
+    "en|uk|The mosaic was varnished in spring.|Мозаїка не була вкрита лаком навесні.",
+    "ru|en|Мозаику весной покрыли лаком.|The mosaic was not varnished in spring.",
+    "en|ru|The suspects, aged 33, 34 and 39, were fingerprinted at the station.|Подозреваемые в возрасте 33, 34 и 39 лет не были дактилоскопированы в участке.",
+    "en|de|The minister was in Lisbon on Thursday.|Der Minister war nicht am Donnerstag in Lissabon.",
+    # a name, a place or a body that another stands beside
+    "ru|en|Вратарь Матео Ковачич дважды спас команду.|Keeper Mateo Nations saved the team twice.",
+    "en|ru|The country joined NATO and the EU.|Страна вступила в НАТО.",
+    "ru|uk|Страна вступит в ЕС и НАТО.|Країна вступить до ЄС.",
+    "en|ru|They trade with China and Russia.|Они торгуют с Китаем.",
+    "en|es|They trade with Turkey and Germany.|Comercian con Turquía.",
+    # Arabic shows no capitals
+    "en|ar|Brandt met Thomas in Oslo.|التقى براندت بموراليس في أوسلو.",
+    "en|ar|Sturridge said nothing.|لم يقل توماس شيئا.",
 ]
 
 

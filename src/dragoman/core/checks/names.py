@@ -17,7 +17,7 @@ from dragoman.core.checks.reading.forms import CASED
 from dragoman.core.checks.reading.institutions import hinted, institutions, tells
 from dragoman.core.checks.reading.matching import all_stand
 from dragoman.core.checks.reading.names import LATIN, best_match, candidates
-from dragoman.core.checks.reading.people import DICTIONARY, People, within
+from dragoman.core.checks.reading.people import AND, DICTIONARY, People, within
 from dragoman.core.checks.reading.places import (
     countries,
     countries_and_adjectives,
@@ -67,9 +67,16 @@ class NamesCheck(Check):
         yield from found
         if all_stand(mine, theirs, theirs.language in DICTIONARY, same):
             return
-        told = [span for f in found for span in (f.source_span, f.target_span) if span]
+        doubted = [span for f in found for span in (f.source_span, f.target_span) if span]
+        accused = [
+            span
+            for f in found
+            for span in (f.source_span, f.target_span)
+            if span and f.severity is Severity.CRITICAL
+        ]
         for a, b, severity in People(mine, theirs, same).doubts():
             spans = (a.start, a.end) if a else None, (b.start, b.end) if b else None
+            told = accused if severity is Severity.CRITICAL else doubted
             if not within(spans[0], told) and not within(spans[1], told):
                 values = a.text if a else "", b.text if b else ""
                 yield Finding(self.id, severity, *spans, values)
@@ -141,6 +148,11 @@ class NamesCheck(Check):
         ]
         if not gone:
             return
+        strange = any(short not in bodies()[0] for short, _, _ in short_forms(theirs))  # EC in two scripts
+        for b in gone:
+            if not strange and _told_with(b, here, there, mine):
+                yield Finding(self.id, Severity.CRITICAL, here[b], None, (b, ""))
+                return
         more = [b for b in there if b in FIRM and spoken_of(b, theirs) > spoken_of(b, mine) and b not in gone]
         doubled = [
             code
@@ -190,6 +202,17 @@ class NamesCheck(Check):
             yield Finding(
                 self.id, Severity.SERIOUS, a[1:], b[1:], (mine.text[a[1] : a[2]], theirs.text[b[1] : b[2]])
             )
+
+
+def _told_with(body: str, here: dict[str, Span], there: dict[str, Span], reading: Reading) -> bool:
+    """Whether a body that is gone stood beside one that is there: the EU and NATO."""
+    start, end = here[body]
+    for other, (first, last) in here.items():
+        if other in there and other != body:
+            words = reading.text[min(end, last) : max(start, first)].split()
+            if 0 < len(words) <= 2 and words[0].lower() in AND.get(reading.language, ()):
+                return True
+    return False
 
 
 def _times(code: str, reading: Reading) -> int:

@@ -11,6 +11,7 @@ from dragoman.core.checks.reading.denial import LIGHT, contraries, ideas, with_c
 from dragoman.core.checks.reading.polarity import OPPOSITES, Polarity, known, polarity
 from dragoman.core.checks.reading.reading import Reading, read
 from dragoman.core.checks.reading.sound import roman
+from dragoman.core.checks.reading.undenied import denies_being, told_bare
 from dragoman.core.types import Finding, Segment, Severity, Span
 
 PERMISSION = frozenset({"allow", "forbid"})
@@ -32,6 +33,7 @@ KINDRED = (frozenset({"ru", "uk", "be"}), frozenset({"es", "pt", "ca"}), frozens
 # What else denies in them the table tells at length, so that a denial without a counterpart is one.
 LIKE_ENGLISH = frozenset({"en", "de", "es", "ar", "ca", "it"})
 SLAVIC = frozenset({"ru", "uk"})
+EASTERN = frozenset({"ru", "uk", "be", "az"})
 SHORT = 25  # words: in a longer sentence a denial is often said in some other way
 TURKIC = frozenset({"az", "tr"})  # whose verbs end in forms of "be" and "say"
 CLOSE = 0.04  # where two words can be but one another, though something that may deny is not far
@@ -82,12 +84,15 @@ class NegationCheck(Check):
             turned = self._turned(mine, theirs, added=what == "added")
             if turned and same and turned.values[-1] in LIGHT:
                 turned = None  # will not work: will be closed
-            if turned:
+            if turned and (turned.severity is Severity.CRITICAL or not self._of_being(mine, theirs, what)):
                 yield turned
             elif same or _in_other_words(more, fewer) or mine.text.endswith("?") > theirs.text.endswith("?"):
                 pass  # both say the same
+            elif not fewer.hard and (bare_there := self._bare(mine, theirs, what)):
+                yield bare_there
             elif (sure or not fewer.hard) and not _stands(quoted, theirs if more is a else mine):
                 sure = sure or _plain(more, fewer, mine, theirs)
+                sure = sure or self._of_being(mine, theirs, what)
                 yield self._finding(
                     None if what == "added" else place, place if what == "added" else None, what, sure
                 )
@@ -145,6 +150,27 @@ class NegationCheck(Check):
                 severity = Severity.SERIOUS if doubt else Severity.CRITICAL
                 return Finding(self.id, severity, *spans, ("added" if added else "removed", name))
         return None
+
+    def _bare(self, mine: Reading, theirs: Reading, what: str) -> Finding | None:
+        """What one text denies and the other tells in the same words."""
+        languages = {mine.language, theirs.language}
+        if "?" in mine.text or "?" in theirs.text or languages & {"tr", "ca"}:
+            return None
+        if not ("en" in languages or languages <= EASTERN):
+            return None
+        places = told_bare(theirs, mine) if what == "added" else told_bare(mine, theirs)
+        if places is None:
+            return None
+        spans = (places[1], places[0]) if what == "added" else places
+        return Finding(self.id, Severity.CRITICAL, *spans, (what,))
+
+    def _of_being(self, mine: Reading, theirs: Reading, what: str) -> bool:
+        languages = {mine.language, theirs.language}
+        if "?" in mine.text or "?" in theirs.text or languages & TURKIC:
+            return False
+        if not ("en" in languages or languages <= EASTERN):
+            return False
+        return denies_being(theirs, mine) if what == "added" else denies_being(mine, theirs)
 
     def _same_word(self, place: Span, mine: Reading, theirs: Reading, added: bool) -> bool:
         """Whether the word that is denied on one side stands on the other, of a kindred language, bare.
@@ -256,16 +282,27 @@ def _plain(more: Polarity, fewer: Polarity, mine: Reading, theirs: Reading) -> b
     says without ("remained high": did not weaken), and there this is doubt; an English denial
     that a Slavic text lacks is none."""
     languages = {mine.language, theirs.language}
-    if fewer.hard or fewer.leans or len(more.hard) != 1 or "en" not in languages:
+    if fewer.hard or len(more.hard) != 1 or "en" not in languages:
         return False
-    here = mine if polarity(mine) is more else theirs
+    here, there = (mine, theirs) if polarity(mine) is more else (theirs, mine)
+    like = languages <= LIKE_ENGLISH
+    if fewer.leans and not (like and here.language == "en" and _far(more, fewer, here, there)):
+        return False
     following = [t.text for t in here.tokens if t.start >= more.hard[0][1]][:1]
     if languages & SLAVIC:
         absent = here.text[slice(*more.hard[0])].lower() == "no"  # there is no power: it was cut off
         if here.language != "en" or following == ["longer"] or absent:
             return False
-    elif not languages <= LIKE_ENGLISH or (more.leans and "ar" in languages):
+    elif not like or (more.leans and "ar" in languages):
         return False
     if DEGREES.issuperset(following):
         return False  # not very original: moderate
-    return sum(t.kind == "word" for t in mine.tokens) <= SHORT
+    return like or sum(t.kind == "word" for t in mine.tokens) <= SHORT
+
+
+def _far(more: Polarity, fewer: Polarity, here: Reading, there: Reading) -> bool:
+    """Whether all that may deny in the other text stands far from where the denial would."""
+    place = more.denies[0] / len(here.tokens)
+    return "?" not in here.text and all(
+        abs(index / len(there.tokens) - place) > APART for index in fewer.leans
+    )

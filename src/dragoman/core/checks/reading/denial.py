@@ -87,6 +87,10 @@ class Ideas:
     def denied(self) -> set[str]:
         return {name for index in self._denied for name in self._named(index)}
 
+    def light(self, index: int) -> bool:
+        """Whether a word only carries on what is denied: to be, to have, can."""
+        return not LIGHT.isdisjoint(self._named(index))
+
     def of(self, wanted: Set[str]) -> dict[str, list[Idea]]:
         """Those of the names, in the order of the text."""
         found: dict[str, list[Idea]] = {}

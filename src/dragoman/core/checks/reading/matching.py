@@ -114,7 +114,7 @@ def all_stand(mine: Reading, theirs: Reading, both: bool, same_script: bool) -> 
             if place < 0:
                 if _opens(mine, index, form):
                     continue
-                place = _as_place(mine, token, theirs)
+                place = as_place(mine, token, theirs)
             if place < 0:
                 return False
         if place <= last:
@@ -132,7 +132,7 @@ def all_stand(mine: Reading, theirs: Reading, both: bool, same_script: bool) -> 
             and form.namelike
             and not (heard and form.sounds[0] in heard)
             and not _opens(theirs, index, form)
-            and _as_place(theirs, theirs.tokens[index], mine) < 0
+            and as_place(theirs, theirs.tokens[index], mine) < 0
         ):
             return False
     return True
@@ -145,7 +145,7 @@ def _opens(reading: Reading, index: int, form: Form) -> bool:
     return form.language != "ru" or not form.known_name
 
 
-def _as_place(reading: Reading, token: Token, other: Reading) -> int:
+def as_place(reading: Reading, token: Token, other: Reading) -> int:
     """Where the other text names the same place, or -1."""
     for code, span in mentions(reading):
         if span == (token.start, token.end) and code in countries(other):

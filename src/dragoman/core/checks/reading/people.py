@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from operator import itemgetter
 
 from dragoman.core.checks.reading.forms import CASED, LEAST, NOUNS_TOO, ordinary
-from dragoman.core.checks.reading.matching import STRANGE, Matches, echoed, one_name
+from dragoman.core.checks.reading.matching import STRANGE, Matches, as_place, echoed, one_name
 from dragoman.core.checks.reading.names import (
     LATIN,
     Name,
@@ -25,6 +26,8 @@ from dragoman.core.types import Severity, Span
 
 SAME = 0.62  # from here two names may be one
 RESPELT = 0.35  # from here the only answer may be the same name in another spelling
+SCARCELY = 0.46  # the same, where not so much of the letters is common to both
+LETTERS = 0.4  # from here as many letters are in common as two spellings of one name have
 ANSWERED = 0.75  # below that a word of a script without capitals may sound alike by chance
 TAKEN = 0.85  # a name that one word answers so well is answered by no other
 LIKE = 0.58  # a known name that is so like one of the source stands for it
@@ -81,9 +84,14 @@ class People:
                 yield *swapped, Severity.CRITICAL if swapped[0] else Severity.SERIOUS
                 lost = [n for n in lost if swapped[0] is None or n.text != swapped[0].text]
         rest: list[Name] = []
+        parts = list(self._parts())
+        for n, c in parts:
+            yield n, c, Severity.CRITICAL
+            lost = [a for a in lost if a.index != n.index]
+            invented = [b for b in invented if b.index != c.index]
         for a in lost:
             b = self._instead(a, invented, lost) if self.best[a][0] < self.strange else None
-            if b is not None and (self.same or alike(a, b) < RESPELT):
+            if b is not None and (self.same or _another(a, b)):
                 invented = [c for c in invented if c.index != b.index]
                 yield a, b, Severity.CRITICAL
             elif self.best[a][0] < self.strange and self._dropped(a):
@@ -92,7 +100,7 @@ class People:
                 yield a, None, Severity.MINOR
             else:
                 rest.append(a)
-        if not lost and self.theirs.language not in TITLES_TOO:
+        if not lost and not parts and self.theirs.language not in TITLES_TOO:
             rest = self._perhaps(invented)[:1]
         for a in rest:
             yield a, invented.pop(0) if invented else None, Severity.SERIOUS
@@ -210,6 +218,48 @@ class People:
             return b
         return None
 
+    def _parts(self) -> Iterator[tuple[Name, Name]]:
+        """Of a forename and a surname that stand together, one that became another, wherever else in the text
+        the name may stand rightly: Gary Holt, Гари Купер."""
+        languages = {self.mine.language, self.theirs.language}
+        if not self.open_there or self.theirs.language not in CASED or languages & TITLES_TOO:
+            return
+        if self.same and self.mine.language not in DICTIONARY:
+            return  # Jon Nieve is Jon Snow
+        for first, second in pairwise(self.here):
+            if second.index - first.index != 1:
+                continue
+            for kept, other, step in ((first, second, 1), (second, first, -1)):
+                if other.sure and not other.initial and not other.form.ordinary:
+                    answer = self._other_part(kept, other, step)
+                    if answer is not None:
+                        yield other, answer
+
+    def _other_part(self, kept: Name, other: Name, step: int) -> Name | None:
+        score, match = self.best[kept]
+        if score < TAKEN or match is None or sum(one_name(n, kept) for n in self.here) > 1:
+            return None
+        if sum(one_name(c, match) for c in self.there) > 1:
+            return None
+        beside = next((c for c in self.open_there if c.index == match.index + step), None)
+        if beside is None or beside.initial or len(beside.text) < len("Ann"):
+            return None
+        gone = step > 0 and self.best[other][0] < self.strange and self.mine.language == "ru"
+        if not gone and (not beside.sure or beside.form.ordinary):
+            return None  # Mateo Nations, where the text has no Kovacic at all, is wrong as well
+        if step < 0 and self.theirs.language in NOUNS_TOO:
+            return None
+        if alike(other, beside, same_script=self.same) >= RESPELT or _cognate(other, beside):
+            return None
+        if any(alike(n, beside, same_script=self.same) >= self.strange for n in self.here):
+            return None
+        near = [c for c in self.there if abs(c.index - match.index) <= NEAR + 1]
+        if any(alike(other, c, same_script=self.same) >= self.strange for c in near):
+            return None
+        if self._in_other_words(other, self.there, self.theirs) or echoed(beside, self.mine):
+            return None
+        return beside
+
     def _beside(self, lost: Name, invented: list[Name]) -> Name | None:
         """An invented name beside the one that answers the lost one's neighbour."""
         near = [
@@ -252,10 +302,13 @@ class People:
             if between not in AND.get(self.mine.language, NO_AND):
                 continue
             score, match = self.best[n]
-            if score < SAME or match is None:
+            at = match.index if score >= SAME and match is not None else -1
+            if at < 0:
+                at = as_place(self.mine, self.mine.tokens[n.index], self.theirs)
+            if at < 0:
                 continue
             others = self._answered()
-            if not any(_goes_on(self.theirs, match.index, step, others) for step in (1, -1)):
+            if not any(_goes_on(self.theirs, at, step, others) for step in (1, -1)):
                 return True
         return False
 
@@ -378,6 +431,14 @@ def _groups(found: list[Name]) -> int:
 def _sounds_the_same(a: Name, b: Name) -> bool:
     """Yevgeny, Jewgeni: by consonants, each as its language spells them."""
     return any(len(key) >= LEAST_KEY and key in b.form.keys for key in a.form.keys)
+
+
+def _another(a: Name, b: Name) -> bool:
+    """Whether two names are no spellings of one: Пэлтроу, Lithgow; but Вифезда, Bethesda."""
+    score = alike(a, b)
+    if score < RESPELT or {a.language, b.language} & TITLES_TOO:
+        return score < RESPELT
+    return score < SCARCELY and likeness(a.sound, b.sound) < LETTERS
 
 
 def _cognate(a: Name, b: Name) -> bool:

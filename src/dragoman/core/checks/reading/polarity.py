@@ -187,6 +187,12 @@ def known() -> frozenset[str]:
 
 
 @lru_cache(maxsize=64)
+def listed(language: str, name: str) -> frozenset[str]:
+    """The words of one list."""
+    return frozenset(fold(word, language) for word in _entries(language, name))
+
+
+@lru_cache(maxsize=64)
 def _words(language: str) -> _Words:
     return _Words(language)
 
@@ -331,6 +337,9 @@ def polarity(reading: Reading) -> Polarity:
                     result.soft += 1
                     result.leans.append(index)
                     result.firm[index] = token.start
+                elif name == "hard":  # nə nazirlik, nə də şirkət
+                    result.hard.append(place)
+                    result.denies.append(index)
                 else:
                     result.add(name, place)
                     _bound(result, name, tokens, skip, place, turkic)

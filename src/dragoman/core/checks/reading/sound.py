@@ -99,9 +99,10 @@ def as_spelt(word: str, language: str) -> str:
 
 @lru_cache(maxsize=50_000)
 def keys(word: str, language: str) -> tuple[str, ...]:
-    """The key, and others where usage is divided: w as v, Cyrillic г for h, George as Джордж, Jrushchov."""
+    """The key, and others where usage is divided: w as v, Cyrillic г for h, Arabic ج for g and for j,
+    George as Джордж, Jrushchov."""
     first = key(word, language)
-    other = word.lower().replace("w", "v").replace("г", "")
+    other = word.lower().replace("w", "v").replace("г", "").replace("ج", "ژ")
     if other[:2] in SOFT_G:
         other = "j" + other[1:]
     second = key(other, language) if other != word.lower() else first
