@@ -13,7 +13,7 @@ venv=.venv
 
 say() { printf '%s\n' "$*"; }
 die() { printf '%s\n' "$*" >&2; exit 1; }
-will_do() { "$1" -c 'import ensurepip, sqlite3, sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; }
+will_do() { "$1" -c 'import ensurepip, sqlite3, sys, venv; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null; }
 
 wanted=$(cat "$lock" pyproject.toml | cksum)
 stamp=$venv/.installed-$set_name

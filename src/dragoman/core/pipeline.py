@@ -8,6 +8,7 @@ fewest findings stays. A sentence without tags is one string from end to end.
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping, Sequence
@@ -499,7 +500,11 @@ class _Attempt:
     def _shield(self, unit: Unit, keeps_tags: bool, shields: Sequence[Shield] = ()) -> _Form:
         marked = unit.marked
         as_it_is = keeps_tags or all(tag.kind != "protected" for tag in unit.tags)
-        lost = self._lost is not None and self._lost.among(marked)
+        lost = False
+        if self._lost and not marked.isascii():
+            lost = self._lost.among(marked)
+            if not shields:  # whose places are those of the text as it is
+                marked = unicodedata.normalize("NFC", marked)
         if as_it_is and "XQ" not in marked and not self._terms.words and not shields and not lost:
             return _Form(marked, {})
         found: dict[str, str] = {}
@@ -533,16 +538,20 @@ class _Attempt:
         return _Form("".join(flat), found, tuple(glued))
 
     def _shield_text(self, text: str, found: dict[str, str], shields: Sequence[Shield]) -> str:
-        spans = [(start, end, text[start:end], "") for start, end in self._terms.find(text)]
-        spans += [(*word.span(), word[0], "") for word in TOKEN.finditer(text)]
-        spans += [(*shield, "") for shield in shields]
+        spans: list[Shield] = [(start, end, text[start:end]) for start, end in self._terms.find(text)]
+        spans += [(*word.span(), word[0]) for word in TOKEN.finditer(text)]
+        spans += shields
         if self._lost:
             spans += self._lost.find(text)
         out: list[str] = []
         at = 0
-        for start, end, stands_for, word in sorted(spans, key=lambda span: (span[0], -span[1])):
+        for start, end, stands_for in sorted(spans, key=lambda span: (span[0], -span[1])):
             if start >= at:
-                out += (literal(text[at:start]), _token(found, literal(stands_for)), word)
+                # A token that grew together with a letter or with another would be none.
+                before = text[start - 1 : start].isalnum() or (start == at and out)
+                after = text[end : end + 1].isalnum()
+                token = _token(found, literal(stands_for))
+                out += (literal(text[at:start]), " " * bool(before), token, " " * after)
                 at = end
         out.append(literal(text[at:]))
         return "".join(out)
@@ -604,7 +613,7 @@ class _Attempt:
                     before, _, after = words.partition(core)
                     pieces += (before, self._add(batch, literal(core), unit), after)
                 else:
-                    pieces.append(literal(words))
+                    pieces.append(literal(self._lost.plain(words) if self._lost else words))
                 if token:
                     mark = form.tokens[token[0]]
                     if pieces and isinstance(pieces[-1], str) and mark in glued:
@@ -617,17 +626,18 @@ class _Attempt:
         self, work: _Work, pieces: Sequence[str | int], answers: Sequence[Answer], words: str
     ) -> _Draft | _Broken:
         out: list[str] = []
+        before = 0
         unknown: list[tuple[str, int]] = []
         for piece in pieces:
             if isinstance(piece, str):
                 out.append(piece)
-                continue
-            text = answers[piece].text
-            before = len("".join(out))
-            unknown += [(word, before + at) for word, at in self._unknown(answers[piece])]
-            if text is None or _tokens_in(work.unit).search(text):
-                return self._at_end(work, words)
-            out.append(literal(self._words(text).strip()))
+            else:
+                text = answers[piece].text
+                unknown += [(word, before + at) for word, at in self._unknown(answers[piece])]
+                if text is None or _tokens_in(work.unit).search(text):
+                    return self._at_end(work, words)
+                out.append(literal(self._words(text).strip()))
+            before += len(out[-1])
         marked = "".join(out)
         return (
             self._at_end(work, words)
@@ -661,7 +671,9 @@ class _Attempt:
     ) -> _Draft:
         unit = work.unit
         if self._lost:
-            marked = self._lost.printed(plain(unit.marked, unit.tags), marked)
+            marked = self._lost.printed(
+                "".join(value for kind, value in tokens(unit.marked) if kind == "text"), marked
+            )
         spans: tuple[Span, ...] = ()
         if unknown:
             words = plain(marked, unit.tags)

@@ -8,17 +8,21 @@ and naïve as naive.
 from __future__ import annotations
 
 import unicodedata
+from contextlib import suppress
+from decimal import Decimal
 from typing import NamedTuple
 
 import regex
+from babel.numbers import format_compact_decimal
 
 from dragoman.core import languages
+from dragoman.core.languages import Language
 from dragoman.core.shields import localised
 from dragoman.core.text.protect import UNSPACED_LETTER
 
 _PLAIN = {
     **dict.fromkeys("“”„‟«»", '"'),
-    **dict.fromkeys("‘’‚‛‹›ʼ", "'"),
+    **dict.fromkeys("‘’‚‛ʼ´", "'"),
     **dict.fromkeys("–—―−‐‑", "-"),
     **dict.fromkeys("\u00a0\u2002\u2003\u2007\u2009\u200a\u202f", " "),
     **dict.fromkeys("\u00ad\u200b\ufeff", ""),
@@ -26,46 +30,56 @@ _PLAIN = {
 }
 _QUOTED = "“”„‟«»‘‚‛"
 _DASHED = regex.compile(r"(?<=\w)—(?=\w)")  # as English prints it; of two words it must not make one
+_SPACED = regex.compile(r"(?<=«)\s+|\s+(?=»)")  # as French prints it
+_DASHES, _DASH = regex.compile(r"(?<=^|\s)[–—](?=\s)|(?<=\w)—(?=\w)"), regex.compile(r"(?<=^|\s)-(?=\s)")
 _DIGITS_APART, _DIGITS_TO = regex.compile(r"(?<=\d)-(?=\d)"), regex.compile(r"(?<=\d)–(?=\d)")
 _APOSTROPHE = regex.compile(r"(?<=\w)'(?=\w)")
 
-# What stands for a sign that is lost, by its kind, in a copy of the text that is searched: no text has these.
-_SIGN, _MONEY, _LETTER, _UNSPACED = "\ue000", "\ue001", "\ue002", "\ue003"
-_SIGNS = frozenset("§¶†‡•′″‰#@\\{}")  # besides symbols, fractions and powers
-_SYMBOLS = frozenset({"So", "Sm", "Sk", "No", "Co"})
+# What stands for a sign by its kind in a copy of the text that is searched; no text has these. Of a script
+# without spaces letters that are known stand for themselves in no word.
+_SIGN, _POWER, _BINDS, _MONEY, _LETTER, _UNSPACED, _KNOWN = map(chr, range(0xE000, 0xE007))
+_BINDING = frozenset("#@\\{}~^`®™℠")  # what makes one thing of the letters beside it
+_SIGNS = frozenset("§¶†‡•′″‰")  # besides symbols
+_SYMBOLS = frozenset({"So", "Sm", "Sk", "Co"})
 _JOINS = r"[\uFE0F\u200D\u20E3]"  # what holds an emoji together
 _W = rf"[\w{_LETTER}]"
+_S = rf"[{_SIGN}{_POWER}{_MONEY}]"
+_ANY = rf"[\w{_LETTER}{_SIGN}{_POWER}{_BINDS}{_MONEY}]"
 _AMOUNT = r"\d+(?:[.,]\d+|[ \u00a0\u202f]\d{3}(?!\d))*+"
-_AMOUNTS = rf"{_AMOUNT}(?:\s?[-‐‑–—]\s?{_MONEY}?{_AMOUNT})?+"
+_TO = r"\s?[-‐‑–—]\s?"
 _STRANGE = rf"\w*+{_LETTER}{_W}*+"
-_NUMBER = regex.compile(_AMOUNT)
 _LOST = regex.compile(
     rf"""
-    (?:(?<!\w)\p{{Lu}}{{1,3}}+)?+{_MONEY}\s?+{_AMOUNTS}(?<letters>\p{{L}}++)?+   # £3.50, £5m, £3–£5
-  | (?<![\w.,]){_AMOUNTS}\s?+{_MONEY}                                            # 3,50 £
-  | (?:(?<!{_W}){_W}++)?+ (?: (?:[{_SIGN}{_MONEY}]{_JOINS}*+)++ (?:{_W}|%|[.,](?=\d))*+ )++
-    (?:\ ?+{_SIGN}{_JOINS}*+(?!{_W}))*+
-  | (?<word>(?<!{_W}){_STRANGE}(?:[ '’-]{_STRANGE})*+)
+    # £3.50, £5m, US£3–£5
+    (?:(?<!\w)\p{{Lu}}{{1,3}}+)?+{_MONEY}\s?+{_AMOUNT}{_ANY}*+(?:{_TO}{_MONEY}?{_AMOUNT}{_ANY}*+)?+
+  | (?<![\w.,]){_AMOUNT}(?:{_TO}{_AMOUNT})?+\s?+{_MONEY}{_W}*+  # 3,50 £
+    # MAX™, {{name}}, ~20%
+  | (?:(?<!{_W}){_W}++)?+(?:(?:{_BINDS}{_JOINS}*+)++(?:{_W}|%|[.,](?=\d))*+)++
+    # 1½, km², −5, ★★★, an emoji
+  | (?:(?<!{_W})(?:\d[\w.,]*+(?={_S})|\p{{L}}{{1,3}}+(?={_POWER})))?+
+    (?:{_S}{_JOINS}*+)++(?:\d(?:{_W}|%|[.,](?=\d))*+)?+(?:\ ?+{_SIGN}{_JOINS}*+(?!{_W}))*+
+  | (?<word>(?<!{_W})(?=\p{{Ll}}){_STRANGE})
+  | (?<word>(?<!{_W}){_STRANGE}(?:[ '’-](?!\p{{Ll}}){_STRANGE})*+)
   | {_UNSPACED}++
     """,
     regex.VERBOSE,
 )
-# Of an amount that stands for itself from then on: £5m is £5 and a word.
+# Of an amount that stands for itself from then on: £5m is £5 million.
 _SCALES = {
     "en": {
-        "k": "thousand", "m": "million", "mn": "million", "mln": "million", "b": "billion", "bn": "billion",
-        "tn": "trillion", "trn": "trillion",
+        "k": 1e3, "m": 1e6, "mn": 1e6, "mln": 1e6, "b": 1e9, "bn": 1e9, "tn": 1e12, "trn": 1e12,
     },
 }  # fmt: skip
+_LOSES = frozenset({_SIGN, _POWER, _BINDS, _MONEY, _LETTER, _UNSPACED})
+_NUMBER = regex.compile(rf"({_AMOUNT})(?:(\p{{L}}{{1,3}})(?![\p{{L}}\p{{N}}]))?")
 
 
 class Lost(NamedTuple):
-    """start, end: in the text. stands_for: what a reader is to see. word: what an engine sees behind it."""
+    """start, end: in the text. stands_for: what a reader is to see."""
 
     start: int
     end: int
     stands_for: str
-    word: str
 
 
 class LostSigns:
@@ -74,13 +88,15 @@ class LostSigns:
     def __init__(self, writes: frozenset[str], source: str, target: str) -> None:
         """writes: the letters and signs it can."""
         self._source, self._target = source, target
-        self._latin = languages.get(target).script == "Latn"
+        self._language: Language | None = None
+        with suppress(languages.UnknownLanguage):
+            self._language = languages.get(target)
         self._kinds = _Kinds(writes)
         self._scales = _SCALES.get(source.partition("-")[0], {})
         self._plain = str.maketrans({sign: plain for sign, plain in _PLAIN.items() if sign not in writes})
 
     def among(self, text: str) -> bool:
-        return text.translate(self._kinds) != text
+        return any(kind in _LOSES for kind in text.translate(self._kinds))
 
     def find(self, text: str) -> list[Lost]:
         """In order, apart."""
@@ -89,15 +105,9 @@ class LostSigns:
             return []
         found: list[Lost] = []
         for hit in _LOST.finditer(kinds):
-            start, end, word = *hit.span(), ""
-            if hit["letters"]:
-                word = self._scales.get(hit["letters"].lower(), "")
-                end = hit.start("letters") if word else end
-            written = text[start:end]
-            if hit["word"] and self._may_be_folded(written):
-                continue
-            written = _NUMBER.sub(self._localised, written)
-            found.append(Lost(start, hit.end(), written, word and f" {word}"))
+            written = text[slice(*hit.span())]
+            if not (hit["word"] and self._may_be_folded(written)):
+                found.append(Lost(*hit.span(), _NUMBER.sub(self._localised, written)))
         return found
 
     def plain(self, text: str) -> str:
@@ -106,6 +116,8 @@ class LostSigns:
             return text
         if "—" in text and ord("—") in self._plain:
             text = _DASHED.sub(" - ", text)
+        if ("«" in text or "»" in text) and ord("«") in self._plain:
+            text = _SPACED.sub("", text)
         text = text.translate(self._plain)
         if _LETTER in (kinds := text.translate(self._kinds)):
             text = "".join(_folded(s) if kind == _LETTER else s for s, kind in zip(text, kinds, strict=True))
@@ -123,9 +135,8 @@ class LostSigns:
             answer = self._quoted(answer)
         if "’" in lost and "'" not in source:
             answer = _APOSTROPHE.sub("’", answer)
-        for dash in ("–", "—"):
-            if dash in lost and " - " not in source:
-                answer = answer.replace(" - ", f" {dash} ")
+        if not lost.isdisjoint("–—") and not _DASH.search(source):
+            answer = self._dashed(_DASHES.findall(source), answer)
         if _DIGITS_TO.search(source) and not _DIGITS_APART.search(source):
             answer = _DIGITS_APART.sub("–", answer)
         if "…" in lost and "..." not in source:
@@ -135,17 +146,36 @@ class LostSigns:
     def _may_be_folded(self, word: str) -> bool:
         """Whether the engine knows it without the marks on its letters (naïve), and is to translate it: it is
         no name, or one that is written in another script there."""
-        return (word[0].islower() or not self._latin) and _LETTER not in _folded(word).translate(self._kinds)
+        other = self._language is not None and self._language.script != "Latn"
+        return (word[0].islower() or other) and _LETTER not in _folded(word).translate(self._kinds)
 
     def _localised(self, number: regex.Match[str]) -> str:
-        return localised(number[0], self._source, self._target)
+        """A number as the target writes it, with the word for what a letter says: 3.5m → 3,5 milhões."""
+        written = localised(number[1], self._source, self._target)
+        scale = self._scales.get((number[2] or "").lower())
+        if scale is None or self._language is None:
+            return written + (number[2] or "")
+        value = Decimal(localised(number[1], self._source, "en").replace(",", ""))
+        digits = max(0, -int(value.as_tuple().exponent))
+        return format_compact_decimal(
+            value * int(scale), format_type="long", locale=self._language.locale, fraction_digits=digits
+        )
+
+    @staticmethod
+    def _dashed(dashes: list[str], answer: str) -> str:
+        """Dashes in the order of the source's, or all like its first."""
+        alike = len(dashes) != len(_DASH.findall(answer))
+        left = iter(dashes)
+        return _DASH.sub(lambda _: dashes[0] if alike else next(left), answer) if dashes else answer
 
     def _quoted(self, answer: str) -> str:
         """The marks of a typewriter turned into pairs, unless they are none."""
         parts = answer.split('"')
         if len(parts) % 2 == 0:
             return answer
-        marks = languages.get(self._target).quotes
+        if self._language is None:
+            return answer
+        marks = self._language.quotes
         space = "\u00a0" if self._target.partition("-")[0] == "fr" else ""
         out = [parts[0]]
         for before, inside, behind in zip(parts[::2], parts[1::2], parts[2::2], strict=False):
@@ -164,25 +194,35 @@ class _Kinds(dict[int, str]):
     """For `str.translate`: each letter and sign, or what stands for its kind where it is lost."""
 
     def __init__(self, writes: frozenset[str]) -> None:
-        super().__init__({ord(sign): sign for sign in writes})
+        super().__init__()
+        self._writes = writes
 
     def __missing__(self, code: int) -> str:
         sign = chr(code)
-        self[code] = kind = sign if sign in _PLAIN else _kind(sign)
+        self[code] = kind = self._kind(sign)
         return kind
 
-
-def _kind(sign: str) -> str:
-    category = unicodedata.category(sign)
-    if category == "Sc":
-        return _MONEY
-    if category in _SYMBOLS or sign in _SIGNS:
-        return _SIGN
-    if category[0] == "L":
-        return _UNSPACED if UNSPACED_LETTER.match(sign) else _LETTER
-    return sign
+    def _kind(self, sign: str) -> str:
+        category = unicodedata.category(sign)
+        letter = category[0] == "L"
+        if letter and UNSPACED_LETTER.match(sign):
+            return _KNOWN if sign in self._writes else _UNSPACED
+        if sign in self._writes or sign in _PLAIN or sign.isspace():
+            return sign
+        if category == "Sc":
+            return _MONEY
+        if sign in _BINDING:
+            return _BINDS
+        if category == "No":
+            return _POWER
+        if category in _SYMBOLS or sign in _SIGNS:
+            return _SIGN
+        # A capital that no vocabulary has is read as its small letter's, º as o.
+        if letter and not {sign.lower(), *unicodedata.normalize("NFKC", sign)} & self._writes:
+            return _LETTER
+        return sign
 
 
 def _folded(letters: str) -> str:
-    """Letters without marks: é → e, º → o."""
+    """Letters without marks: é → e."""
     return "".join(s for s in unicodedata.normalize("NFKD", letters) if not unicodedata.combining(s))

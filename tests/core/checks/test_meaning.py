@@ -96,6 +96,8 @@ CASES = [  # check, why, source language, source, language, target, severities
     (QuotationCheck, "goes on in the next paragraph", "en", '"We will not stop. We have only begun.', "es", "«No pararemos. Solo hemos empezado.", []),
     (QuotationCheck, "a bracket that never closes", "en", "The mayor (45) lost the vote.", "es", "El alcalde (45 perdió la votación.", ["serious"]),
     (QuotationCheck, "brackets in brackets", "en", "The mayor (45 [sic]) lost the vote :-)", "zh", "市长（45岁）落选了", []),
+    (QuotationCheck, "labels of two sorts", "en", "(ii) The mayor lost, see (a).", "es", "ii) El alcalde perdió, ver a).", []),
+    (QuotationCheck, "wide and narrow", "en", "In the end (2020) he lost.", "zh", "最后（2020)他落选了", []),
     (QuotationCheck, "an item of a list", "en", "(a) The mayor lost the vote.", "es", "a) El alcalde perdió la votación.", []),
     (QuotationCheck, "no of two languages", "en", 'Groups chanted "No forgetting, no forgiveness" for hours.', "es", "Los grupos corearon “no olvidar, no forgiveness” durante horas.", []),
     (QuotationCheck, "reworded", "ru", "Сенатор написал: “We will not blink first”.", "en", "The senator wrote: “We will not be the first to give way.”", ["critical"]),

@@ -24,7 +24,7 @@ def known(source: Path, target: Path) -> frozenset[str] | None:
         return None
     if reads is None or writes is None:
         return None
-    return frozenset(sign for sign in reads if sign in writes or sign.isalnum())
+    return frozenset(sign for sign in reads if sign in writes or sign.isalpha())
 
 
 def _state(file: Path) -> tuple[int, int]:

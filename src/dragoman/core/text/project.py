@@ -290,11 +290,14 @@ class _Projection:
         """Where an empty tag goes: beside the tag it stood beside, else at the same relative place."""
         text = self.source.text
         word = self._gap_word(node, parent, windows, first, last)
-        if word >= last:  # signs that follow it go on doing so
-            return self.words[last - 1][1] if text[node.end : parent.end].strip() else end
+        # What follows it goes on doing so, unless a sign stands before it too: (‹1/›)
+        behind = self.source.words[node.first - 1][1] if node.first else 0
+        bare = not text[behind : node.start].strip()
+        if word >= last:
+            return self.words[last - 1][1] if bare and text[node.end : parent.end].strip() else end
         if word <= first:
-            return self.words[first][0] if text[parent.start : node.start].strip() else start
-        if text[node.end : node.end + 2].lstrip().startswith(_CLOSING):
+            return start
+        if bare and text[node.end : node.end + 2].lstrip().startswith(_CLOSING):
             return self.words[word - 1][1]
         at = self.words[word][0]
         while not self.target[at - 1].isspace() and at > self.words[word - 1][1]:

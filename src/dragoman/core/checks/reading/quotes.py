@@ -23,8 +23,9 @@ _MARK = re.compile("[«»„“”\"「」『』‹›‘’‚']")
 _DOUBLE = re.compile('[«»„“”"「」『』‹›]')
 _SURE = re.compile('[«»„“”"「」『』‹›‘‚]')
 _SINGLE = re.compile(r"'(?<![^\W_]')[^\W_]")
-_BRACKETS = {"(": ")", "[": "]", "（": "）", "【": "】"}
-_BRACKET = re.compile(r"(?<!^\w)[)\]）】]|[(\[（【]")  # a) and 1) head an item of a list
+_BRACKETS = {"(": ")）", "（": ")）", "[": "]", "【": "】"}
+_BRACKET = re.compile(r"[()\[\]（）【】]")
+_LABEL = re.compile(r"(?<![\w(（])(?:\w|\d{1,2}|[ivxIVX]{1,4})[)）]")  # of an item of a list: a), 10), iv)
 _VOWEL = re.compile("[\u0900-\u0903\u093a-\u094f\u0962\u0963]")  # signs of Devanagari, no letters to Python
 
 
@@ -97,14 +98,17 @@ def marked(text: str) -> bool:
 
 
 def lone_bracket(text: str) -> int | None:
-    """Where the first bracket stands that has no partner."""
+    """Where the first bracket stands that has no partner and is no item's of a list."""
+    if not _BRACKET.search(text):
+        return None
     opened: list[int] = []
+    labels = {match.end() - 1 for match in _LABEL.finditer(text)}
     for match in _BRACKET.finditer(text):
         if match.group() in _BRACKETS:
             opened.append(match.start())
-        elif opened and _BRACKETS[text[opened[-1]]] == match.group():
+        elif opened and match.group() in _BRACKETS[text[opened[-1]]]:
             opened.pop()
-        else:
+        elif match.start() not in labels:
             return match.start()
     return opened[0] if opened else None
 
