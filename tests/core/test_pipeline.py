@@ -213,7 +213,7 @@ def test_signs_that_an_engine_cannot_write_reach_the_reader():
     results = run(engine, source)
     assert engine.asked[0] == '"The XQ1 ferry\'s back XQ2 XQ3," he said - for XQ4'
     assert html(results, source) == [
-        "“THE <b>£3,50</b> FERRY’S BACK ⛴<code>x</code>,” HE SAID – FOR £5 MILLION"
+        "“THE <b>£3,50</b> FERRY’S BACK ⛴<code>x</code>,” HE SAID – FOR £5 milhões"
     ]
 
 

@@ -9,22 +9,45 @@ from collections.abc import Iterator, Sequence
 from dragoman.core.checks.base import Check
 from dragoman.core.checks.reading.assignment import units_named
 from dragoman.core.checks.reading.calendar import PERIODS, Mention
-from dragoman.core.checks.reading.lexicon import Meanings, known_languages
+from dragoman.core.checks.reading.lexicon import known_languages
 from dragoman.core.checks.reading.reading import Reading, read
 from dragoman.core.checks.reading.tokens import Token
 from dragoman.core.types import Finding, Segment, Severity
 
 _MIDDLES = frozenset({"noon", "midnight"})
-_NORTH_OR_SOUTH = frozenset({"північ", "поўнач", "поўдзень", "północ", "północy", "południe"})
+# Beside such a word it is the afternoon; others of these may be the north or the south.
+_NOT_IT = frozenset(
+    [
+        "après",
+        "după",
+        "dupa",
+        "после",
+        "після",
+        "пасля",
+        "sonra",
+        "بعد",
+        "po",
+        "północ",
+        "północy",
+        "południe",
+        "північ",
+        "поўнач",
+        "поўдзень",
+    ]
+)
 # A clock with a code of a time zone: summer time is told or not, ET is either.
 _ZONED = re.compile(
     r"(\d{1,2})(?:[:.h]\s?(\d\d))?\s?(?:[AaPp]\.?[Mm]\.?|Uhr|h)?,?\s?\(?"
-    r"([CEMP][SD]?T|GMT|UTC|BST|CES?T|MES?Z|MSK|МСК|JST|IST)\b"
+    r"([CEMP][SD]?T|GMT|UTC|BST|CES?T|MES?Z|MSK|МСК|JST|IST)\b(?!\s?[+−-]\s?\d)"
 )
-_SAME_ZONE = {"UTC": "GMT", "CET": "CET", "MEZ": "CET", "CEST": "CEST", "MESZ": "CEST", "МСК": "MSK"}
+_SAME_ZONE = {"UTC": "GMT", "MEZ": "CET", "MESZ": "CEST", "МСК": "MSK"}
 
 
 _ENDS_CODE = re.compile(r"[A-ZС][TCZKК]\b")  # looked for first
+
+
+# The day before anything, and morning.
+_NO_DAY = frozenset({"накануне", "напередодні", "напярэдадні", "mañana", "manhã", "demà"})
 
 
 def _zones(source: str, target: str) -> tuple[re.Match[str], re.Match[str]] | None:
@@ -52,10 +75,22 @@ def _of_no_month(years: list[Mention], mine: Sequence[Mention], other: Sequence[
     return [m for m in years if both or m.value not in turned]
 
 
-def _middle(token: Token, note: Meanings) -> str:
-    if token.text in _NORTH_OR_SOUTH:
-        return ""
-    return "midnight" if "midnight" in note else "noon" if "noon" in note else ""
+def _middle(reading: Reading, other: Reading) -> tuple[str, Token] | None:
+    """The noon or midnight of a text, if it names one of them once and no clock of twelve or none."""
+    if any(number.value in (0, 12, 24) for number in reading.numbers):
+        return None
+    found: list[tuple[str, Token]] = []
+    tokens = reading.tokens
+    for index, (token, note) in enumerate(zip(tokens, reading.notes, strict=True)):
+        middle = "midnight" if "midnight" in note else "noon" if "noon" in note else ""
+        if not middle:
+            continue
+        named = token.capital and index > 0 and reading.language != "de"
+        beside = [t.text for t in tokens[max(0, index - 2) : index + 2]]
+        if named or token.text in other.texts or not _NOT_IT.isdisjoint(beside):
+            return None
+        found.append((middle, token))
+    return found[0] if len(found) == 1 else None
 
 
 def _other_period(mine: Reading, theirs: Reading) -> tuple[Mention, Mention] | None:
@@ -69,7 +104,8 @@ def _other_period(mine: Reading, theirs: Reading) -> tuple[Mention, Mention] | N
         return None
     if "day" in (a.period, b.period):
         day = a if a.period == "day" else b  # today is our time, and yesterday may be a weekday
-        if not day.value or mine.weekdays or theirs.weekdays:
+        text = (mine if day is a else theirs).text[day.start : day.end].lower()
+        if not day.value or text in _NO_DAY or mine.weekdays or theirs.weekdays:
             return None
     named = units_named(mine) & {b.period} or units_named(theirs) & {a.period}
     return None if named else (a, b)
@@ -113,11 +149,10 @@ class DatesCheck(Check):
         """Noon that became midnight."""
         if _MIDDLES.isdisjoint(mine.meant) or _MIDDLES.isdisjoint(theirs.meant):
             return
-        here, there = ([*map(_middle, r.tokens, r.notes)] for r in (mine, theirs))
-        for one, other in (("noon", "midnight"), ("midnight", "noon")):
-            if one in here and other not in here and other in there and one not in there:
-                a, b = mine.tokens[here.index(one)], theirs.tokens[there.index(other)]
-                yield Finding(self.id, Severity.CRITICAL, (a.start, a.end), (b.start, b.end), (one, other))
+        here, there = _middle(mine, theirs), _middle(theirs, mine)
+        if here and there and here[0] != there[0]:
+            (one, a), (other, b) = here, there
+            yield Finding(self.id, Severity.CRITICAL, (a.start, a.end), (b.start, b.end), (one, other))
 
     def _missing(self, left: Sequence[Mention], right: Sequence[Mention]) -> list[Mention]:
         """Of the left, what the right does not say; where both say equally many, counted."""

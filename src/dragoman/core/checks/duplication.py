@@ -20,7 +20,7 @@ AGAIN = 8  # words that come again further on: a long name may, and what stands 
 SIGNS = 5  # that come again in a script without spaces
 # They say words twice by their grammar: zaman zaman, धीरे धीरे.
 DOUBLING = frozenset(
-    {"tr", "az", "uz", "kk", "ky", "hi", "fa", "hy", "ka", "ko", "ja", "zh", "he", "ar", "id"}
+    {"tr", "az", "uz", "kk", "ky", "hi", "fa", "hy", "ka", "ko", "ja", "zh", "he", "ar", "id", "it"}
 )
 LETTERS = 12  # shorter repetitions may be speech: "no, no", "we will, we will"
 
@@ -37,9 +37,9 @@ class DuplicationCheck(Check):
         if found is None:
             texts = [word.text for word in theirs.words]
             spare = len(texts) - len(set(texts))
-            if span := _looped(theirs, texts) or (spare and _stammered(theirs, texts, source)):
+            if span := _looped(theirs, texts):
                 yield Finding(self.id, Severity.CRITICAL, None, span, ("2",))
-            elif spare >= AGAIN and (span := _said_again(theirs, texts, source)):
+            elif spare and (span := _stammered(theirs, texts, source) or _said_again(theirs, texts, source)):
                 yield Finding(self.id, Severity.SERIOUS, None, span, ("2",))
             return
         start, end, times, letters = found
@@ -59,11 +59,11 @@ def _looped(reading: Reading, texts: list[str]) -> tuple[int, int] | None:
 
 def _loops(word: str) -> bool:
     period = (word + word).find(word, 1)
-    return period * 4 <= len(word)
+    return 3 <= period <= len(word) // 4  # a shorter one may laugh
 
 
 def _stammered(reading: Reading, texts: list[str], source: Segment) -> tuple[int, int] | None:
-    """A long word straight after itself, as no writer of the language does for emphasis."""
+    """A long word straight after itself, as few writers of the language do for emphasis."""
     if reading.language in DOUBLING or not any(map(eq, texts, texts[1:])):
         return None
     for one, two in pairwise(reading.words):
@@ -80,7 +80,8 @@ def _stammered(reading: Reading, texts: list[str], source: Segment) -> tuple[int
 
 def _said_again(reading: Reading, texts: list[str], source: Segment) -> tuple[int, int] | None:
     """Words that come again further on, where the source says hardly any run of its own twice."""
-    place = _twice(texts, AGAIN) if reading.language not in UNSPACED else None
+    often = len(texts) - len(set(texts)) >= AGAIN and reading.language not in UNSPACED
+    place = _twice(texts, AGAIN) if often else None
     if place is None or _twice([word.text for word in read(source).words], AGAIN // 2) is not None:
         return None
     return reading.words[place].start, reading.words[place + AGAIN - 1].end

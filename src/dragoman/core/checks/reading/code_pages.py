@@ -36,7 +36,7 @@ _ARABIC = re.compile("[\u00a1-\u00aa\u00ac-\u00ba\u00bc-\u00bf„†‡ˆ‰‹�
 CJK = frozenset({"Hani", "Kana", "Hang"})
 _RUN = re.compile(r"[^\x00-\x7f]{1,400}")
 # Controls, and a frame or a shade that touches a letter: no writer types them.
-_TYPED = re.compile("[\u0080-\u0084\u0086-\u009f]|[─-▟⌠⌡■](?:[^\\W\\d_]|(?<=[^\\W\\d_].))")
+_TYPED = re.compile("[\u0080-\u0084\u0086-\u009f]|[─-▇▉-▟⌠⌡](?:[^\\W\\d_]|(?<=[^\\W\\d_].))")
 MOST = 300  # runs of signs, or words, that are looked at
 _WHOLE = 0.7  # of its bytes must come back
 _MARKS = frozenset("“”„«»‘’‚–—…\u00a0\u202fʻʼ№€£°·•©®™¿¡״׳‹›、。「」，：？！（）《》・－～")
@@ -91,6 +91,8 @@ def _comes_back(run: str, page: str, language: str) -> bool:
     raw = run.encode(page, "ignore")
     if len(raw) < 2 or raw.isascii():
         return False
+    if len(run) == 2 and run.isupper() and max(run) <= "\u024f":
+        return False  # two capitals, as in ÂŞIK
     turned = raw.decode("utf-8", "ignore")
     back = turned.encode()
     if len(back) < _WHOLE * len(raw) or len(back) < _WHOLE * len(run):
