@@ -17,23 +17,8 @@ from dragoman.core.types import Finding, Segment, Severity
 _MIDDLES = frozenset({"noon", "midnight"})
 # Beside such a word it is the afternoon; others of these may be the north or the south.
 _NOT_IT = frozenset(
-    [
-        "après",
-        "după",
-        "dupa",
-        "после",
-        "після",
-        "пасля",
-        "sonra",
-        "بعد",
-        "po",
-        "północ",
-        "północy",
-        "południe",
-        "північ",
-        "поўнач",
-        "поўдзень",
-    ]
+    {"après", "după", "dupa", "после", "після", "пасля", "sonra", "بعد", "po"}
+    | {"północ", "północy", "południe", "північ", "поўнач", "поўдзень"}
 )
 # A clock with a code of a time zone: summer time is told or not, ET is either.
 _ZONED = re.compile(
