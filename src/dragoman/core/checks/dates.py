@@ -89,7 +89,8 @@ class DatesCheck(Check):
             yield Finding(self.id, Severity.CRITICAL, here.span(), there.span(), (here[3], there[3]))
         if mine.months or theirs.months:
             yield from self._compare(mine.months, theirs.months, alone=True)
-        yield from self._middles(mine, theirs)
+        if mine.counted[2] and theirs.counted[2]:
+            yield from self._middles(mine, theirs)
         if not mine.dated and not theirs.dated:
             return
         if mine.weekdays or theirs.weekdays:
@@ -111,8 +112,6 @@ class DatesCheck(Check):
 
     def _middles(self, mine: Reading, theirs: Reading) -> Iterator[Finding]:
         """Noon that became midnight."""
-        if not (mine.counted[2] and theirs.counted[2]):
-            return  # as nearly all texts, which need no meanings for this
         if _MIDDLES.isdisjoint(mine.meant) or _MIDDLES.isdisjoint(theirs.meant):
             return
         here, there = ([*map(_middle, r.tokens, r.notes)] for r in (mine, theirs))

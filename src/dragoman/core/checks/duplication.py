@@ -80,7 +80,10 @@ def _said_again(reading: Reading, source: Segment) -> tuple[int, int] | None:
     """Words that come again further on, where the source says hardly any run of its own twice."""
     if reading.language in UNSPACED or len(reading.texts) - len(set(reading.texts)) < AGAIN:
         return None
-    place = _twice([word.text for word in reading.words], AGAIN)
+    texts = [word.text for word in reading.words]
+    if len(texts) - len(set(pairwise(texts))) < AGAIN:
+        return None  # no such run: it would bring its pairs of words again
+    place = _twice(texts, AGAIN)
     if place is None or _twice([word.text for word in read(source).words], AGAIN // 2) is not None:
         return None
     return reading.words[place].start, reading.words[place + AGAIN - 1].end

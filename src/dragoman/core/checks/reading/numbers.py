@@ -230,13 +230,16 @@ def places(found: list[tuple[int, int]]) -> tuple[list[tuple[int, int]], list[in
     """Tokens with which a number may begin, with what they may be, those that may name a month, a weekday or
     a relative day, and whether noon or midnight may be named. Most words are neither, and many texts hold
     none."""
-    if not found:
-        return [], [], False
-    return (
-        [place for place in found if place[1] & ~_NO_NUMBER],
-        [at for at, told in found if told & _DATED],
-        any(told & _MIDDLE for _, told in found),
-    )
+    begin, dated, middle = [], [], False
+    for place in found:
+        told = place[1]
+        if told & ~_NO_NUMBER:
+            begin.append(place)
+        if told & _NO_NUMBER:
+            middle = middle or told & _MIDDLE > 0
+            if told & _DATED:
+                dated.append(place[0])
+    return begin, dated, middle
 
 
 @Question
