@@ -110,7 +110,8 @@ class DatesCheck(Check):
             yield Finding(self.id, Severity.CRITICAL, here.span(), there.span(), (here[3], there[3]))
         if mine.months or theirs.months:
             yield from self._compare(mine.months, theirs.months, alone=True)
-        yield from self._middles(mine, theirs)
+        if mine.counted[2] and theirs.counted[2]:
+            yield from self._middles(mine, theirs)
         if not mine.dated and not theirs.dated:
             return
         if mine.weekdays or theirs.weekdays:

@@ -35,11 +35,9 @@ class DuplicationCheck(Check):
         theirs = read(target)
         found = repeated(theirs)
         if found is None:
-            texts = [word.text for word in theirs.words]
-            spare = len(texts) - len(set(texts))
-            if span := _looped(theirs, texts):
+            if span := _looped(theirs):
                 yield Finding(self.id, Severity.CRITICAL, None, span, ("2",))
-            elif spare and (span := _stammered(theirs, texts, source) or _said_again(theirs, texts, source)):
+            elif span := _stammered(theirs, source) or _said_again(theirs, source):
                 yield Finding(self.id, Severity.SERIOUS, None, span, ("2",))
             return
         start, end, times, letters = found
@@ -49,9 +47,9 @@ class DuplicationCheck(Check):
         yield Finding(self.id, Severity.CRITICAL, None, (start, end), (str(times),))
 
 
-def _looped(reading: Reading, texts: list[str]) -> tuple[int, int] | None:
+def _looped(reading: Reading) -> tuple[int, int] | None:
     """A word that is one piece four times over or more."""
-    if max(map(len, texts), default=0) < RUN_ON:
+    if max(map(len, reading.texts), default=0) < RUN_ON:
         return None
     found = next((word for word in reading.words if len(word.text) >= RUN_ON and _loops(word.text)), None)
     return (found.start, found.end) if found is not None else None
@@ -62,9 +60,9 @@ def _loops(word: str) -> bool:
     return 3 <= period <= len(word) // 4  # a shorter one may laugh
 
 
-def _stammered(reading: Reading, texts: list[str], source: Segment) -> tuple[int, int] | None:
+def _stammered(reading: Reading, source: Segment) -> tuple[int, int] | None:
     """A long word straight after itself, as few writers of the language do for emphasis."""
-    if reading.language in DOUBLING or not any(map(eq, texts, texts[1:])):
+    if reading.language in DOUBLING or not any(map(eq, reading.texts, reading.texts[1:])):
         return None
     for one, two in pairwise(reading.words):
         if (
@@ -78,10 +76,14 @@ def _stammered(reading: Reading, texts: list[str], source: Segment) -> tuple[int
     return None
 
 
-def _said_again(reading: Reading, texts: list[str], source: Segment) -> tuple[int, int] | None:
+def _said_again(reading: Reading, source: Segment) -> tuple[int, int] | None:
     """Words that come again further on, where the source says hardly any run of its own twice."""
-    often = len(texts) - len(set(texts)) >= AGAIN and reading.language not in UNSPACED
-    place = _twice(texts, AGAIN) if often else None
+    if reading.language in UNSPACED or len(reading.texts) - len(set(reading.texts)) < AGAIN:
+        return None
+    texts = [word.text for word in reading.words]
+    if len(texts) - len(set(pairwise(texts))) < AGAIN:
+        return None  # no such run: it would bring its pairs of words again
+    place = _twice(texts, AGAIN)
     if place is None or _twice([word.text for word in read(source).words], AGAIN // 2) is not None:
         return None
     return reading.words[place].start, reading.words[place + AGAIN - 1].end

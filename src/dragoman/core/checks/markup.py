@@ -54,7 +54,7 @@ class MarkupCheck(Check):
             yield Finding(self.id, Severity.CRITICAL, None, (0, len(target.text)), ("", "misnested"))
 
 
-_SIGN = re.compile(r"[<@#&%{\[_]|\*\*")
+_SIGN = re.compile(r"[<@#&%{\[_]")
 _DOMAIN = re.compile(rf"\.(?:{_ENDINGS}|me|be|ly)(?![\w.-])")  # those of channels as well
 _TOKEN = re.compile(r"XQ\d")
 
@@ -64,6 +64,7 @@ def _may_hold(reading: Reading) -> bool:
     text = reading.text
     return (
         _SIGN.search(text) is not None
+        or "**" in text
         or "://" in text
         or _DOMAIN.search(text) is not None
         or "ww." in text

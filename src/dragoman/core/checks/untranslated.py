@@ -205,12 +205,15 @@ def _may_be_left(
 ) -> bool:
     """Whether words of the source follow each other: two with one that is its alone, or six."""
     length, foreign = 0, False
+    unspaced = mine.language in UNSPACED or theirs.language in UNSPACED
+    own = _own(mine.language, theirs.language)
     for token, word in zip(shown, words, strict=True):
         if word not in common:
             length, foreign = 0, False
             continue
         length += 1
-        foreign = foreign or _foreign(token, word, mine, theirs) > 0
+        if not foreign and (unspaced or own[word]):
+            foreign = _foreign(token, word, mine, theirs) > 0
         if length >= 6 or (foreign and length >= 2):
             return True
     return False

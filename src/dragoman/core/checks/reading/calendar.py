@@ -34,11 +34,10 @@ def months(
     words: list[Token], notes: list[Meanings], places: list[int], numbers: list[Number], language: str
 ) -> list[Mention]:
     found = [Mention(n.month, n.start, n.end, bool(n.other_month)) for n in numbers if n.month]
+    places = [index for index in places if "month" in notes[index]]
     beside = {at for n in numbers if not n.fold for at in _beside(words, n)} if places else set()
     for index in places:
         note = notes[index]
-        if "month" not in note:
-            continue
         value, length = note["month"]
         token = words[index]
         if language in ("en", "de") and not token.capital:

@@ -20,7 +20,9 @@ from dragoman.core.checks.reading.spelled import Spelled
 from dragoman.core.checks.reading.spoken_times import spoken_times
 
 _BEGINS, _DATED, _TIME, _COMPOUND, _ROMAN_NUMBER, _HAN = 1, 2, 4, 8, 16, 32  # what a word may do
+_MIDDLE, _NO_NUMBER = 64, 2 | 64
 _CALENDAR = frozenset({"month", "weekday", "relative"})
+_MIDDLES = frozenset({"noon", "midnight"})
 _COUNTING = NUMERIC | {"dual", "fold", "more"}  # with which a number in words may begin
 _TENTHS, _BECOMES = frozenset("成割"), frozenset("为為功立员員本长長年人就果不")
 _SAID = frozenset({"digits", "words"})
@@ -224,12 +226,20 @@ class NumberReader(Digits, Spelled):
                 a.unit, a.currency, a.percent, a.inherited = b.unit, b.currency, b.percent, True
 
 
-def places(found: list[tuple[int, int]]) -> tuple[list[tuple[int, int]], list[int]]:
-    """Tokens with which a number may begin, with what they may be, and those that may name a month, a
-    weekday or a relative day. Most words are neither, and many texts hold none."""
-    if not found:
-        return [], []
-    return [place for place in found if place[1] != _DATED], [at for at, told in found if told & _DATED]
+def places(found: list[tuple[int, int]]) -> tuple[list[tuple[int, int]], list[int], bool]:
+    """Tokens with which a number may begin, with what they may be, those that may name a month, a weekday or
+    a relative day, and whether noon or midnight may be named. Most words are neither, and many texts hold
+    none."""
+    begin, dated, middle = [], [], False
+    for place in found:
+        told = place[1]
+        if told & ~_NO_NUMBER:
+            begin.append(place)
+        if told & _NO_NUMBER:
+            middle = middle or told & _MIDDLE > 0
+            if told & _DATED:
+                dated.append(place[0])
+    return begin, dated, middle
 
 
 @Question
@@ -247,6 +257,7 @@ def counting(language: str) -> Table[int]:
         if single or longer:
             named = single.keys() | {category for category, _, _ in longer} if longer else single
             told |= _BEGINS * (not _COUNTING.isdisjoint(named)) | _DATED * (not _CALENDAR.isdisjoint(named))
+            told |= _MIDDLE * (not _MIDDLES.isdisjoint(named))
         if word in starts or (joined and times is not None and word.startswith(joined) and times.joins(word)):
             told |= _TIME
         if may_be_roman(word, language):

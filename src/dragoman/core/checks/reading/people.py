@@ -36,6 +36,7 @@ DOUBTFUL_THERE = 0.66  # in a script without capitals, where more words sound al
 LONG = 6  # letters; in shorter names two letters out of order may be another name
 SHORT = 9  # tokens: a text of so few has one place for a name
 LEAST_KEY = 3  # consonants; names of fewer are alike by chance
+LEAST_PART = 3  # letters of a forename or surname that stands for another: Ann
 NEAR = 2  # tokens between two names that stand together
 # Endings that kindred languages write differently in one case.
 SAME_CASE = frozenset(map(frozenset, ("ыи", "иі", "ыі", "её", "еі", "еє", "ае", "ія", "йі", "ьі", "яе")))
@@ -226,6 +227,8 @@ class People:
             return
         if self.same and self.mine.language not in DICTIONARY:
             return  # Jon Nieve is Jon Snow
+        if all(c.initial or len(c.text) < LEAST_PART for c in self.open_there):
+            return
         for first, second in pairwise(self.here):
             if second.index - first.index != 1:
                 continue
@@ -237,12 +240,12 @@ class People:
 
     def _other_part(self, kept: Name, other: Name, step: int) -> Name | None:
         score, match = self.best[kept]
-        if score < TAKEN or match is None or sum(one_name(n, kept) for n in self.here) > 1:
-            return None
-        if sum(one_name(c, match) for c in self.there) > 1:
+        if score < TAKEN or match is None:
             return None
         beside = next((c for c in self.open_there if c.index == match.index + step), None)
-        if beside is None or beside.initial or len(beside.text) < len("Ann"):
+        if beside is None or beside.initial or len(beside.text) < LEAST_PART:
+            return None
+        if sum(one_name(n, kept) for n in self.here) > 1 or sum(one_name(c, match) for c in self.there) > 1:
             return None
         gone = step > 0 and self.best[other][0] < self.strange and self.mine.language == "ru"
         if not gone and (not beside.sure or beside.form.ordinary):

@@ -85,13 +85,14 @@ class Reading:
         return frozenset(chain.from_iterable(filter(None, self.notes)))
 
     @part
-    def counted(self) -> tuple[list[tuple[int, int]], list[int]]:
-        """Tokens with which a number may begin, and tokens that may be of the calendar."""
+    def counted(self) -> tuple[list[tuple[int, int]], list[int], bool]:
+        """Tokens with which a number may begin, tokens that may be of the calendar, and whether noon or
+        midnight may be named."""
         return places(self.answers(counting))
 
     @part
     def numbers(self) -> list[Number]:
-        begin, _ = self.counted
+        begin = self.counted[0]
         if not begin:
             return []
         return NumberReader(self.prose, self.tokens, self.texts, self.notes, self.language).read(begin)
