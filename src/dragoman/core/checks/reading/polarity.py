@@ -186,10 +186,16 @@ def known() -> frozenset[str]:
     return frozenset(_tables())
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def listed(language: str, name: str) -> frozenset[str]:
     """The words of one list."""
     return frozenset(fold(word, language) for word in _entries(language, name))
+
+
+@lru_cache(maxsize=256)
+def beginnings(language: str, name: str) -> tuple[str, ...]:
+    """Those of one list that are beginnings of words."""
+    return tuple(word[:-1] for word in listed(language, name) if word.endswith("*"))
 
 
 @lru_cache(maxsize=64)
