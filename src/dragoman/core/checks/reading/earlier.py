@@ -40,7 +40,9 @@ def _maybe(reading: Reading, name: str) -> Span | None:
         return None
     texts, tokens = reading.texts, reading.tokens
     for index, text in enumerate(texts):
-        if text in phrases or " ".join(texts[index : index + 2]) in phrases:
+        named = index + 1 < len(tokens) and tokens[index + 1].capital
+        alone = text in phrases and not named  # до Киева: as far as Kyiv
+        if alone or " ".join(texts[index : index + 2]) in phrases:
             return tokens[index].start, tokens[index].end
     return None
 
