@@ -44,7 +44,7 @@ _INSIDE = {
 
 # Words that only look so: a deputy, iron, repair, coal, an official; "before it became"; a dispute.
 _NO_VERBS = re.compile(
-    r"^(?:nümayən|dəmir|demir|təmir|tamir|kömür|məmur|memur|samur|yağmur|hamam|tamam|imam|anlaşmaz|uyuşmaz|"
+    r"^(?:nümayən|kiməsə|dəmir|demir|təmir|tamir|kömür|məmur|memur|samur|yağmur|hamam|tamam|imam|anlaşmaz|uyuşmaz|"
     r"əlamət|kamil|namaz|almaz|elmas|olmazsa).*$"
 )
 
