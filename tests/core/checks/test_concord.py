@@ -104,3 +104,24 @@ def test_later_that_became_earlier_is_doubted(source: str, text: str, target: st
 def test_what_may_tell_the_same_excuses_it() -> None:
     text = "The crash came months after another one."
     assert found("en", text, "de", "Der Unfall geschah Monate nach dem vorigen vor der Schule.") == []
+
+
+def test_one_of_several_denials_that_is_lost_is_doubted() -> None:
+    text = (
+        "He did not have a time frame for this, and said in a long interview that it doesn't matter to him."
+    )
+    lost = "No tenía un plazo para esto, y dijo en una larga entrevista que eso le importa mucho a él."
+    assert found("en", text, "es", lost) == [Severity.SERIOUS]
+
+
+def test_echoes_of_a_denial_are_not_counted() -> None:
+    text = "Nobody came, and nothing was decided."
+    assert found("en", text, "es", "No vino nadie, y no se decidió nada de nada.") == []
+    assert found("en", text, "ru", "Никто не пришёл, и ничего не было решено.") == []
+
+
+@pytest.mark.parametrize("language", ["ru", "uk", "az", "es", "en"])
+def test_long_texts_of_such_words_take_no_longer(language: str) -> None:
+    words = {"ru": "никто не ", "uk": "ніхто ", "az": "heç kim ", "es": "no nadie ", "en": "not only nor "}
+    text = words[language] * 5000
+    assert isinstance(found("en", "not " * 5000, language, text), list)

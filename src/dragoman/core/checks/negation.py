@@ -13,6 +13,7 @@ from dragoman.core.checks.reading.earlier import turned_in_time
 from dragoman.core.checks.reading.polarity import OPPOSITES, Polarity, known, polarity
 from dragoman.core.checks.reading.reading import Reading, read
 from dragoman.core.checks.reading.sound import roman
+from dragoman.core.checks.reading.unanswered import unanswered
 from dragoman.core.checks.reading.undenied import denies_being, told_bare
 from dragoman.core.types import Finding, Segment, Severity, Span
 
@@ -92,6 +93,11 @@ class NegationCheck(Check):
             yield Finding(self.id, Severity.SERIOUS, *only, ("removed",))
         elif turned := turned_in_time(mine, theirs):
             yield Finding(self.id, Severity.SERIOUS, *turned)
+        elif not ({mine.language, theirs.language} & TURKIC or "?" in mine.text + theirs.text):
+            if removed := unanswered(mine, theirs):
+                yield Finding(self.id, Severity.SERIOUS, removed, None, ("removed",))
+            elif added := unanswered(theirs, mine):
+                yield Finding(self.id, Severity.SERIOUS, None, added, ("added",))
 
     def _denials(self, mine: Reading, theirs: Reading, a: Polarity, b: Polarity) -> Iterator[Finding]:
         contrary, same = self._by_contraries(mine, theirs)
