@@ -73,6 +73,18 @@ def test_one_beside_a_denial_is_right(source: str, text: str, target: str, trans
     assert found(source, text, target, translation) == []
 
 
+def test_a_sentence_that_may_have_no_verb_is_doubted() -> None:
+    text = "No wins in the last five matches of the season."
+    assert found("en", text, "ru", "Никаких побед в пяти последних матчах сезона.") == [Severity.SERIOUS]
+
+
+def test_phrases_ask_for_a_denied_verb_too() -> None:
+    text = "His country will in no way give up its weapons."
+    lost = "Его страна ни при каких обстоятельствах откажется от оружия."
+    assert found("en", text, "ru", lost) == [Severity.CRITICAL]
+    assert found("en", text, "ru", lost.replace("откажется", "не откажется")) == []
+
+
 def test_not_only_that_became_only_is_doubted() -> None:
     text = "And that is not only my experience."
     assert found("en", text, "uk", "І це тільки мій досвід.") == [Severity.SERIOUS]

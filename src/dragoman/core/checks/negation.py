@@ -82,10 +82,11 @@ class NegationCheck(Check):
 
     def _ungrammatical(self, mine: Reading, theirs: Reading) -> Finding | None:
         """A denial that the target's own grammar misses."""
-        place = unsupported(theirs)
-        if place is None:
+        lost = unsupported(theirs)
+        if lost is None:
             return None
-        severity = Severity.CRITICAL if polarity(mine).hard else Severity.SERIOUS
+        place, sure = lost
+        severity = Severity.CRITICAL if sure and polarity(mine).hard else Severity.SERIOUS
         return Finding(self.id, severity, None, place, ("removed",))
 
     def _doubts(self, mine: Reading, theirs: Reading) -> Iterator[Finding]:

@@ -21,27 +21,32 @@ _MAY_DENY = re.compile(r"m[aeə][ydmzsn]|m[ıiuü][ry]|s[ıiuü]z")
 _DENIED = ("deyil", "yox", "değil", "yok")
 
 
-def unsupported(reading: Reading) -> Span | None:
+def unsupported(reading: Reading) -> tuple[Span, bool] | None:
     """A word like "nobody" in a language where the verb beside it must be denied too (никто не пришёл), in
-    a sentence that denies nothing else: its denial has been lost."""
+    a sentence that denies nothing else: its denial has been lost. And whether this is sure: a sentence
+    that begins with such a genitive may have no verb (никаких побед в пяти последних матчах)."""
     concord = listed(reading.language, "concord")
     denies = polarity(reading).denies if concord else ()
     if not denies or reading.text.endswith(("?", "؟")):
         return None
     texts, tokens = reading.texts, reading.tokens
-    others = frozenset(index for index in denies if texts[index] not in concord)
-    for at in [index for index in denies if texts[index] in concord][:_MOST]:
+    pairs = listed(reading.language, "concord_pairs")
+    asking = [i for i in denies if texts[i] in concord or (pairs and _begins(pairs, texts, i))]
+    others = frozenset(denies).difference(asking)
+    elliptic = listed(reading.language, "elliptic")
+    for at in asking[:_MOST]:
         begin, end = _sentence(texts, at)
         if len(texts) < _WHOLE or end - begin < _WHOLE - 1:
             continue
+        place, sure = (tokens[at].start, tokens[at].end), at > begin + 1 or texts[at] not in elliptic
         if reading.language in _TURKIC:
             after = texts[at + 1 : end]
             if not any(word.startswith(_DENIED) or _MAY_DENY.search(word, 1) for word in after):
-                return tokens[at].start, tokens[at].end
+                return place, sure
             continue
         around = range(max(begin, at - _BEFORE), min(end, at + _AFTER))
         if others.isdisjoint(around) and not any(_supports(texts[i], reading.language) for i in around):
-            return tokens[at].start, tokens[at].end
+            return place, sure
     return None
 
 
@@ -54,6 +59,10 @@ def only_left(source: Reading, target: Reading) -> tuple[Span, Span] | None:
     only = listed(target.language, "only") if here else frozenset()
     there = next((token for token in target.tokens if token.text in only), None) if only else None
     return (here, (there.start, there.end)) if here and there else None
+
+
+def _begins(phrases: frozenset[str], texts: Sequence[str], at: int) -> bool:
+    return any(" ".join(texts[at : at + size]) in phrases for size in (2, 3))
 
 
 def _sentence(texts: Sequence[str], at: int) -> tuple[int, int]:
