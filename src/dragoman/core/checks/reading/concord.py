@@ -25,9 +25,9 @@ def unsupported(reading: Reading) -> tuple[Span, bool] | None:
     """A word like "nobody" in a language where the verb beside it must be denied too (никто не пришёл), in
     a sentence that denies nothing else: its denial has been lost. And whether this is sure: a sentence
     that begins with such a genitive may have no verb (никаких побед в пяти последних матчах)."""
-    concord = listed(reading.language, "concord")
-    denies = polarity(reading).denies if concord else ()
-    if not denies or reading.text.endswith(("?", "؟")):
+    denies = polarity(reading).denies
+    concord = listed(reading.language, "concord") if denies else None
+    if not concord or reading.text.endswith(("?", "؟")):
         return None
     texts, tokens = reading.texts, reading.tokens
     pairs = listed(reading.language, "concord_pairs")
@@ -53,7 +53,7 @@ def unsupported(reading: Reading) -> tuple[Span, bool] | None:
 def only_left(source: Reading, target: Reading) -> tuple[Span, Span] | None:
     """Where the source says "not only" and the target, without a denial, "only"."""
     told = polarity(target)
-    if told.hard or told.phrases or not polarity(source).phrases:
+    if not polarity(source).phrases or told.hard or told.phrases:
         return None
     here = _not_only(source)
     only = listed(target.language, "only") if here else frozenset()

@@ -19,11 +19,11 @@ def unanswered(more: Reading, fewer: Reading) -> Span | None:
     """The first denial that nothing answers in its place, or that is one too many for the words which deny
     by themselves (to fail, without) there."""
     mine, theirs = polarity(more), polarity(fewer)
-    if mine.litotes:
+    if len(mine.denies) < 2 or mine.litotes:
         return None
     denials, others = _denials(more), _denials(fewer)
     own, instead = ([*told.firm, *told.phrases] for told in (mine, theirs))
-    if len(denials) < 2 or len(denials) <= len(others):
+    if len(denials) <= max(1, len(others)):
         return None
     if not others:
         enough = len(denials) > len(instead) - len(own) > 0
