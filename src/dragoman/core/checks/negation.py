@@ -7,10 +7,13 @@ from collections.abc import Iterator
 from itertools import product
 
 from dragoman.core.checks.base import Check
+from dragoman.core.checks.reading.concord import only_left, unsupported
 from dragoman.core.checks.reading.denial import LIGHT, contraries, ideas, with_contrary
+from dragoman.core.checks.reading.earlier import turned_in_time
 from dragoman.core.checks.reading.polarity import OPPOSITES, Polarity, known, polarity
 from dragoman.core.checks.reading.reading import Reading, read
 from dragoman.core.checks.reading.sound import roman
+from dragoman.core.checks.reading.unanswered import unanswered
 from dragoman.core.checks.reading.undenied import denies_being, told_bare
 from dragoman.core.types import Finding, Segment, Severity, Span
 
@@ -71,6 +74,33 @@ class NegationCheck(Check):
     def run(self, source: Segment, target: Segment) -> Iterator[Finding]:
         mine, theirs = read(source), read(target)
         a, b = polarity(mine), polarity(theirs)
+        lost = self._ungrammatical(mine, theirs)
+        found = [lost] if lost else [*self._denials(mine, theirs, a, b)]
+        if (a.poles or a.bounds or a.till) and (b.poles or b.bounds or b.till):
+            found += self._turned_round(a, b)
+        yield from found or self._doubts(mine, theirs)
+
+    def _ungrammatical(self, mine: Reading, theirs: Reading) -> Finding | None:
+        """A denial that the target's own grammar misses."""
+        lost = unsupported(theirs)
+        if lost is None:
+            return None
+        place, sure = lost
+        severity = Severity.CRITICAL if sure and polarity(mine).hard else Severity.SERIOUS
+        return Finding(self.id, severity, None, place, ("removed",))
+
+    def _doubts(self, mine: Reading, theirs: Reading) -> Iterator[Finding]:
+        if only := only_left(mine, theirs):
+            yield Finding(self.id, Severity.SERIOUS, *only, ("removed",))
+        elif turned := turned_in_time(mine, theirs):
+            yield Finding(self.id, Severity.SERIOUS, *turned)
+        elif not ({mine.language, theirs.language} & TURKIC or "?" in mine.text + theirs.text):
+            if removed := unanswered(mine, theirs):
+                yield Finding(self.id, Severity.SERIOUS, removed, None, ("removed",))
+            elif added := unanswered(theirs, mine):
+                yield Finding(self.id, Severity.SERIOUS, None, added, ("added",))
+
+    def _denials(self, mine: Reading, theirs: Reading, a: Polarity, b: Polarity) -> Iterator[Finding]:
         contrary, same = self._by_contraries(mine, theirs)
         if contrary:
             yield contrary
@@ -96,8 +126,6 @@ class NegationCheck(Check):
                 yield self._finding(
                     None if what == "added" else place, place if what == "added" else None, what, sure
                 )
-        if (a.poles or a.bounds or a.till) and (b.poles or b.bounds or b.till):
-            yield from self._turned_round(a, b)
 
     def _by_contraries(self, mine: Reading, theirs: Reading) -> tuple[Finding | None, bool]:
         """An idea that one text tells and of which the other tells the contrary (legal: illegal); and

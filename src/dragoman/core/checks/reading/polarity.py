@@ -44,7 +44,7 @@ _INSIDE = {
 
 # Words that only look so: a deputy, iron, repair, coal, an official; "before it became"; a dispute.
 _NO_VERBS = re.compile(
-    r"^(?:nümayən|dəmir|demir|təmir|tamir|kömür|məmur|memur|samur|yağmur|hamam|tamam|imam|anlaşmaz|uyuşmaz|"
+    r"^(?:nümayən|kiməsə|dəmir|demir|təmir|tamir|kömür|məmur|memur|samur|yağmur|hamam|tamam|imam|anlaşmaz|uyuşmaz|"
     r"əlamət|kamil|namaz|almaz|elmas|olmazsa).*$"
 )
 
@@ -186,10 +186,16 @@ def known() -> frozenset[str]:
     return frozenset(_tables())
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def listed(language: str, name: str) -> frozenset[str]:
     """The words of one list."""
     return frozenset(fold(word, language) for word in _entries(language, name))
+
+
+@lru_cache(maxsize=256)
+def beginnings(language: str, name: str) -> tuple[str, ...]:
+    """Those of one list that are beginnings of words."""
+    return tuple(word[:-1] for word in listed(language, name) if word.endswith("*"))
 
 
 @lru_cache(maxsize=64)
