@@ -22,6 +22,7 @@ from dragoman.core.checks.reading.names import (
 from dragoman.core.checks.reading.places import countries, echoes, mentions
 from dragoman.core.checks.reading.reading import Reading
 from dragoman.core.checks.reading.sound import likeness, roman, transposed
+from dragoman.core.checks.reading.telling import telling
 from dragoman.core.types import Severity, Span
 
 SAME = 0.62  # from here two names may be one
@@ -36,6 +37,7 @@ DOUBTFUL_THERE = 0.66  # in a script without capitals, where more words sound al
 LONG = 6  # letters; in shorter names two letters out of order may be another name
 SHORT = 9  # tokens: a text of so few has one place for a name
 LEAST_KEY = 3  # consonants; names of fewer are alike by chance
+BESIDE = 3  # tokens between a forename and its surname, with what may stand between them
 NEAR = 2  # tokens between two names that stand together
 # Endings that kindred languages write differently in one case.
 SAME_CASE = frozenset(map(frozenset, ("ыи", "иі", "ыі", "её", "еі", "еє", "ае", "ія", "йі", "ьі", "яе")))
@@ -107,9 +109,17 @@ class People:
         if self.theirs.language in DICTIONARY:
             for b in invented:
                 yield None, b, Severity.SERIOUS
+        elif self.theirs.language not in TITLES_TOO and not (lost or rest or parts):
+            yield from ((None, b, Severity.SERIOUS) for b in invented[:1])
+        if self.theirs.language in NOUNS_TOO:
+            yield from ((None, c, Severity.SERIOUS) for c in self._strangers()[:1])
+        if not (lost or rest or parts or invented):
+            yield from self._beside_title()
         yield from self._misspelt()
         if self.same:
             yield from self._respelt(lost)
+        if self.theirs.language in CASED:
+            yield from self._parted()
         if TITLES_TOO.isdisjoint((self.mine.language, self.theirs.language)):  # whose verbs come last
             yield from self._exchanged()
 
@@ -148,6 +158,36 @@ class People:
         """Whether nothing else answers a name of the source so well that this could not."""
         score, match = self.best[n]
         return match is None or score < TAKEN or one_name(match, c)
+
+    def _strangers(self) -> list[Name]:
+        """Names in the news that the source has not, where nouns have capitals too."""
+        found = [c for c in self.open_there if known_there(c.text, self.theirs.language)]
+        said = _named_too(self.theirs, self.mine) if found else []
+        found = [c for c in found if self._strange(c) and not within((c.start, c.end), said)]
+        return [c for c in found if not echoed(c, self.mine) and not self._in_other_words(c, self.here, self.mine)]
+
+    def _beside_title(self) -> Iterator[Doubt]:
+        """A name beside a word that may be of a title, where nothing else is wrong: University Mexico. In the
+        source it counts where nouns of the target have capitals too."""
+        mine, theirs = self.mine.language, self.theirs.language
+        if theirs in DICTIONARY:
+            for c in self.open_there:
+                if not c.initial and c.titled and self._strange(c) and not echoed(c, self.mine):
+                    yield None, c, Severity.SERIOUS
+                    return
+        if mine in DICTIONARY and theirs in NOUNS_TOO:
+            said = _named_too(self.mine, self.theirs)
+            for n in self.here:
+                if (
+                    not n.initial
+                    and n.titled
+                    and self.best[n][0] < self.strange
+                    and not within((n.start, n.end), said)
+                    and not echoed(n, self.theirs)
+                    and not self._in_other_words(n, self.there, self.theirs)
+                ):
+                    yield n, None, Severity.SERIOUS
+                    return
 
     def _perhaps(self, invented: list[Name]) -> list[Name]:
         """What may be lost: less surely a name, or one that stays in another place. It counts beside a name
@@ -359,6 +399,29 @@ class People:
             )
             yield one[2], two[2], Severity.CRITICAL if turned else Severity.SERIOUS
 
+    def _parted(self) -> Iterator[Doubt]:
+        """A forename and a surname, side by side in the source, that stand apart in the target, where another
+        name is beside the first, or the other way round: Daniel Bridge, Stamford Sturridge."""
+        doubtful = self.theirs.language in TITLES_TOO
+        for first, second in pairwise(self.here):
+            if second.index - first.index != 1 or not (first.likely and second.likely):
+                continue
+            a, b = self._only(first), self._only(second)
+            if a is None or b is None or 0 < b.index - a.index <= BESIDE:
+                continue
+            turned = a.index - b.index == 1 and not doubtful
+            beside = [c for c in self.there if c.index == a.index + 1 and c.likely]
+            if turned or any(alike(second, c, same_script=self.same) < SAME for c in beside):
+                yield second, b, Severity.SERIOUS if turned or doubtful else Severity.CRITICAL
+                return
+
+    def _only(self, name: Name) -> Name | None:
+        """The one word of the target that answers a name which the source has once."""
+        score, match = self.best[name]
+        if score < ANSWERED or match is None or sum(one_name(n, name) for n in self.here) > 1:
+            return None
+        return match if sum(one_name(c, match) for c in self.there) == 1 else None
+
     def _same_deed(self, swapped: list[tuple[tuple[int, str, Name], tuple[int, str, Name]]]) -> bool:
         """Whether one word of both texts tells what the first of two names did to the second, and not with
         it: he met her and she met him are the same."""
@@ -403,6 +466,20 @@ class People:
                 and not self._in_other_words(n, self.there, self.theirs)
             ):
                 yield n, c, Severity.SERIOUS
+
+
+def known_there(word: str, language: str) -> bool:
+    """Whether a word of a language that gives every noun a capital is a name, as such or with an ending."""
+    return shown(word, language) or (len(word) > LEAST and word[-1] == "s" and shown(word[:-1], language))
+
+
+def strangers(mine: Reading, theirs: Reading) -> bool:
+    """Whether the target has a name in the news that the source does not have so."""
+    written = {form.text for _, _, form in telling(mine).forms}
+    return any(
+        form.text not in written and known_there(form.text, theirs.language)
+        for _, _, form in telling(theirs).forms
+    )
 
 
 def within(span: Span | None, spans: list[Span]) -> bool:
