@@ -91,6 +91,11 @@ class People:
             yield n, c, Severity.CRITICAL
             lost = [a for a in lost if a.index != n.index]
             invented = [b for b in invented if b.index != c.index]
+        foreign = self._strangers() if self.theirs.language in NOUNS_TOO else []
+        for a in lost[:1]:
+            if len(foreign) == 1 and _another(a, foreign[0]) and not _cognate(a, foreign[0]):
+                yield a, foreign[0], Severity.CRITICAL
+                lost, foreign = lost[1:], []
         for a in lost:
             b = self._instead(a, invented, lost) if self.best[a][0] < self.strange else None
             if b is not None and (self.same or _another(a, b)):
@@ -111,8 +116,7 @@ class People:
                 yield None, b, Severity.SERIOUS
         elif self.theirs.language not in TITLES_TOO and not (lost or rest or parts):
             yield from ((None, b, Severity.SERIOUS) for b in invented[:1])
-        if self.theirs.language in NOUNS_TOO:
-            yield from ((None, c, Severity.SERIOUS) for c in self._strangers()[:1])
+        yield from ((None, c, Severity.SERIOUS) for c in foreign[:1])
         if not (lost or rest or parts or invented):
             yield from self._beside_title()
         yield from self._misspelt()
