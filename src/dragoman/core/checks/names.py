@@ -17,7 +17,7 @@ from dragoman.core.checks.reading.forms import CASED, NOUNS_TOO
 from dragoman.core.checks.reading.institutions import hinted, institutions, tells
 from dragoman.core.checks.reading.matching import all_stand
 from dragoman.core.checks.reading.names import LATIN, best_match, candidates
-from dragoman.core.checks.reading.people import AND, DICTIONARY, People, strangers, within
+from dragoman.core.checks.reading.people import AND, SHOWING, People, strangers, within
 from dragoman.core.checks.reading.places import (
     countries,
     countries_and_adjectives,
@@ -43,7 +43,6 @@ HOME = {
     "de": ("DE", "AT", "CH"), "fr": ("FR",), "es": ("ES",), "ca": ("ES",), "pt": ("PT", "BR"), "nl": ("NL",),
     "he": ("IL",), "fa": ("IR",), "kk": ("KZ",), "ka": ("GE",), "hy": ("AM",),
 }  # fmt: skip
-SHOWING = DICTIONARY | {"es"}  # where a name that only the target has is looked for, too
 ALL = CASED | frozenset(["ar", "fa", "he", "hi", "ka", "hy", "kk"])
 
 
