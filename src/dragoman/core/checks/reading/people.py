@@ -19,7 +19,7 @@ from dragoman.core.checks.reading.names import (
     shown,
     translated,
 )
-from dragoman.core.checks.reading.places import countries, echoes, mentions
+from dragoman.core.checks.reading.places import countries, echoes, mentions, stands_for_place
 from dragoman.core.checks.reading.reading import Reading
 from dragoman.core.checks.reading.sound import likeness, roman, transposed
 from dragoman.core.checks.reading.telling import telling
@@ -121,7 +121,8 @@ class People:
             for b in invented:
                 yield None, b, Severity.SERIOUS
         elif self.theirs.language not in TITLES_TOO and not (lost or rest or parts):
-            yield from ((None, b, Severity.SERIOUS) for b in invented[:1])
+            told = [b for b in invented if not stands_for_place(b.text, b.language, self.mine)]
+            yield from ((None, b, Severity.SERIOUS) for b in told[:1])
         yield from ((None, c, Severity.SERIOUS) for c in foreign[:1])
         if not (lost or rest or parts or invented):
             yield from self._beside_title()
