@@ -53,3 +53,27 @@ def test_a_place_that_became_another(
 ) -> None:
     found = NamesCheck().run(Segment(source, a), Segment(target, b))
     assert [f.values for f in found if f.severity is Severity.CRITICAL] == values
+
+
+ONE_FOR_ANOTHER = [  # source language, source, language, target, severity and values
+    ("en", "The mayor praised Kowalski in the hall.", "es", "El alcalde elogió a Jenkins en la sala.",
+     [("critical", ("kowalski", "jenkins"))]),
+    ("en", "He praised her in the hall.", "es", "Elogió a Jenkins en la sala.", [("serious", ("", "jenkins"))]),
+    ("en", "The Reverend praised her.", "es", "El Padre la elogió en Internet.", []),
+    ("en", "The mayor praised Kowalski in the hall.", "de", "Der Bürgermeister lobte Merkel in der Halle.",
+     [("critical", ("kowalski", "merkel"))]),
+    ("en", "He praised her in the hall.", "de", "Er lobte Merkel in der Halle.", [("serious", ("", "merkel"))]),
+    ("en", "They live in Venice.", "de", "Sie wohnen in Venedig.", []),
+    ("ru", "Мэр похвалил Ковальского в зале.", "en", "The mayor praised Night in the hall.",
+     [("critical", ("ковальского", "night"))]),
+    ("en", "Daniel Sturridge played well at Trafford Hill.", "ru", "Дэниел Траффорд хорошо играл на Старридж Хилл.",
+     [("critical", ("sturridge", "старридж"))]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("a", "source", "b", "target", "found"), ONE_FOR_ANOTHER)
+def test_a_name_for_another(
+    a: str, source: str, b: str, target: str, found: list[tuple[str, tuple[str, str]]]
+) -> None:
+    told = NamesCheck().run(Segment(source, a), Segment(target, b))
+    assert [(str(f.severity), f.values) for f in told][:1] == found

@@ -13,11 +13,11 @@ from dragoman.core.checks.reading.bodies import (
     short_forms,
     spoken_of,
 )
-from dragoman.core.checks.reading.forms import CASED
+from dragoman.core.checks.reading.forms import CASED, NOUNS_TOO
 from dragoman.core.checks.reading.institutions import hinted, institutions, tells
 from dragoman.core.checks.reading.matching import all_stand
 from dragoman.core.checks.reading.names import LATIN, best_match, candidates
-from dragoman.core.checks.reading.people import AND, DICTIONARY, People, within
+from dragoman.core.checks.reading.people import AND, SHOWING, People, strangers, within
 from dragoman.core.checks.reading.places import (
     countries,
     countries_and_adjectives,
@@ -65,9 +65,17 @@ class NamesCheck(Check):
         if not any(f.severity is Severity.CRITICAL for f in found):
             found.extend(self._institutions(mine, theirs))
         yield from found
-        if all_stand(mine, theirs, theirs.language in DICTIONARY, same):
+        if all_stand(mine, theirs, theirs.language in SHOWING, same) and not (
+            theirs.language in NOUNS_TOO and strangers(mine, theirs)
+        ):
             return
-        doubted = [span for f in found for span in (f.source_span, f.target_span) if span]
+        doubted = [
+            span
+            for f in found
+            if f.severity is not Severity.MINOR
+            for span in (f.source_span, f.target_span)
+            if span
+        ]
         accused = [
             span
             for f in found

@@ -19,9 +19,10 @@ from dragoman.core.checks.reading.names import (
     shown,
     translated,
 )
-from dragoman.core.checks.reading.places import countries, echoes, mentions
+from dragoman.core.checks.reading.places import countries, echoes, mentions, stands_for_place
 from dragoman.core.checks.reading.reading import Reading
 from dragoman.core.checks.reading.sound import likeness, roman, transposed
+from dragoman.core.checks.reading.telling import telling
 from dragoman.core.types import Severity, Span
 
 SAME = 0.62  # from here two names may be one
@@ -37,6 +38,8 @@ LONG = 6  # letters; in shorter names two letters out of order may be another na
 SHORT = 9  # tokens: a text of so few has one place for a name
 LEAST_KEY = 3  # consonants; names of fewer are alike by chance
 LEAST_PART = 3  # letters of a forename or surname that stands for another: Ann
+ONE_PLACE = 0.08  # of the text
+BESIDE = 3  # tokens between a forename and its surname, with what may stand between them
 NEAR = 2  # tokens between two names that stand together
 # Endings that kindred languages write differently in one case.
 SAME_CASE = frozenset(map(frozenset, ("ыи", "иі", "ыі", "её", "еі", "еє", "ае", "ія", "йі", "ьі", "яе")))
@@ -46,6 +49,7 @@ DEED = 5  # letters by which one word is known in two kindred languages
 TITLES_TOO = frozenset({"az", "tr"})  # give capitals to many common words
 TELLING = frozenset({"en", "ru", "uk", "be"})  # where few words but names have capitals
 DICTIONARY = frozenset({"en", "ru"})  # where a capital is known to be a name or not
+SHOWING = DICTIONARY | {"es"}  # where a name that only the target has is looked for, too
 # What stands between two names that are told together, by language: "en" is "and" to the Dutch alone.
 AND = {
     language: frozenset([*words.split(), "&"])
@@ -90,6 +94,15 @@ class People:
             yield n, c, Severity.CRITICAL
             lost = [a for a in lost if a.index != n.index]
             invented = [b for b in invented if b.index != c.index]
+        foreign = self._strangers() if self.theirs.language in NOUNS_TOO else []
+        for a in lost[:1]:
+            if len(foreign) == 1 and _another(a, foreign[0]) and not _cognate(a, foreign[0]):
+                yield a, foreign[0], Severity.CRITICAL
+                lost, foreign = lost[1:], []
+        there = self._in_its_place(lost, invented)
+        if there is not None:
+            yield *there, Severity.CRITICAL
+            lost, invented = [n for n in lost if n is not there[0]], []
         for a in lost:
             b = self._instead(a, invented, lost) if self.best[a][0] < self.strange else None
             if b is not None and (self.same or _another(a, b)):
@@ -108,9 +121,17 @@ class People:
         if self.theirs.language in DICTIONARY:
             for b in invented:
                 yield None, b, Severity.SERIOUS
+        elif self.theirs.language not in TITLES_TOO and not (lost or rest or parts):
+            told = [b for b in invented if not stands_for_place(b.text, b.language, self.mine)]
+            yield from ((None, b, Severity.SERIOUS) for b in told[:1])
+        yield from ((None, c, Severity.SERIOUS) for c in foreign[:1])
+        if not (lost or rest or parts or invented):
+            yield from self._beside_title()
         yield from self._misspelt()
         if self.same:
             yield from self._respelt(lost)
+        if self.theirs.language in CASED:
+            yield from self._parted()
         if TITLES_TOO.isdisjoint((self.mine.language, self.theirs.language)):  # whose verbs come last
             yield from self._exchanged()
 
@@ -149,6 +170,81 @@ class People:
         """Whether nothing else answers a name of the source so well that this could not."""
         score, match = self.best[n]
         return match is None or score < TAKEN or one_name(match, c)
+
+    def _in_its_place(self, lost: list[Name], invented: list[Name]) -> tuple[Name, Name] | None:
+        """The only name that one text has for itself, and the only word with a capital that the other has so,
+        both at one place of their texts: Boris for Nielsen, Night for James."""
+        if len(lost) + len(invented) == 0 or len(lost) > 1 or len(invented) > 1:
+            return None
+        if self.mine.language not in DICTIONARY or self.theirs.language not in SHOWING:
+            return None
+        if not lost and self.mine.language != "en":
+            return None
+        ours = lost or [n for n in self.here if n.form.namelike and self.best[n][0] < self.strange]
+        others = invented or [c for c in self.open_there if self._strange(c)]
+        if not lost:
+            ours = self._unsaid(ours, self.mine, self.theirs, self.there)
+        if not invented:
+            others = self._unsaid(others, self.theirs, self.mine, self.here)
+        if len(ours) != 1 or len(others) != 1 or self.best[ours[0]][0] >= self.strange:
+            return None
+        a, b = ours[0], others[0]
+        apart = a.index / len(self.mine.tokens) - b.index / len(self.theirs.tokens)
+        if abs(apart) > ONE_PLACE or _is_place(a, self.mine) != _is_place(b, self.theirs):
+            return None
+        beside = [
+            self.best[n][1] for n in self.here if abs(n.index - a.index) == 1 and self.best[n][0] >= SAME
+        ]
+        if any(match is not None and abs(match.index - b.index) > NEAR for match in beside):
+            return None  # Kanye West, Kanye
+        return (a, b) if _another(a, b) and not _cognate(a, b) else None
+
+    def _unsaid(self, found: list[Name], reading: Reading, other: Reading, others: list[Name]) -> list[Name]:
+        """Of the words with a capital, those within a sentence that the other text does not tell at all."""
+        said = _named_too(reading, other) if found else []
+        return [
+            n
+            for n in found
+            if not n.initial
+            and len(n.text) >= LEAST
+            and not n.form.loud
+            and not reading.notes[n.index]
+            and not within((n.start, n.end), said)
+            and not echoed(n, other)
+            and not self._in_other_words(n, others, other)
+        ]
+
+    def _strangers(self) -> list[Name]:
+        """Names in the news that the source has not, where nouns have capitals too."""
+        found = [c for c in self.open_there if known_there(c.text, self.theirs.language)]
+        said = _named_too(self.theirs, self.mine) if found else []
+        found = [c for c in found if self._strange(c) and not within((c.start, c.end), said)]
+        return [
+            c for c in found if not echoed(c, self.mine) and not self._in_other_words(c, self.here, self.mine)
+        ]
+
+    def _beside_title(self) -> Iterator[Doubt]:
+        """A name beside a word that may be of a title, where nothing else is wrong: University Mexico. In the
+        source it counts where nouns of the target have capitals too."""
+        mine, theirs = self.mine.language, self.theirs.language
+        if theirs in DICTIONARY:
+            for c in self.open_there:
+                if not c.initial and c.titled and self._strange(c) and not echoed(c, self.mine):
+                    yield None, c, Severity.SERIOUS
+                    return
+        if mine in DICTIONARY and theirs in NOUNS_TOO:
+            said = _named_too(self.mine, self.theirs)
+            for n in self.here:
+                if (
+                    not n.initial
+                    and n.titled
+                    and self.best[n][0] < self.strange
+                    and not within((n.start, n.end), said)
+                    and not echoed(n, self.theirs)
+                    and not self._in_other_words(n, self.there, self.theirs)
+                ):
+                    yield n, None, Severity.SERIOUS
+                    return
 
     def _perhaps(self, invented: list[Name]) -> list[Name]:
         """What may be lost: less surely a name, or one that stays in another place. It counts beside a name
@@ -201,9 +297,7 @@ class People:
         b = invented[min(all_lost.index(lost), len(invented) - 1)]
         if _cognate(lost, b):
             return None
-        if within((b.start, b.end), [p for _, p in mentions(self.theirs)]) and not within(
-            (lost.start, lost.end), [p for _, p in mentions(self.mine)]
-        ):
+        if _is_place(b, self.theirs) and not _is_place(lost, self.mine):
             return None  # a place for a person: something else was said
         if self.theirs.language not in CASED:
             return b
@@ -362,6 +456,29 @@ class People:
             )
             yield one[2], two[2], Severity.CRITICAL if turned else Severity.SERIOUS
 
+    def _parted(self) -> Iterator[Doubt]:
+        """A forename and a surname, side by side in the source, that stand apart in the target, where another
+        name is beside the first, or the other way round: Daniel Bridge, Stamford Sturridge."""
+        doubtful = bool({self.mine.language, self.theirs.language} & TITLES_TOO)
+        for first, second in pairwise(self.here):
+            if second.index - first.index != 1 or not (first.sure and second.sure):
+                continue
+            a, b = self._only(first), self._only(second)
+            if a is None or b is None or 0 < b.index - a.index <= BESIDE:
+                continue
+            turned = a.index - b.index == 1 and not doubtful
+            beside = [c for c in self.there if c.index == a.index + 1 and c.likely]
+            if turned or any(alike(second, c, same_script=self.same) < SAME for c in beside):
+                yield second, b, Severity.SERIOUS if turned or doubtful else Severity.CRITICAL
+                return
+
+    def _only(self, name: Name) -> Name | None:
+        """The one word of the target that answers a name which the source has once."""
+        score, match = self.best[name]
+        if score < TAKEN or match is None or sum(one_name(n, name) for n in self.here) > 1:
+            return None
+        return match if sum(one_name(c, match) for c in self.there) == 1 else None
+
     def _same_deed(self, swapped: list[tuple[tuple[int, str, Name], tuple[int, str, Name]]]) -> bool:
         """Whether one word of both texts tells what the first of two names did to the second, and not with
         it: he met her and she met him are the same."""
@@ -406,6 +523,24 @@ class People:
                 and not self._in_other_words(n, self.there, self.theirs)
             ):
                 yield n, c, Severity.SERIOUS
+
+
+def _is_place(name: Name, reading: Reading) -> bool:
+    return within((name.start, name.end), [span for _, span in mentions(reading)])
+
+
+def known_there(word: str, language: str) -> bool:
+    """Whether a word of a language that gives every noun a capital is a name, as such or with an ending."""
+    return shown(word, language) or (len(word) > LEAST and word[-1] == "s" and shown(word[:-1], language))
+
+
+def strangers(mine: Reading, theirs: Reading) -> bool:
+    """Whether the target has a name in the news that the source does not have so."""
+    written = {form.text for _, _, form in telling(mine).forms}
+    return any(
+        form.text not in written and known_there(form.text, theirs.language)
+        for _, _, form in telling(theirs).forms
+    )
 
 
 def within(span: Span | None, spans: list[Span]) -> bool:

@@ -88,6 +88,11 @@ def countries_and_adjectives(reading: Reading) -> dict[str, tuple[int, int]]:
     return found
 
 
+def stands_for_place(word: str, language: str, other: Reading) -> bool:
+    """Whether a word is another name of a place that the other text names: Kremlin, Moscow."""
+    return any(word.startswith(_heads(code, language)) for code in countries_and_adjectives(other))
+
+
 @lru_cache(maxsize=1000)
 def territory(code: str) -> str:
     head, slash, _ = code.partition("/")
