@@ -228,6 +228,12 @@ def test_every_sign_comes_back_once(text, between):
             assert back.count(sign) == source.count(sign), (source, engine.asked, back)
 
 
+def test_signs_of_a_plain_text_are_kept_too():
+    engine = Typewriter()
+    (result,) = run(engine, "It runs {name} at H~2~O.")
+    assert (engine.asked, result.marked) == (["It runs XQ1 at XQ2."], "IT RUNS {name} AT H~2~O.")
+
+
 def test_letters_in_two_signs_are_one():
     engine = Typewriter()
     (result,) = run(engine, unicodedata.normalize("NFD", "She met Muñoz."))

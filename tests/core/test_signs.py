@@ -41,6 +41,11 @@ def shown(text: str, lost: LostSigns = LOST) -> tuple[str, list[str]]:
             "XQ1, XQ2, XQ3, XQ4, XQ5-a-year",
             ["£5x2", "£5½", "€5m³", "5£m", "£5.000"],
         ),
+        (
+            "£1,200m, £1,250.5m and £2000m",
+            "XQ1, XQ2 and XQ3",
+            ["£1,2 bilhão", "£1,2505 bilhão", "£2 bilhões"],
+        ),
         ("-£5 (£6) €5,5 5€/kg £5/month", "-XQ1 (XQ2) XQ3 XQ4/kg XQ5/month", ["£5", "£6", "€5,5", "5€", "£5"]),
         ("£5pp each", "XQ1 each", ["£5pp"]),
         ("£3.50–£4.50 or A£5-7", "XQ1 or XQ2", ["£3,50–£4,50", "A£5-7"]),

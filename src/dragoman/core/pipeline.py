@@ -501,8 +501,8 @@ class _Attempt:
         marked = unit.marked
         as_it_is = keeps_tags or all(tag.kind != "protected" for tag in unit.tags)
         lost = False
-        if self._lost and not marked.isascii():
-            if not shields:  # whose places are those of the text as it is
+        if self._lost:
+            if not shields and not marked.isascii():  # shields have their places in the text as it is
                 marked = unicodedata.normalize("NFC", marked)
             lost = self._lost.among(marked)
         if as_it_is and "XQ" not in marked and not self._terms.words and not shields and not lost:

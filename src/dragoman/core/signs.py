@@ -44,6 +44,7 @@ _SYMBOLS = frozenset({"So", "Sm", "Sk", "Co"})
 _JOINS = r"[\uFE0F\u200D\u20E3]"  # what holds an emoji together
 _W = rf"[\w{_LETTER}]"
 _S = rf"[{_SIGN}{_POWER}{_MONEY}]"
+_APART = rf"(?<![{_W}--{_JOINS}])"
 _ANY = rf"[\w{_LETTER}{_SIGN}{_POWER}{_BINDS}{_MONEY}]"
 _AMOUNT = r"\d+(?:[.,]\d+|[ \u00a0\u202f]\d{3}(?!\d))*+"
 _TO = r"\s?[-‐‑–—]\s?"
@@ -54,22 +55,18 @@ _LOST = regex.compile(
     (?:(?<!\w)\p{{Lu}}{{1,3}}+)?+{_MONEY}\s?+{_AMOUNT}{_ANY}*+(?:{_TO}{_MONEY}?{_AMOUNT}{_ANY}*+)?+
   | (?<![\w.,]){_AMOUNT}(?:{_TO}{_AMOUNT})?+\s?+{_MONEY}{_W}*+  # 3,50 £
     # MAX™, {{name}}, ~20%
-  | (?:(?<!{_W}){_W}++)?+(?:(?:{_BINDS}{_JOINS}*+)++(?:{_W}|%|[.,](?=\d))*+)++
+  | (?:{_APART}{_W}++)?+(?:(?:{_BINDS}{_JOINS}*+)++(?:{_W}|%|[.,](?=\d))*+)++
     # 1½, km², −5, ★★★, an emoji
-  | (?:(?<!{_W})(?:\d[\w.,]*+(?={_S})|\p{{L}}{{1,3}}+(?={_POWER})))?+
+  | (?:{_APART}(?:\d[\w.,]*+(?={_S})|\p{{L}}{{1,3}}+(?={_POWER})))?+
     (?:{_S}{_JOINS}*+)++(?:\d(?:{_W}|%|[.,](?=\d))*+)?+(?:\ ?+{_SIGN}{_JOINS}*+(?!{_W}))*+
-  | (?<word>(?<!{_W})(?=\p{{Ll}}){_STRANGE})
-  | (?<word>(?<!{_W}){_STRANGE}(?:[ '’-](?!\p{{Ll}}){_STRANGE})*+)
+  | (?<word>{_APART}(?=\p{{Ll}}){_STRANGE})
+  | (?<word>{_APART}{_STRANGE}(?:[ '’-](?!\p{{Ll}}){_STRANGE})*+)
   | {_UNSPACED}++
     """,
-    regex.VERBOSE,
+    regex.VERBOSE | regex.V1,
 )
-# Of an amount that stands for itself from then on: £5m is £5 million.
-_SCALES = {
-    "en": {
-        "k": 1e3, "m": 1e6, "mn": 1e6, "mln": 1e6, "b": 1e9, "bn": 1e9, "tn": 1e12, "trn": 1e12,
-    },
-}  # fmt: skip
+# Powers of ten of an amount that stands for itself from then on: £5m is £5 million.
+_SCALES = {"en": {"k": 3, "m": 6, "mn": 6, "mln": 6, "b": 9, "bn": 9, "tn": 12, "trn": 12}}
 _LOSES = frozenset({_SIGN, _POWER, _BINDS, _MONEY, _LETTER, _UNSPACED})
 _NUMBER = regex.compile(rf"({_AMOUNT})(?:(\p{{L}}{{1,3}})(?![\p{{L}}\p{{N}}]))?")
 
@@ -96,7 +93,7 @@ class LostSigns:
         self._plain = str.maketrans({sign: plain for sign, plain in _PLAIN.items() if sign not in writes})
 
     def among(self, text: str) -> bool:
-        return any(kind in _LOSES for kind in text.translate(self._kinds))
+        return not _LOSES.isdisjoint(text.translate(self._kinds))
 
     def find(self, text: str) -> list[Lost]:
         """In order, apart."""
@@ -156,9 +153,11 @@ class LostSigns:
         if scale is None or self._language is None:
             return written + (number[2] or "")
         value = Decimal(localised(number[1], self._source, "en").replace(",", ""))
-        digits = max(0, -int(value.as_tuple().exponent))
         return format_compact_decimal(
-            value * int(scale), format_type="long", locale=self._language.locale, fraction_digits=digits
+            value.scaleb(scale),
+            format_type="long",
+            locale=self._language.locale,
+            fraction_digits=len(number[1]),
         )
 
     @staticmethod
@@ -171,20 +170,14 @@ class LostSigns:
     def _quoted(self, answer: str) -> str:
         """The marks of a typewriter turned into pairs, unless they are none."""
         parts = answer.split('"')
-        if len(parts) % 2 == 0:
-            return answer
-        if self._language is None:
+        if len(parts) % 2 == 0 or self._language is None:
             return answer
         marks = self._language.quotes
         space = "\u00a0" if self._target.partition("-")[0] == "fr" else ""
         out = [parts[0]]
         for before, inside, behind in zip(parts[::2], parts[1::2], parts[2::2], strict=False):
-            if (
-                not inside.strip()
-                or inside != inside.strip()
-                or before[-1:].isalnum()
-                or behind[:1].isalnum()
-            ):
+            stands = inside.strip() == inside != ""
+            if not stands or before[-1:].isalnum() or behind[:1].isalnum():
                 return answer
             out += (marks.open, space, inside, space, marks.close, behind)
         return "".join(out)
