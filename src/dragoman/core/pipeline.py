@@ -38,7 +38,7 @@ from dragoman.core.engines import (
 from dragoman.core.engines import markup as forms
 from dragoman.core.memory import Memory
 from dragoman.core.shields import OF_NAMES, Glossary, PairTerms, Shield, shields
-from dragoman.core.signs import LostSigns
+from dragoman.core.signs import lost_signs
 from dragoman.core.text.marks import literal, tokens, write
 from dragoman.core.text.project import CannotProject, Tree, project, spans_to_translate, tree
 from dragoman.core.text.protect import Terms
@@ -412,7 +412,7 @@ class _Attempt:
         self._engine, self._trust, self._again = engine, trust, again
         self._strange = pipeline._strange_to(engine, source, target)
         writes = engine.writes(source, target)
-        self._lost = None if writes is None else LostSigns(writes, source, target)
+        self._lost = None if writes is None else lost_signs(writes, source, target)
         self._source, self._target, self._context, self._spent = source, target, context, spent
 
     def run(self, works: Sequence[_Work]) -> list[_Draft | EngineError]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import unicodedata
 from contextlib import suppress
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 import regex
@@ -181,6 +182,10 @@ class LostSigns:
                 return answer
             out += (marks.open, space, inside, space, marks.close, behind)
         return "".join(out)
+
+
+# Several attempts at a story, and the stories after it, ask the same engine.
+lost_signs = lru_cache(maxsize=64)(LostSigns)
 
 
 class _Kinds(dict[int, str]):

@@ -14,7 +14,6 @@ from dragoman.core.checks.reading.reading import Reading, read
 from dragoman.core.checks.reading.tokens import Token
 from dragoman.core.types import Finding, Segment, Severity
 
-_MIDDLES = frozenset({"noon", "midnight"})
 # Beside such a word it is the afternoon; others of these may be the north or the south.
 _NOT_IT = frozenset(
     {"après", "după", "dupa", "после", "після", "пасля", "sonra", "بعد", "po"}
@@ -27,10 +26,7 @@ _ZONED = re.compile(
 )
 _SAME_ZONE = {"UTC": "GMT", "MEZ": "CET", "MESZ": "CEST", "МСК": "MSK"}
 
-
 _ENDS_CODE = re.compile(r"[A-ZС][TCZKК]\b")  # looked for first
-
-
 # The day before anything, and morning.
 _NO_DAY = frozenset({"накануне", "напередодні", "напярэдадні", "mañana", "manhã", "demà"})
 
@@ -49,7 +45,6 @@ def _zones(source: str, target: str) -> tuple[re.Match[str], re.Match[str]] | No
 
 
 def _zone(code: str) -> str:
-    code = code.upper()
     return _SAME_ZONE.get(code) or (code if code in ("GMT", "BST", "MSK", "JST", "IST") else code[0] + "T")
 
 
@@ -133,8 +128,6 @@ class DatesCheck(Check):
 
     def _middles(self, mine: Reading, theirs: Reading) -> Iterator[Finding]:
         """Noon that became midnight."""
-        if _MIDDLES.isdisjoint(mine.meant) or _MIDDLES.isdisjoint(theirs.meant):
-            return
         here, there = _middle(mine, theirs), _middle(theirs, mine)
         if here and there and here[0] != there[0]:
             (one, a), (other, b) = here, there

@@ -181,10 +181,7 @@ class NegationCheck(Check):
 
     def _bare(self, mine: Reading, theirs: Reading, what: str) -> Finding | None:
         """What one text denies and the other tells in the same words."""
-        languages = {mine.language, theirs.language}
-        if "?" in mine.text or "?" in theirs.text or languages & {"tr", "ca"}:
-            return None
-        if not ("en" in languages or languages <= EASTERN):
+        if not _comparable(mine, theirs, without=frozenset({"tr", "ca"})):
             return None
         places = told_bare(theirs, mine) if what == "added" else told_bare(mine, theirs)
         if places is None:
@@ -193,10 +190,7 @@ class NegationCheck(Check):
         return Finding(self.id, Severity.CRITICAL, *spans, (what,))
 
     def _of_being(self, mine: Reading, theirs: Reading, what: str) -> bool:
-        languages = {mine.language, theirs.language}
-        if "?" in mine.text or "?" in theirs.text or languages & TURKIC:
-            return False
-        if not ("en" in languages or languages <= EASTERN):
+        if not _comparable(mine, theirs, without=TURKIC):
             return False
         return denies_being(theirs, mine) if what == "added" else denies_being(mine, theirs)
 
@@ -302,6 +296,14 @@ def _kindred(here: Reading, there: Reading) -> bool:
 def _stands(word: str, reading: Reading) -> bool:
     """Whether a quotation, left in its language, holds the word on both sides."""
     return any(t.kind == "word" and t.raw == word for t in reading.tokens)
+
+
+def _comparable(mine: Reading, theirs: Reading, *, without: frozenset[str]) -> bool:
+    """Whether the words of a denial may be held against the other text's: no question, and of languages that
+    deny alike."""
+    languages = {mine.language, theirs.language}
+    alike = "en" in languages or languages <= EASTERN
+    return alike and not languages & without and "?" not in mine.text + theirs.text
 
 
 def _plain(more: Polarity, fewer: Polarity, mine: Reading, theirs: Reading) -> bool:

@@ -119,8 +119,12 @@ def _shares(
                 part = Number((share,), a.start, b.end, a.first, b.last)
                 part.fraction, part.unit = True, other.unit
                 pairs.append((other, part) if turned else (part, other))
-                return [n for n in parts if n is not a and n is not b], [n for n in others if n is not other]
+                return _without(parts, a, b), _without(others, other)
     return parts, others
+
+
+def _without(numbers: list[Number], *told: Number) -> list[Number]:
+    return [number for number in numbers if not any(number is one for one in told)]
 
 
 def _in_two_units(
@@ -135,7 +139,7 @@ def _in_two_units(
         for other in others:
             if same(other.value, whole) and (other.currency, other.unit) == (a.currency, a.unit):
                 pairs.append((other, a) if turned else (a, other))
-                return [n for n in parts if n is not a and n is not b], [n for n in others if n is not other]
+                return _without(parts, a, b), _without(others, other)
     return parts, others
 
 
@@ -151,8 +155,7 @@ def _heights(
         for other in others:
             if roughly(height, other, 0.02):
                 pairs.append((other, number) if turned else (number, other))
-                feet = [n for n in feet if n is not number and n is not number.inches]
-                return feet, [n for n in others if n is not other]
+                return _without(feet, number, number.inches), _without(others, other)
     return feet, others
 
 
