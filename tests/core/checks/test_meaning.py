@@ -8,6 +8,7 @@ from dragoman.core.checks import Check
 from dragoman.core.checks.names import NamesCheck
 from dragoman.core.checks.negation import NegationCheck
 from dragoman.core.checks.quotation import QuotationCheck
+from dragoman.core.checks.reading.tables import read_table
 from dragoman.core.checks.sense import SenseCheck
 from dragoman.core.types import Segment
 
@@ -168,6 +169,20 @@ CASES = [  # check, why, source language, source, language, target, severities
     (NegationCheck, "a word of two languages that are not kin", "fr", "Les joueurs n’étaient pas inspirés.", "es", "A los jugadores les faltó inspiración.", []),
     (SenseCheck, "stakes", "ru", "Высокие ставки", "en", "High rates", ["serious"]),
     (SenseCheck, "right", "ru", "Высокие ставки", "en", "High stakes", []),
+    (SenseCheck, "stop signs and hyphens count for nothing", "en", "Three by-elections", "es", "Tres por-elecciones", ["serious"]),
+    (SenseCheck, "workers", "en", "Pilots go on strike", "ru", "Пилоты наносят удар", ["serious"]),
+    (SenseCheck, "workers, right", "en", "Pilots go on strike", "ru", "Пилоты объявили забастовку", []),
+    (SenseCheck, "weapons", "en", "Six die in air strike", "es", "Seis muertos en una huelga aérea", ["serious"]),
+    (SenseCheck, "dues", "en", "The death toll has climbed to 832, the agency said.", "es", "El peaje de muerte ha subido a 832, dijo la agencia.", ["serious"]),
+    (SenseCheck, "hops", "ru", "Следует ли менять название?", "uk", "Слід хмелі міняти назву?", ["serious"]),
+    (SenseCheck, "hops indeed", "ru", "Вырастет ли хмель?", "uk", "Чи виросте хміль?", []),
+    (SenseCheck, "peace", "ru", "Первый в мире мост", "az", "Sülhdə ilk körpü", ["serious"]),
+    (SenseCheck, "world", "ru", "Первый в мире мост", "az", "Dünyada ilk körpü", []),
+    (SenseCheck, "a heading only", "en", "He was charged with looking after the ferry and its crew that night.", "es", "Fue cargado con cuidar del transbordador y de su tripulación aquella noche.", []),
+    (SenseCheck, "an urn", "es", "Los vecinos acuden a las urnas", "en", "Neighbours go to the urns", ["serious"]),
+    (SenseCheck, "a dog", "en", "Data watchdog fines ferry", "de", "Wachhund für Daten bestraft Fähre", ["serious"]),
+    (SenseCheck, "excited", "ru", "Возбуждено уголовное дело", "en", "A criminal case was excited", ["serious"]),
+    (SenseCheck, "a word of the same letters", "az", "Səhiyyə naziri sabah gəlir", "tr", "Sağlık bakanı sabah geliyor", ["serious"]),
     (SenseCheck, "context", "ru", "Высокие ставки по кредитам", "en", "High rates for loans", []),
 ]  # fmt: skip
 
@@ -181,3 +196,13 @@ def test_meaning(
     check: type[Check], why: str, a: str, source: str, b: str, target: str, severities: list[str]
 ) -> None:
     assert [f.severity for f in check().run(Segment(source, a), Segment(target, b))] == severities
+
+
+def test_every_trap_is_met() -> None:
+    """What a row says and what it calls wrong are found as the row has them: a slip of the pen there is silent."""
+    for row in read_table("traps")["trap"]:
+        for language, wrong in row["wrong"].items():
+            for says in row["says"].split("|"):
+                for words in wrong.split("|"):
+                    found = list(SenseCheck().run(Segment(says, row["from"]), Segment(words, language)))
+                    assert found, (row["from"], says, language, words)
