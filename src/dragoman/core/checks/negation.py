@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import product
 
 from dragoman.core.checks.base import Check
+from dragoman.core.checks.reading import opposites
 from dragoman.core.checks.reading.concord import only_left, unsupported
 from dragoman.core.checks.reading.denial import LIGHT, contraries, ideas, with_contrary
 from dragoman.core.checks.reading.earlier import turned_in_time
@@ -78,7 +79,7 @@ class NegationCheck(Check):
         found = [lost] if lost else [*self._denials(mine, theirs, a, b)]
         if (a.poles or a.bounds or a.till) and (b.poles or b.bounds or b.till):
             found += self._turned_round(a, b)
-        yield from found or self._doubts(mine, theirs)
+        yield from found or self._other_way_round(mine, theirs) or self._doubts(mine, theirs)
 
     def _ungrammatical(self, mine: Reading, theirs: Reading) -> Finding | None:
         """A denial that the target's own grammar misses."""
@@ -88,6 +89,14 @@ class NegationCheck(Check):
         place, sure = lost
         severity = Severity.CRITICAL if sure and polarity(mine).hard else Severity.SERIOUS
         return Finding(self.id, severity, None, place, ("removed",))
+
+    def _other_way_round(self, mine: Reading, theirs: Reading) -> list[Finding]:
+        """Open, and closed."""
+        found = opposites.turned(mine, theirs)
+        if found is None:
+            return []
+        severity = Severity.CRITICAL if found.sure else Severity.SERIOUS
+        return [Finding(self.id, severity, found.here, found.there, (found.said, found.told))]
 
     def _doubts(self, mine: Reading, theirs: Reading) -> Iterator[Finding]:
         if only := only_left(mine, theirs):
@@ -104,7 +113,7 @@ class NegationCheck(Check):
         contrary, same = self._by_contraries(mine, theirs)
         if contrary:
             yield contrary
-        elif len(b.hard) != len(a.hard):
+        elif len(b.hard) != len(a.hard) and not opposites.answered(mine, theirs):
             more, fewer = (b, a) if len(b.hard) > len(a.hard) else (a, b)
             what = "added" if more is b else "removed"
             place = more.hard[0]
