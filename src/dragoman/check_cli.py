@@ -272,6 +272,9 @@ def message(finding: Finding, source: str = "", target: str = "") -> str:
         "addition": "more than the source says",
         "quotes": "a bracket without its partner" if mine == "bracket" else "quotation marks lost or moved",
         "negation": f"negation or opposite: {mine}" + (f" became {theirs}" if theirs else ""),
+        "qualifiers": f"{theirs} is said here, not in the source"
+        if mine == "added"
+        else f"{theirs} is said in the source, not here",
         "sense": f"“{mine}” taken in the wrong sense: “{theirs}”",
         "consistency": "worded differently before",
         "unknown_words": f"the engine does not know {', '.join(finding.values)}",

@@ -386,6 +386,28 @@ def _negation(values: Sequence[str], here: str, there: str) -> Said:
     )
 
 
+# The rows of the check's table (core/checks/data/qualifiers.toml).
+QUALIFIERS = {
+    "alleged": gettext_lazy("alleged"),
+    "former": gettext_lazy("former"),
+    "deputy": gettext_lazy("deputy"),
+    "attempt": gettext_lazy("attempted"),
+    "threat": gettext_lazy("threatened"),
+    "question": gettext_lazy("a question"),
+}
+
+
+def _qualifiers(values: Sequence[str], here: str, there: str) -> Said:
+    """values: "added" or "removed", and what."""
+    what, name = [*values, "", ""][:2]
+    facts = {"what": str(QUALIFIERS.get(name, name))}
+    if what == "added":
+        text = _("“%(what)s” is said here and not in the original.") % facts
+        return Said(_("Limit added"), _pointing(text, there))
+    text = _("The original says “%(what)s”, and this sentence does not.") % facts
+    return Said(_("Limit lost"), _pointing(text, here))
+
+
 def _language(values: Sequence[str], here: str, there: str) -> Said:
     """values: the language it should be in, the one it is in, and whether that is the source's."""
     wanted, found, of_source = [*values, "", "", ""][:3]
@@ -443,6 +465,7 @@ WORDED: Mapping[str, Callable[[Sequence[str], str, str], Said]] = {
     "addition": _addition,
     "quotes": _quotes,
     "negation": _negation,
+    "qualifiers": _qualifiers,
     "language": _language,
     "untranslated": _untranslated,
     "sense": _sense,

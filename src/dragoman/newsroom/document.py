@@ -50,7 +50,9 @@ WHOLE = frozenset({"headline", "kicker", "heading", "alt", "credit", "role", "wh
 
 # Serious findings of these are doubts of a check that reads words, right about every other time on
 # an engine's text: an editor weighs them at the desk, readers are not told (docs/decisions/0005).
-DOUBTS = frozenset({"names", "negation", "polarity", "truncation", "addition", "sense", "consistency"})
+DOUBTS = frozenset(
+    {"names", "negation", "polarity", "qualifiers", "truncation", "addition", "sense", "consistency"}
+)
 
 
 def answered(seg: Seg) -> bool:

@@ -7,6 +7,7 @@ import pytest
 from dragoman.core.checks import Check
 from dragoman.core.checks.names import NamesCheck
 from dragoman.core.checks.negation import NegationCheck
+from dragoman.core.checks.qualifiers import QualifiersCheck
 from dragoman.core.checks.quotation import QuotationCheck
 from dragoman.core.checks.reading.tables import read_table
 from dragoman.core.checks.sense import SenseCheck
@@ -180,6 +181,24 @@ CASES = [  # check, why, source language, source, language, target, severities
     (NegationCheck, "the last is doubt", "es", "Era el primer día de la visita.", "ca", "Era l'últim dia de la visita.", ["serious"]),
     (NegationCheck, "ordered", "ru", "Суд отказался освободить журналистку.", "en", "The court ordered the journalist's release.", ["critical"]),
     (NegationCheck, "far apart in a long text", "en", "Her mother called the police at six in the evening, and officers found the boat by the pier near the old market an hour later.", "ru", "В шесть часов вечера была вызвана полиция, и через час лодку нашли у причала рядом со старым рынком; позвонил её отец.", ["serious"]),
+    (QualifiersCheck, "alleged", "en", "Police found the alleged killer.", "ru", "Полиция нашла убийцу.", ["serious"]),
+    (QualifiersCheck, "alleged in another way", "en", "Police found the alleged killer.", "ru", "Полиция нашла подозреваемого в убийстве.", []),
+    (QualifiersCheck, "alleged, added", "de", "Die Polizei fand den Mörder.", "es", "La policía encontró al presunto asesino.", ["serious"]),
+    (QualifiersCheck, "former", "ru", "Выступил бывший президент.", "az", "Prezident çıxış etdi.", ["serious"]),
+    (QualifiersCheck, "former, otherwise", "ru", "Выступил бывший президент.", "en", "The ex-president spoke.", []),
+    (QualifiersCheck, "deputy", "de", "Der Vizeminister traf ein.", "en", "The minister arrived.", ["serious"]),
+    (QualifiersCheck, "vice versa", "pt", "Chilenos vão ao Peru e vice-versa.", "en", "Chileans go to Peru and back.", []),
+    (QualifiersCheck, "attempted", "uk", "Його звинувачують у замаху на вбивство.", "fr", "Il est accusé de meurtre.", ["serious"]),
+    (QualifiersCheck, "no crime", "ru", "Это попытка осмыслить, кто мы.", "en", "It is a reflection of who we are.", []),
+    (QualifiersCheck, "threatened", "en", "The union threatened to strike.", "es", "El sindicato empezó una huelga.", ["serious"]),
+    (QualifiersCheck, "a question", "en", "Will the mayor resign?", "uk", "Мер піде у відставку.", ["serious"]),
+    (QualifiersCheck, "a question in quotes", "en", "“Will he resign?”", "ar", "«هل سيستقيل؟»", []),
+    (QualifiersCheck, "no words of that language", "en", "Police found the alleged killer.", "ka", "პოლიციამ მკვლელი იპოვა.", []),
+    (NegationCheck, "a month", "en", "They earn 300 euros a week.", "ru", "Они получают 300 евро в месяц.", ["critical"]),
+    (NegationCheck, "in the evening", "en", "The fire began in the morning.", "uk", "Пожежа почалася ввечері.", ["serious"]),
+    (NegationCheck, "by and to", "en", "Output rose by 12 percent.", "ru", "Выпуск вырос до 12 процентов.", ["critical"]),
+    (NegationCheck, "by", "de", "Die Produktion stieg um 12 Prozent.", "uk", "Випуск зріс на 12 відсотків.", []),
+    (NegationCheck, "by a year", "ru", "Выпуск вырастет до 2030 года.", "en", "Output will grow by 2030.", []),
     (SenseCheck, "stakes", "ru", "Высокие ставки", "en", "High rates", ["serious"]),
     (SenseCheck, "right", "ru", "Высокие ставки", "en", "High stakes", []),
     (SenseCheck, "stop signs and hyphens count for nothing", "en", "Three by-elections", "es", "Tres por-elecciones", ["serious"]),

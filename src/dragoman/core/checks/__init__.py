@@ -20,6 +20,7 @@ from dragoman.core.checks.mojibake import MojibakeCheck
 from dragoman.core.checks.names import NamesCheck
 from dragoman.core.checks.negation import NegationCheck
 from dragoman.core.checks.numbers import NumbersCheck
+from dragoman.core.checks.qualifiers import QualifiersCheck
 from dragoman.core.checks.quotation import QuotationCheck
 from dragoman.core.checks.reading.reading import let_go, take_up
 from dragoman.core.checks.script import ScriptCheck
@@ -50,6 +51,7 @@ BUILT_IN: tuple[Check, ...] = (
     NamesCheck(),
     QuotationCheck(),
     NegationCheck(),
+    QualifiersCheck(),
     SenseCheck(),
 )
 

@@ -14,6 +14,7 @@ from dragoman.core.checks.reading.earlier import turned_in_time
 from dragoman.core.checks.reading.polarity import OPPOSITES, Polarity, known, polarity
 from dragoman.core.checks.reading.reading import Reading, read
 from dragoman.core.checks.reading.sound import roman
+from dragoman.core.checks.reading.steps import changed_otherwise
 from dragoman.core.checks.reading.unanswered import unanswered
 from dragoman.core.checks.reading.undenied import denies_being, told_bare
 from dragoman.core.types import Finding, Segment, Severity, Span
@@ -91,7 +92,10 @@ class NegationCheck(Check):
         return Finding(self.id, severity, None, place, ("removed",))
 
     def _other_way_round(self, mine: Reading, theirs: Reading) -> list[Finding]:
-        """Open, and closed."""
+        """Open, and closed; by 12 %, and to 12 %."""
+        if step := changed_otherwise(mine, theirs):
+            here, there, *words = step
+            return [Finding(self.id, Severity.CRITICAL, here, there, tuple(words))]
         found = opposites.turned(mine, theirs)
         if found is None:
             return []

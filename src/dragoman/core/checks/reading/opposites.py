@@ -9,9 +9,8 @@ from dragoman.core.checks.reading.forms import NOUNS_TOO
 from dragoman.core.checks.reading.polarity import polarity
 from dragoman.core.checks.reading.questions import Question, Table
 from dragoman.core.checks.reading.reading import Reading
-from dragoman.core.checks.reading.stems import lengths
+from dragoman.core.checks.reading.stems import told_by
 from dragoman.core.checks.reading.tables import by_language, read_table
-from dragoman.core.checks.reading.tokens import fold
 from dragoman.core.types import Span
 
 _SHORT = 22  # words of a text that says one thing
@@ -76,25 +75,12 @@ def _places(reading: Reading, marked: list[tuple[int, tuple[Side, ...]]]) -> dic
 
 @Question
 def _sides(language: str) -> Table[tuple[Side, ...]]:
-    stems: dict[str, list[tuple[Side, bool]]] = {}
-    for name, pair in _pairs().items():
-        for other in (False, True):
-            row = by_language(pair["other" if other else "one"]).get(language, "")
-            for stem in filter(None, row.split(",")):
-                whole = stem.endswith(".")
-                stems.setdefault(fold(stem.rstrip("."), language), []).append(((name, other), whole))
-    sizes = lengths(stems)
-
-    def tell(word: str) -> tuple[Side, ...]:
-        return tuple(
-            side
-            for form in (word, word.partition("'")[2])  # s'oppose
-            for size in sizes.get(form[:2], ())
-            for side, whole in stems.get(form[:size], ())
-            if size <= len(form) and (not whole or size == len(form))
-        )
-
-    return Table(tell, begun=stems)
+    rows = [
+        (by_language(pair["other" if other else "one"]).get(language, ""), (name, other))
+        for name, pair in _pairs().items()
+        for other in (False, True)
+    ]
+    return told_by(rows, language)
 
 
 @lru_cache(maxsize=1)
