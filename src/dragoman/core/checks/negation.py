@@ -13,6 +13,7 @@ from dragoman.core.checks.reading.denial import LIGHT, contraries, ideas, with_c
 from dragoman.core.checks.reading.earlier import turned_in_time
 from dragoman.core.checks.reading.polarity import OPPOSITES, Polarity, known, polarity
 from dragoman.core.checks.reading.reading import Reading, read
+from dragoman.core.checks.reading.since import from_for_until
 from dragoman.core.checks.reading.sound import roman
 from dragoman.core.checks.reading.steps import changed_otherwise
 from dragoman.core.checks.reading.unanswered import unanswered
@@ -92,8 +93,8 @@ class NegationCheck(Check):
         return Finding(self.id, severity, None, place, ("removed",))
 
     def _other_way_round(self, mine: Reading, theirs: Reading) -> list[Finding]:
-        """Open, and closed; by 12 %, and to 12 %."""
-        if step := changed_otherwise(mine, theirs):
+        """Open, and closed; by 12 %, and to 12 %; from Friday, and until Friday."""
+        if step := changed_otherwise(mine, theirs) or from_for_until(mine, theirs):
             here, there, *words = step
             return [Finding(self.id, Severity.CRITICAL, here, there, tuple(words))]
         found = opposites.turned(mine, theirs)
