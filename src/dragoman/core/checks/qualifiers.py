@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 from dragoman.core.checks.base import Check
@@ -43,21 +43,32 @@ def _alone(here: Reading, there: Reading) -> tuple[Span, str] | None:
     """The first word of one text that limits what it says, where the other has nothing to answer it."""
     if (end := _asks(here)) and not _QUESTION.search(there.text):
         return (end - 1, end), "question"
-    marked = here.answers(_told)
-    if not marked:
-        return None
-    answers = {name for _, told in there.answers(_told) for name, part in told if part != "beside"}
-    beside = {name for _, told in marked for name, part in told if part == "beside"}
-    for index, told in marked:
+    for index, names in here.answers(_tells):
         token = here.tokens[index]
         if token.capital and index and here.language not in NOUNS_TOO:
             continue  # the name of a band or a book
-        for name, part in told:
-            if part != "tells" or name in answers or name not in _names(there.language):
-                continue
-            if (name in beside or name not in _beside()) and "versa" not in here.texts[index + 1 : index + 3]:
+        for name in names:
+            if (
+                _beside(here, name)
+                and not _answers(there, name)
+                and "versa" not in here.texts[index + 1 : index + 3]
+            ):
                 return (token.start, token.end), name
     return None
+
+
+def _answers(reading: Reading, name: str) -> bool:
+    """Whether a text may say it as well. One in a language that the row has no words for may."""
+    tell = _words(reading.language, name, "tells", "answers")
+    return tell is None or any(map(tell, reading.texts))
+
+
+def _beside(reading: Reading, name: str) -> bool:
+    """Whether what the row asks for stands beside it."""
+    if "beside" not in _rows()[name]:
+        return True
+    tell = _words(reading.language, name, "beside")
+    return tell is None or any(map(tell, reading.texts))
 
 
 def _asks(reading: Reading) -> int:
@@ -67,23 +78,14 @@ def _asks(reading: Reading) -> int:
 
 
 @Question
-def _told(language: str) -> Table[tuple[tuple[str, str], ...]]:
-    """By their beginnings: the words of each row, and in which of its parts they stand."""
-    rows = [
-        (by_language(words).get(language, ""), (name, part))
-        for name, row in _rows().items()
-        for part, words in row.items()
-    ]
-    return told_by(rows, language)
+def _tells(language: str) -> Table[tuple[str, ...]]:
+    return told_by(
+        ((by_language(row["tells"]).get(language, ""), name) for name, row in _rows().items()), language
+    )
 
 
-@lru_cache(maxsize=64)
-def _names(language: str) -> frozenset[str]:
-    """Of the rows that have words of the language."""
-    return frozenset(name for name, row in _rows().items() if language in by_language(row["answers"]))
-
-
-@lru_cache(maxsize=1)
-def _beside() -> frozenset[str]:
-    """Of the rows that ask for another word beside."""
-    return frozenset(name for name, row in _rows().items() if "beside" in row)
+@lru_cache(maxsize=200)
+def _words(language: str, name: str, *parts: str) -> Callable[[str], tuple[str, ...] | None] | None:
+    """Tells whether a word is one of some parts of a row; None where it has no words of the language."""
+    words = [by_language(_rows()[name][part]).get(language, "") for part in parts]
+    return told_by([(",".join(words), name)], language).tell if all(words) else None

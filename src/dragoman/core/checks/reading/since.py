@@ -17,6 +17,7 @@ _FROM = {
     "es": ["desde", "partir"], "pt": ["desde", "partir"], "de": ["ab", "seit"], "ca": ["des", "partir"],
     "fr": ["dès", "depuis", "partir"], "it": ["partire"], "nl": ["vanaf", "sinds"],
 }  # fmt: skip
+_WORDS = {language: frozenset(until + _FROM[language]) for language, until in _UNTIL.items()}
 _Day = tuple[str, int]
 _REACH = 3  # tokens from such a word to its day: hasta el próximo viernes
 
@@ -35,7 +36,7 @@ def _sides(reading: Reading) -> dict[_Day, tuple[Span, bool]]:
     """The place of the word before a day or month, and whether it is "until". What is told twice is left
     out."""
     until = _UNTIL.get(reading.language)
-    if until is None:
+    if until is None or _WORDS[reading.language].isdisjoint(reading.texts):
         return {}
     days = [(("weekday", day.value), day.start) for day in reading.weekdays]
     days += [(("month", month.value), month.start) for month in reading.months]
