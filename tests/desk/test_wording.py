@@ -30,6 +30,7 @@ VALUES: dict[str, list[tuple[str, ...]]] = {
     "names": [("vale", "wale"), ("vale", ""), ("", "minor")],
     "quotes": [(), ("speaker",), ("bracket",), ("2.4",), ("“We did the sums”",), ("boat", "cheaper")],
     "negation": [("added",), ("removed",), ("removed", "say"), *OPPOSITES, ("more", "atmost")],
+    "qualifiers": [("removed", "alleged"), ("added", "former"), ("removed", "question")],
     "sense": [("высокие ставки", "high rates")],
     "consistency": [("The red line stands.", "The red route stands.")],
     "unknown_words": [("práctico",)],

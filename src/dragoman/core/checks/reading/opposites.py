@@ -16,7 +16,8 @@ from dragoman.core.types import Span
 _SHORT = 22  # words of a text that says one thing
 _APART = 0.4  # of a text: how far from its place an opposite may stand
 
-Side = tuple[str, bool]  # the name of a pair; whether it is the other one of it
+Side = tuple[str, str]  # the name of a pair; which of it: one, other (or unless: what makes either right)
+_CONTRARY = {"one": "other", "other": "one"}
 
 
 class Turned(NamedTuple):
@@ -54,8 +55,11 @@ def _apart(mine: Reading, theirs: Reading) -> tuple[str, list[int], list[int]] |
         return None
     said, told = _places(mine, one), _places(theirs, other)
     for (name, side), here in said.items():
-        there = told.get((name, not side))
-        if here and there and (name, side) not in told and (name, not side) not in said:
+        contrary = (name, _CONTRARY.get(side, ""))
+        there = told.get(contrary)
+        if not (here and there) or (name, side) in told or contrary in said:
+            continue
+        if (name, "unless") not in said.keys() | told.keys():
             return name, here, there
     return None
 
@@ -76,9 +80,10 @@ def _places(reading: Reading, marked: list[tuple[int, tuple[Side, ...]]]) -> dic
 @Question
 def _sides(language: str) -> Table[tuple[Side, ...]]:
     rows = [
-        (by_language(pair["other" if other else "one"]).get(language, ""), (name, other))
+        (by_language(pair[side]).get(language, ""), (name, side))
         for name, pair in _pairs().items()
-        for other in (False, True)
+        for side in ("one", "other", "unless")
+        if side in pair
     ]
     return told_by(rows, language)
 
