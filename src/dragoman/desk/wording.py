@@ -402,7 +402,7 @@ def _qualifiers(values: Sequence[str], here: str, there: str) -> Said:
     what, name = [*values, "", ""][:2]
     facts = {"what": str(QUALIFIERS.get(name, name))}
     if what == "added":
-        text = _("“%(what)s” is said here and not in the original.") % facts
+        text = _("This sentence says “%(what)s”, and the original does not.") % facts
         return Said(_("Limit added"), _pointing(text, there))
     text = _("The original says “%(what)s”, and this sentence does not.") % facts
     return Said(_("Limit lost"), _pointing(text, here))
