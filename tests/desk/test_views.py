@@ -107,6 +107,8 @@ def test_write_from_nothing_without_an_engine(ferry: Story, oksana: User) -> Non
     assert release.state == State.HUMAN
     assert release.label["translators"] == ["Oksana Bilyk"]
     assert {seg["o"] for seg in f.segs(release)} == {"person"}
+    # a name in another script leaves the order of the line as it is
+    assert "· <bdi>Oksana Bilyk</bdi>" in answer.content.decode()
 
 
 def test_half_done_is_kept_and_not_public(ferry: Story, oksana: User) -> None:
@@ -357,6 +359,7 @@ def test_a_held_version_says_why_and_where(oksana: User) -> None:
     assert re.search(r"The original says 18,000\. This sentence says 1[89]\.", said(page))
     assert f'href="#{f.uid(made, "18 thousand")}"' in page.content.decode()
     assert '<span class="find critical">18 thousand</span>' in page.content.decode()
+    assert "critical in sentence" in said(page)  # the number behind it is a sentence, not a count
 
 
 # ---------------------------------------------------------------- two translators

@@ -36,7 +36,9 @@ def test_nobody_else_sees_them(client: Client) -> None:
     assert answer["Location"].startswith("/admin/login/")
 
 
-@pytest.mark.parametrize("path", ["documents/secret.txt", "images/../documents/secret.txt", "images/none.png"])
+@pytest.mark.parametrize(
+    "path", ["documents/secret.txt", "images/../documents/secret.txt", "images/none.png"]
+)
 def test_nothing_but_pictures_is_served(client: Client, path: str) -> None:
     client.force_login(make.user("oksana", is_superuser=True))
     assert client.get(f"/media/{path}", follow=True).status_code == 404

@@ -147,7 +147,7 @@ def source(segs: Sequence[Seg], reader: Reader) -> SafeString:
 
 
 def _note(seg: Seg, reader: Reader) -> SafeString:
-    """What is wrong with a sentence that a critical finding marks, and its original where that may stand there."""
+    """What is wrong with a marked sentence, if that is critical; with its original where that may stand."""
     critical = [f for f in seg["f"] if f.get("severity") == Severity.CRITICAL]
     if not critical:
         return SafeString("")
