@@ -49,9 +49,22 @@ class BadLine(ValueError):
     """A line that is no pair; says why."""
 
 
-@click.command(help="Check translations against their sources.")
+@click.command(
+    help="""Check translations against their sources.
+
+    A file of JSON lines, or standard input, has a pair in each line: source_lang, target_lang, source and
+    translation, optionally id, doc and kind. Two files are a source and its translation, as text or HTML.
+    Exit code 2 tells of what could not be read; findings alone are no failure.
+    """
+)
 @click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--format", "form", type=click.Choice(["json", "text", "sarif"]), default=None)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["json", "text", "sarif"]),
+    default=None,
+    help="Without it json for lines, text for two files.",
+)
 @click.option("--from", "source_language", help="Language of the first file, when two are given.")
 @click.option("--to", "target_language", help="Language of the second file.")
 @click.option("--html", "page", type=click.Path(dir_okay=False, path_type=Path), help="Write a report page.")
@@ -77,6 +90,12 @@ def check(
         pairs: Iterable[Pair] = _two_files(files[0], files[1], *codes)
         _write(pairs, form or "text", page)
         return
+    if source_language or target_language:
+        raise click.UsageError(
+            "--from and --to are for two files, a source and its translation; JSON lines name their own."
+        )
+    if not files and sys.stdin.isatty():
+        raise click.UsageError("Name a file of JSON lines, or a source and its translation.")
     if files and files[0].suffix.lower() in (*PAGES, ".md"):
         raise click.UsageError("A page needs its translation: SOURCE TRANSLATION --from ru --to en.")
     if files:
@@ -154,7 +173,8 @@ def parse(line: str) -> Pair:
     try:
         row = json.loads(line)
     except (ValueError, RecursionError) as error:
-        raise BadLine(f"not JSON ({error})") from None
+        where = f" ({error.msg}, column {error.colno})" if isinstance(error, json.JSONDecodeError) else ""
+        raise BadLine(f"not JSON{where}") from None
     if not isinstance(row, dict):
         raise BadLine("not an object")
     for name in FIELDS[1:]:
@@ -308,6 +328,9 @@ def _write(pairs: Iterable[Pair | BadLine], form: str, page: Path | None) -> int
         click.echo(json.dumps(sarif(rows), ensure_ascii=False, indent=1))
     if page:
         page.write_text(report(rows), encoding="utf-8")
+    if bad:
+        wanted = ", ".join(f'"{name}": "…"' for name in FIELDS[1:])
+        click.echo(f"dragoman check: a line is an object such as {{{wanted}}}", err=True)
     return bad
 
 

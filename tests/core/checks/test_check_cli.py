@@ -40,6 +40,7 @@ def test_a_bad_line_is_told_and_the_rest_goes_on() -> None:
     assert "line 1: not JSON" in result.stderr
     assert "line 2: not an object" in result.stderr
     assert "line 3: source_lang is missing" in result.stderr
+    assert result.stderr.count("a line is an object such as") == 1
 
 
 def test_lone_surrogates_come_through() -> None:
@@ -190,6 +191,9 @@ def test_two_files_need_their_languages(tmp_path: Path) -> None:
     result = CliRunner().invoke(check, [str(path), str(path)])
     assert result.exit_code == 2
     assert "--from" in result.output
+    one = CliRunner().invoke(check, [str(path), "--from", "en", "--to", "es"])
+    assert one.exit_code == 2
+    assert "are for two files" in " ".join(one.output.split())
 
 
 def test_checks_and_their_coverage() -> None:
