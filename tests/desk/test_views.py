@@ -115,6 +115,7 @@ def test_half_done_is_kept_and_not_public(ferry: Story, oksana: User) -> None:
     browser = client(oksana)
     sent = fields(browser.get(url(ferry))) | write(ferry, Nobody="Промов не було.")
     answer = browser.post(url(ferry), sent | {"do": "save"}, follow=True)
+    assert answer.redirect_chain == [(f"{url(ferry)}#{f.uid(ferry, 'Nobody')}", 302)]  # not to the top
     assert "One sentence saved." in said(answer)
     assert fields(answer)[f"text-{f.uid(ferry, 'Nobody')}"] == "Промов не було."
     assert f.version(ferry, "uk").public_release is None
