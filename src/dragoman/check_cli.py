@@ -27,7 +27,7 @@ from dragoman.core.checks.consistency import Consistency
 from dragoman.core.checks.reading.extent import known_lengths
 from dragoman.core.collecting import seldom_collected
 from dragoman.core.types import Finding, Segment, Severity, Span
-from dragoman.report_page import marked, page, parts
+from dragoman.report_page import finding_item, marked, page, parts
 
 PAGES = (".html", ".htm", ".xhtml")
 FIELDS = ("id", "source_lang", "target_lang", "source", "translation")
@@ -279,8 +279,6 @@ def message(finding: Finding, source: str = "", target: str = "") -> str:
         if mine and theirs:
             return f"{mine} became {theirs}"
         return f"{mine} is missing" if mine else f"{theirs} is not in the source" if theirs else finding.kind
-    if mine in ("added", "removed"):
-        theirs = ""
     said = {
         "empty": "no translation",
         "script": f"not in the script of its language ({mine})",
@@ -291,7 +289,10 @@ def message(finding: Finding, source: str = "", target: str = "") -> str:
         "truncation": "cut short",
         "addition": "more than the source says",
         "quotes": "a bracket without its partner" if mine == "bracket" else "quotation marks lost or moved",
-        "negation": f"negation or opposite: {mine}" + (f" became {theirs}" if theirs else ""),
+        "negation": {
+            "added": "denied here, not in the source",
+            "removed": "denied in the source, not here",
+        }.get(mine, f"the opposite: {mine} became {theirs}" if theirs else f"the opposite of {mine}"),
         "sense": f"“{mine}” taken in the wrong sense: “{theirs}”",
         "consistency": "worded differently before",
         "unknown_words": f"the engine does not know {', '.join(finding.values)}",
@@ -395,22 +396,22 @@ def report(rows: list[tuple[Pair, list[Finding]]]) -> str:
     counts = {s: sum(f.severity == s for _, found in rows for f in found) for s in Severity}
     summary = ", ".join(f"{n} {severity}" for severity, n in counts.items())
     body = "\n".join(_table_row(pair, found) for pair, found in rows)
-    source = rows[0][0].source.language if rows else ""
-    target = rows[0][0].target.language if rows else ""
-    table = f'<p>{html.escape(summary)}</p>\n<table class="rows"><tbody>\n{body}\n</tbody></table>'
+    pairs = dict.fromkeys((pair.source.language, pair.target.language) for pair, _ in rows)
+    languages = ", ".join(f"{source} → {target}" for source, target in pairs)
+    table = f"<p>{len(rows)} pairs of texts: {html.escape(summary)}</p>"
+    if rows:
+        table += f'\n<table class="rows"><tbody>\n{body}\n</tbody></table>'
     columns = "@media (min-width: 40rem) { td { width: 38% } td:last-child { width: 24% } }"
-    return page(f"Translation check {source} → {target}", table, columns)
+    return page(f"Translation check {languages}".rstrip(), table, columns)
 
 
 def _table_row(pair: Pair, found: list[Finding]) -> str:
-    notes = "".join(
-        f'<li class="{f.severity}"><b>{html.escape(f.kind)}</b> {html.escape(_said(f, pair))}</li>'
-        for f in found
-    )
+    notes = "".join(finding_item(f.severity, f.kind, _said(f, pair)) for f in found)
+    name = "" if pair.id is None else f"<small>{html.escape(str(pair.id))}</small>"
     left = marked(pair.source.text, [f.source_span for f in found])
     right = marked(pair.target.text, [f.target_span for f in found])
     return (
         f'<tr><td lang="{html.escape(pair.source.language)}" dir="auto">{left}</td>'
         f'<td lang="{html.escape(pair.target.language)}" dir="auto">{right}</td>'
-        f"<td><ul>{notes}</ul></td></tr>"
+        f"<td>{name}{f'<ul>{notes}</ul>' if notes else ''}</td></tr>"
     )

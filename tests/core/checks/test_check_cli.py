@@ -89,6 +89,8 @@ def test_two_files(tmp_path: Path) -> None:
     report = page.read_text(encoding="utf-8")
     assert "<mark>21</mark> people died." in report
     assert "&lt;alive&gt;" in report
+    assert "<h1>Translation check ru → en</h1>" in report
+    assert '<li class="critical"><b>critical</b> numbers: 12 became 21</li>' in report
 
 
 def test_pages_are_read_in_their_encoding_and_whatever_their_blocks_are(tmp_path: Path) -> None:
@@ -221,4 +223,4 @@ def test_a_day_and_a_denial_are_told_in_words() -> None:
         found = run_checks(Segment(source, "en"), Segment(target, "pt"))
         told[kind] = next(message(f, source, target) for f in found if f.kind == kind)
     assert told["dates"] == "Friday became quinta-feira"
-    assert told["negation"] == "negation or opposite: removed"
+    assert told["negation"] == "denied in the source, not here"
