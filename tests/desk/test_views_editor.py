@@ -121,6 +121,14 @@ def test_a_source_without_its_address_is_refused_at_the_field(ferry: Story, vera
     assert answer.context["form"].errors.keys() == {"source_url"}
 
 
+def test_the_first_tab_asks_for_the_headline_and_the_language(ferry: Story, vera: User) -> None:
+    page = client(vera).get(edit_url(ferry)).content.decode()
+    first, _, others = page.partition('id="tab-promote"')
+    assert 'placeholder="Headline' in first
+    assert 'name="language"' in first
+    assert 'name="language"' not in others
+
+
 def test_an_unknown_language_code_is_one_clear_line_at_its_field(ferry: Story, vera: User) -> None:
     for button in ({"action-publish": "1"}, {}):
         answer = client(vera).post(edit_url(ferry), typed(ferry, language="ukr") | button)
