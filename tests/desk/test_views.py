@@ -431,7 +431,9 @@ def test_nobody_comes_in_without_logging_in(machine: Story) -> None:
 def test_a_post_needs_a_token(machine: Story, oksana: User) -> None:
     strict = Client(enforce_csrf_checks=True)
     strict.force_login(oksana)
-    assert strict.post(url(machine), {"do": "withdraw"}).status_code == 403
+    answer = strict.post(url(machine), {"do": "withdraw"})
+    assert answer.status_code == 403
+    assert "Go back in your browser: what you typed is still there." in said(answer)
     assert strict.post(reverse("desk:retry"), {"version": "1"}).status_code == 403
 
 

@@ -358,6 +358,11 @@ def test_each_list_of_the_menu_opens(vera: User, name: str) -> None:
         assert client(vera).get(reverse(f"wagtailsnippets_{name}:{view}")).status_code == 200
 
 
+def test_the_admin_is_named_after_the_newsroom(vera: User) -> None:
+    assert "<title>Desk - The Saltmere Ferry</title>" in client(vera).get("/admin/desk/").content.decode()
+    assert "Sign in: The Saltmere Ferry" in said(Client().get("/admin/login/"))
+
+
 def test_the_menu_begins_with_the_desk(vera: User) -> None:
     page = client(vera).get(reverse("wagtailadmin_home")).content.decode()
     names = re.findall(r'"name": "([a-z-]+)", "label"', page)

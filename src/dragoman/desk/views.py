@@ -114,6 +114,11 @@ def _nothing(request: HttpRequest, story_id: int, language: str) -> HttpResponse
     return render(request, "desk/missing.html", {"said": said, "there": there}, status=404)
 
 
+def too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 for a form whose token is not this session's. Only the admin has forms."""
+    return render(request, "desk/too_old.html", status=403)
+
+
 def _form(
     request: HttpRequest,
     found: Version,
