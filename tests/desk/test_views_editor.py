@@ -296,6 +296,35 @@ def test_an_autosaved_text_is_not_overwritten(ferry: Story, vera: User, daniel: 
     assert f.public(ferry, "en").headline == "The last boat home"
 
 
+def test_what_an_editors_own_form_saved_by_itself_is_not_somebody_elses(
+    ferry: Story, vera: User, daniel: User
+) -> None:
+    """As a browser does it: saved by itself a second after typing, then published by a button."""
+    opened = typed(ferry)
+    browser = client(vera)
+    for title in ("Half", "Half a headline"):
+        answer = browser.post(
+            edit_url(ferry), opened | {"title": title}, headers={"accept": "application/json"}
+        )
+        assert answer.json()["success"]
+        opened |= {"overwrite_revision_id": answer.json()["revision_id"]}
+    del opened["overwrite_revision_id"]  # which the button does not send
+    answer = browser.post(
+        edit_url(ferry), opened | {"title": "A headline", "action-publish": "1"}, follow=True
+    )
+    assert "after you had opened it" not in said(answer)
+    assert f.public(ferry, "en").headline == "A headline"
+
+    answer = client(daniel).post(edit_url(ferry), opened | {"action-publish": "1"}, follow=True)
+    assert "saved this story" in said(answer)
+
+
+@pytest.mark.parametrize("value", ["x", "9" * 30, ""])
+def test_a_form_that_names_no_revision_is_older(ferry: Story, vera: User, value: str) -> None:
+    sent = typed(ferry) | {"loaded_revision_id": value, "action-publish": "1", "title": "Mine"}
+    assert client(vera).post(edit_url(ferry), sent, follow=True).status_code == 200
+
+
 def test_one_editor_alone_is_not_troubled(ferry: Story, vera: User) -> None:
     browser = client(vera)
     for title in ("One", "Two"):
