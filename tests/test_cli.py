@@ -11,6 +11,7 @@ import time
 from importlib.metadata import version
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner
 
@@ -210,20 +211,56 @@ def test_no_server_process_is_left(tmp_path, number):
     until(lambda: not any(alive(worker) for worker in workers), 10)
 
 
+def test_a_port_that_is_taken_is_told():
+    """The server itself would share it with whoever listens there."""
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        with pytest.raises(click.ClickException, match=f"listens on localhost:{port} already"):
+            cli.free_address("localhost", port)
+    assert cli.free_address("localhost", port) == "127.0.0.1"
+
+
+@pytest.mark.parametrize("host", ["nowhere.invalid", "203.0.113.7", "not a host", "."])
+def test_a_host_that_is_none_of_this_machine_is_told(host):
+    with pytest.raises(click.ClickException, match="no address of this machine"):
+        cli.free_address(host, 0)
+
+
 WRONG = [  # variable, value, what is said of it
+    ("DRAGOMAN_ENV", "prood", "is 'prood'. Write dev or prod."),
     ("DRAGOMAN_WORKER_THREADS", "many", "is 'many'. Write a whole number"),
     ("DRAGOMAN_WORKER_THREADS", "0", "is '0'. Write a whole number"),
     ("DRAGOMAN_CONFIG", "/nowhere.toml", "which does not exist"),
 ]
 
 
+@pytest.mark.parametrize("command", [["worker", "--once"], ["serve", "--port", "9"]], ids=["worker", "serve"])
 @pytest.mark.parametrize(("variable", "value", "said"), WRONG, ids=[f"{row[0]}={row[1]}" for row in WRONG])
-def test_a_wrong_setting_is_told_in_one_line(variable, value, said, tmp_path):
+def test_a_wrong_setting_is_told_in_one_line(command, variable, value, said, tmp_path):
     environment = os.environ | {"DRAGOMAN_VAR": str(tmp_path), "DRAGOMAN_ENV": "dev", variable: value}
     environment.pop("DJANGO_SETTINGS_MODULE", None)
-    command = [sys.executable, "-m", "dragoman", "worker", "--once"]
+    command = [sys.executable, "-m", "dragoman", *command]
     ended = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60)
     assert (ended.returncode, ended.stdout) == (1, "")
     assert ended.stderr.startswith(f"Error: {variable} ")
     assert said in ended.stderr
+    assert ended.stderr.count("\n") == 1
+
+
+UNUSABLE = [  # variable, value, what is said
+    ("DRAGOMAN_VAR", "/proc/var", "/proc/var: No such file or directory. DRAGOMAN_VAR names the folder"),
+    ("DJANGO_SETTINGS_MODULE", "no.settings", "There are no settings no.settings"),
+]
+
+
+@pytest.mark.parametrize(("variable", "value", "said"), UNUSABLE, ids=[row[0] for row in UNUSABLE])
+def test_settings_that_cannot_be_loaded_are_one_line(variable, value, said, tmp_path):
+    environment = os.environ | {"DRAGOMAN_VAR": str(tmp_path), "DRAGOMAN_ENV": "dev"}
+    environment.pop("DJANGO_SETTINGS_MODULE", None)
+    command = [sys.executable, "-m", "dragoman", "costs"]
+    ended = subprocess.run(command, env=environment | {variable: value}, capture_output=True, text=True)
+    assert (ended.returncode, ended.stdout) == (1, "")
+    assert ended.stderr.startswith(f"Error: {said}")
     assert ended.stderr.count("\n") == 1

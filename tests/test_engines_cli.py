@@ -62,7 +62,7 @@ def test_engines_and_pairs(settings, monkeypatch):
     assert result.exit_code == 0
     assert result.stdout == (
         "drafts  ready  dummy; any pair; text stays here\n"
-        "own  ready  bergamot; 0 pairs; text stays here\n"
+        "own  nothing installed  bergamot; text stays here\n"
         "model  not ready  openai; any pair; text leaves this machine; 1 and 4 EUR for a million tokens\n"
         "    there is no key in $NO_SUCH_KEY\n"
         "\n"

@@ -36,7 +36,7 @@ from dragoman.core.files import FORMATS, Document
 from dragoman.core.pipeline import Pipeline
 from dragoman.core.text.restore import plain
 from dragoman.core.types import Finding, Result, Severity
-from dragoman.report_page import marked, page
+from dragoman.report_page import finding_item, marked, page
 from dragoman.translate_cli import read_file, say_encoding, summed, write
 
 Score = Callable[[Sequence[str], Sequence[str]], float]
@@ -417,10 +417,7 @@ def _html_row(row: dict[str, Any], source: str, target: str) -> str:
     for one in row["translations"]:
         spans = [tuple(f["target_span"]) for f in one["findings"] if f["target_span"]]
         text = marked(one["text"], spans)
-        notes = [
-            f'<li class="{f["severity"]}"><b>{html.escape(f["kind"])}</b> {html.escape(f["message"])}</li>'
-            for f in one["findings"]
-        ]
+        notes = [finding_item(f["severity"], f["kind"], f["message"]) for f in one["findings"]]
         notes += [f'<li class="critical">{html.escape(failed(error))}</li>' for error in one["errors"]]
         points = "" if one["chrf"] is None else f' <span class="points">{one["chrf"]:.0f}</span>'
         name = f"{html.escape(one['engine'])}{points}"

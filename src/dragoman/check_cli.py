@@ -27,7 +27,7 @@ from dragoman.core.checks.consistency import Consistency
 from dragoman.core.checks.reading.extent import known_lengths
 from dragoman.core.collecting import seldom_collected
 from dragoman.core.types import Finding, Segment, Severity, Span
-from dragoman.report_page import marked, page, parts
+from dragoman.report_page import finding_item, marked, page, parts
 
 PAGES = (".html", ".htm", ".xhtml")
 FIELDS = ("id", "source_lang", "target_lang", "source", "translation")
@@ -49,9 +49,22 @@ class BadLine(ValueError):
     """A line that is no pair; says why."""
 
 
-@click.command(help="Check translations against their sources.")
+@click.command(
+    help="""Check translations against their sources.
+
+    A file of JSON lines, or standard input, has a pair in each line: source_lang, target_lang, source and
+    translation, optionally id, doc and kind. Two files are a source and its translation, as text or HTML.
+    Exit code 2 tells of what could not be read; findings alone are no failure.
+    """
+)
 @click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--format", "form", type=click.Choice(["json", "text", "sarif"]), default=None)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["json", "text", "sarif"]),
+    default=None,
+    help="Without it json for lines, text for two files.",
+)
 @click.option("--from", "source_language", help="Language of the first file, when two are given.")
 @click.option("--to", "target_language", help="Language of the second file.")
 @click.option("--html", "page", type=click.Path(dir_okay=False, path_type=Path), help="Write a report page.")
@@ -77,6 +90,12 @@ def check(
         pairs: Iterable[Pair] = _two_files(files[0], files[1], *codes)
         _write(pairs, form or "text", page)
         return
+    if source_language or target_language:
+        raise click.UsageError(
+            "--from and --to are for two files, a source and its translation; JSON lines name their own."
+        )
+    if not files and sys.stdin.isatty():
+        raise click.UsageError("Name a file of JSON lines, or a source and its translation.")
     if files and files[0].suffix.lower() in (*PAGES, ".md"):
         raise click.UsageError("A page needs its translation: SOURCE TRANSLATION --from ru --to en.")
     if files:
@@ -154,7 +173,8 @@ def parse(line: str) -> Pair:
     try:
         row = json.loads(line)
     except (ValueError, RecursionError) as error:
-        raise BadLine(f"not JSON ({error})") from None
+        where = f" ({error.msg}, column {error.colno})" if isinstance(error, json.JSONDecodeError) else ""
+        raise BadLine(f"not JSON{where}") from None
     if not isinstance(row, dict):
         raise BadLine("not an object")
     for name in FIELDS[1:]:
@@ -259,8 +279,6 @@ def message(finding: Finding, source: str = "", target: str = "") -> str:
         if mine and theirs:
             return f"{mine} became {theirs}"
         return f"{mine} is missing" if mine else f"{theirs} is not in the source" if theirs else finding.kind
-    if mine in ("added", "removed"):
-        theirs = ""
     said = {
         "empty": "no translation",
         "script": f"not in the script of its language ({mine})",
@@ -271,7 +289,10 @@ def message(finding: Finding, source: str = "", target: str = "") -> str:
         "truncation": "cut short",
         "addition": "more than the source says",
         "quotes": "a bracket without its partner" if mine == "bracket" else "quotation marks lost or moved",
-        "negation": f"negation or opposite: {mine}" + (f" became {theirs}" if theirs else ""),
+        "negation": {
+            "added": "denied here, not in the source",
+            "removed": "denied in the source, not here",
+        }.get(mine, f"the opposite: {mine} became {theirs}" if theirs else f"the opposite of {mine}"),
         "qualifiers": f"{theirs} is said here, not in the source"
         if mine == "added"
         else f"{theirs} is said in the source, not here",
@@ -311,6 +332,9 @@ def _write(pairs: Iterable[Pair | BadLine], form: str, page: Path | None) -> int
         click.echo(json.dumps(sarif(rows), ensure_ascii=False, indent=1))
     if page:
         page.write_text(report(rows), encoding="utf-8")
+    if bad:
+        wanted = ", ".join(f'"{name}": "…"' for name in FIELDS[1:])
+        click.echo(f"dragoman check: a line is an object such as {{{wanted}}}", err=True)
     return bad
 
 
@@ -375,22 +399,22 @@ def report(rows: list[tuple[Pair, list[Finding]]]) -> str:
     counts = {s: sum(f.severity == s for _, found in rows for f in found) for s in Severity}
     summary = ", ".join(f"{n} {severity}" for severity, n in counts.items())
     body = "\n".join(_table_row(pair, found) for pair, found in rows)
-    source = rows[0][0].source.language if rows else ""
-    target = rows[0][0].target.language if rows else ""
-    table = f'<p>{html.escape(summary)}</p>\n<table class="rows"><tbody>\n{body}\n</tbody></table>'
+    pairs = dict.fromkeys((pair.source.language, pair.target.language) for pair, _ in rows)
+    languages = ", ".join(f"{source} → {target}" for source, target in pairs)
+    table = f"<p>{len(rows)} pairs of texts: {html.escape(summary)}</p>"
+    if rows:
+        table += f'\n<table class="rows"><tbody>\n{body}\n</tbody></table>'
     columns = "@media (min-width: 40rem) { td { width: 38% } td:last-child { width: 24% } }"
-    return page(f"Translation check {source} → {target}", table, columns)
+    return page(f"Translation check {languages}".rstrip(), table, columns)
 
 
 def _table_row(pair: Pair, found: list[Finding]) -> str:
-    notes = "".join(
-        f'<li class="{f.severity}"><b>{html.escape(f.kind)}</b> {html.escape(_said(f, pair))}</li>'
-        for f in found
-    )
+    notes = "".join(finding_item(f.severity, f.kind, _said(f, pair)) for f in found)
+    name = "" if pair.id is None else f"<small>{html.escape(str(pair.id))}</small>"
     left = marked(pair.source.text, [f.source_span for f in found])
     right = marked(pair.target.text, [f.target_span for f in found])
     return (
         f'<tr><td lang="{html.escape(pair.source.language)}" dir="auto">{left}</td>'
         f'<td lang="{html.escape(pair.target.language)}" dir="auto">{right}</td>'
-        f"<td><ul>{notes}</ul></td></tr>"
+        f"<td>{name}{f'<ul>{notes}</ul>' if notes else ''}</td></tr>"
     )

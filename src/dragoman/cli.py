@@ -11,6 +11,7 @@ import errno
 import importlib
 import os
 import signal
+import socket
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ import click
 
 # Settings that are used when DJANGO_SETTINGS_MODULE names none; DRAGOMAN_ENV=prod picks the other.
 SETTINGS = "dragoman.project.settings.{}"
+ENVIRONMENTS = ("dev", "prod")
 
 MANAGE = "dragoman manage"
 SITE = "dragoman.project.wsgi:application"
@@ -82,6 +84,8 @@ def use_settings() -> None:
     In a checkout, where nobody says otherwise, every command means the newsroom of `dragoman demo`.
     """
     environment = os.environ.get("DRAGOMAN_ENV") or "dev"
+    if environment not in ENVIRONMENTS and "DJANGO_SETTINGS_MODULE" not in os.environ:
+        raise click.ClickException(f"DRAGOMAN_ENV is {environment!r}. Write {' or '.join(ENVIRONMENTS)}.")
     if os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS.format(environment)) != SETTINGS.format(
         "dev"
     ):
@@ -91,18 +95,36 @@ def use_settings() -> None:
         os.environ.setdefault("DRAGOMAN_URL", "http://127.0.0.1:8000")
 
 
-def django_command(argv: Sequence[str]) -> None:
-    """Run a Django management command; argv[0] is how its help calls the program."""
+def load_settings() -> None:
+    """Django's settings, with what is wrong in them as one line."""
     use_settings()
     from django.conf import settings
     from django.core.exceptions import ImproperlyConfigured
-    from django.core.management import execute_from_command_line
-    from django.db.utils import OperationalError, ProgrammingError
 
+    name = os.environ["DJANGO_SETTINGS_MODULE"]
     try:
         settings.DATABASES  # noqa: B018 - loads them
     except ImproperlyConfigured as error:
         raise click.ClickException(str(error)) from None
+    except ModuleNotFoundError as error:
+        if not f"{name}.".startswith(f"{error.name}."):
+            raise  # something else is missing, that the settings import
+        raise click.ClickException(
+            f"There are no settings {name} ({error}). Correct DJANGO_SETTINGS_MODULE."
+        ) from None
+    except OSError as error:
+        raise click.ClickException(
+            f"{error.filename}: {error.strerror}. DRAGOMAN_VAR names the folder for what Dragoman keeps;"
+            " it has to be one that can be written to."
+        ) from None
+
+
+def django_command(argv: Sequence[str]) -> None:
+    """Run a Django management command; argv[0] is how its help calls the program."""
+    load_settings()
+    from django.core.management import execute_from_command_line
+    from django.db.utils import OperationalError, ProgrammingError
+
     try:
         execute_from_command_line(list(argv))
     except (OperationalError, ProgrammingError) as error:
@@ -162,13 +184,14 @@ def manage(args: tuple[str, ...]) -> None:
 @click.option("--access-log/--no-access-log", default=False, show_default=True)
 def serve(host: str, port: int, workers: int, access_log: bool) -> None:
     """Serve the site (WSGI, granian). Put a proxy that speaks TLS in front of it."""
-    use_settings()
+    load_settings()
+    address = free_address(host, port)
     from granian import Granian
     from granian.constants import Interfaces
 
     Granian(
         SITE,
-        address=host,
+        address=address,
         port=port,
         interface=Interfaces.WSGI,
         workers=workers,
@@ -177,6 +200,28 @@ def serve(host: str, port: int, workers: int, access_log: bool) -> None:
         workers_kill_timeout=PATIENCE,
         log_access=access_log,
     ).serve(target_loader=load_site)
+
+
+def free_address(host: str, port: int) -> str:
+    """The number of a host of this machine, such as localhost, on which nobody listens at this port.
+
+    The server itself would not tell: it shares the port, and each request goes to one of the two.
+    """
+    try:
+        family, kind, _, _, found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(found)
+    except (OSError, UnicodeError) as error:
+        number = error.errno if isinstance(error, OSError) else None
+        if number == errno.EADDRINUSE:
+            told = f"Something listens on {host}:{port} already. End it, or take another port."
+        elif number == errno.EACCES:
+            told = f"Port {port} is not for everybody. Take one above 1023."
+        else:
+            told = f"{host} is no address of this machine. 127.0.0.1 is for it alone, 0.0.0.0 for all."
+        raise click.ClickException(told) from None
+    return str(found[0])
 
 
 def load_site(site: str) -> Callable[..., Any]:

@@ -133,6 +133,8 @@ def table(rows: Sequence[dict[str, Any]], pairs: Sequence[dict[str, Any]]) -> No
     for row in rows:
         state = click.style("ready", fg="green") if not row["trouble"] else click.style("not ready", fg="red")
         count = "any pair" if row["pairs"] is None else f"{row['pairs']} pairs"
+        if row["pairs"] == 0 and not row["sends_text_out"]:
+            state, count = click.style("nothing installed", fg="yellow"), ""
         where = "text leaves this machine" if row["sends_text_out"] else "text stays here"
         parts = [row["name"] if row["name"] != row["alias"] else "", count, where, told_price(row)]
         click.echo(f"{click.style(row['alias'], bold=True)}  {state}  {'; '.join(p for p in parts if p)}")
@@ -155,7 +157,7 @@ def table(rows: Sequence[dict[str, Any]], pairs: Sequence[dict[str, Any]]) -> No
             one["alias"] + (" (drafts)" if one["trust"] == "draft" else "") for one in pair["engines"]
         )
         if pair["through"]:
-            asked = f"through {', '.join(pair['through'])}"
+            asked = f"through {' or '.join(pair['through'])}"
         told = asked if pair["ready"] else f"{click.style('no engine', fg='red')}  {pair['cure']}"
         click.echo(f"{name:12} {told}")
     if others:

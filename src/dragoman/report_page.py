@@ -40,6 +40,11 @@ def page(title: str, body: str, style: str = "") -> str:
 """
 
 
+def finding_item(severity: str, kind: str, said: str) -> str:
+    """A finding as an item of a list. Its severity is a word before it is a colour."""
+    return f'<li class="{severity}"><b>{severity}</b> {html.escape(kind)}: {html.escape(said)}</li>'
+
+
 def parts(text: str, spans: Iterable[Span | None]) -> Iterator[tuple[str, bool]]:
     """The text in pieces, each inside or outside the spans."""
     inside = [span for span in spans if span]

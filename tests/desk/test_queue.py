@@ -93,6 +93,12 @@ def test_the_page_words_it_and_leads_to_the_sentence(
         queue.load(1)
 
 
+def test_the_worst_of_a_sentence_is_told_first(version: Version) -> None:
+    work.released(version, content(finding("minor"), finding("critical"), finding("serious")))
+    [item] = queue.load(1).items
+    assert [severity for severity, _said in item.notes] == ["critical", "serious", "minor"]
+
+
 def test_each_sees_their_own_languages(version: Version, client: Client) -> None:
     work.released(version, content(finding("critical")))
     user = User.objects.create_user("oksana", password="x")

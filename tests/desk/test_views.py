@@ -107,12 +107,15 @@ def test_write_from_nothing_without_an_engine(ferry: Story, oksana: User) -> Non
     assert release.state == State.HUMAN
     assert release.label["translators"] == ["Oksana Bilyk"]
     assert {seg["o"] for seg in f.segs(release)} == {"person"}
+    # a name in another script leaves the order of the line as it is
+    assert "· <bdi>Oksana Bilyk</bdi>" in answer.content.decode()
 
 
 def test_half_done_is_kept_and_not_public(ferry: Story, oksana: User) -> None:
     browser = client(oksana)
     sent = fields(browser.get(url(ferry))) | write(ferry, Nobody="Промов не було.")
     answer = browser.post(url(ferry), sent | {"do": "save"}, follow=True)
+    assert answer.redirect_chain == [(f"{url(ferry)}#{f.uid(ferry, 'Nobody')}", 302)]  # not to the top
     assert "One sentence saved." in said(answer)
     assert fields(answer)[f"text-{f.uid(ferry, 'Nobody')}"] == "Промов не було."
     assert f.version(ferry, "uk").public_release is None
@@ -357,6 +360,7 @@ def test_a_held_version_says_why_and_where(oksana: User) -> None:
     assert re.search(r"The original says 18,000\. This sentence says 1[89]\.", said(page))
     assert f'href="#{f.uid(made, "18 thousand")}"' in page.content.decode()
     assert '<span class="find critical">18 thousand</span>' in page.content.decode()
+    assert "critical in sentence" in said(page)  # the number behind it is a sentence, not a count
 
 
 # ---------------------------------------------------------------- two translators
@@ -427,7 +431,9 @@ def test_nobody_comes_in_without_logging_in(machine: Story) -> None:
 def test_a_post_needs_a_token(machine: Story, oksana: User) -> None:
     strict = Client(enforce_csrf_checks=True)
     strict.force_login(oksana)
-    assert strict.post(url(machine), {"do": "withdraw"}).status_code == 403
+    answer = strict.post(url(machine), {"do": "withdraw"})
+    assert answer.status_code == 403
+    assert "Go back in your browser: what you typed is still there." in said(answer)
     assert strict.post(reverse("desk:retry"), {"version": "1"}).status_code == 403
 
 

@@ -121,6 +121,14 @@ def test_a_source_without_its_address_is_refused_at_the_field(ferry: Story, vera
     assert answer.context["form"].errors.keys() == {"source_url"}
 
 
+def test_the_first_tab_asks_for_the_headline_and_the_language(ferry: Story, vera: User) -> None:
+    page = client(vera).get(edit_url(ferry)).content.decode()
+    first, _, others = page.partition('id="tab-promote"')
+    assert 'placeholder="Headline' in first
+    assert 'name="language"' in first
+    assert 'name="language"' not in others
+
+
 def test_an_unknown_language_code_is_one_clear_line_at_its_field(ferry: Story, vera: User) -> None:
     for button in ({"action-publish": "1"}, {}):
         answer = client(vera).post(edit_url(ferry), typed(ferry, language="ukr") | button)
@@ -288,6 +296,35 @@ def test_an_autosaved_text_is_not_overwritten(ferry: Story, vera: User, daniel: 
     assert f.public(ferry, "en").headline == "The last boat home"
 
 
+def test_what_an_editors_own_form_saved_by_itself_is_not_somebody_elses(
+    ferry: Story, vera: User, daniel: User
+) -> None:
+    """As a browser does it: saved by itself a second after typing, then published by a button."""
+    opened = typed(ferry)
+    browser = client(vera)
+    for title in ("Half", "Half a headline"):
+        answer = browser.post(
+            edit_url(ferry), opened | {"title": title}, headers={"accept": "application/json"}
+        )
+        assert answer.json()["success"]
+        opened |= {"overwrite_revision_id": answer.json()["revision_id"]}
+    del opened["overwrite_revision_id"]  # which the button does not send
+    answer = browser.post(
+        edit_url(ferry), opened | {"title": "A headline", "action-publish": "1"}, follow=True
+    )
+    assert "after you had opened it" not in said(answer)
+    assert f.public(ferry, "en").headline == "A headline"
+
+    answer = client(daniel).post(edit_url(ferry), opened | {"action-publish": "1"}, follow=True)
+    assert "saved this story" in said(answer)
+
+
+@pytest.mark.parametrize("value", ["x", "9" * 30, ""])
+def test_a_form_that_names_no_revision_is_older(ferry: Story, vera: User, value: str) -> None:
+    sent = typed(ferry) | {"loaded_revision_id": value, "action-publish": "1", "title": "Mine"}
+    assert client(vera).post(edit_url(ferry), sent, follow=True).status_code == 200
+
+
 def test_one_editor_alone_is_not_troubled(ferry: Story, vera: User) -> None:
     browser = client(vera)
     for title in ("One", "Two"):
@@ -348,6 +385,11 @@ def test_an_administrator_gives_the_right_to_a_language(ferry: Story, vera: User
 def test_each_list_of_the_menu_opens(vera: User, name: str) -> None:
     for view in ("list", "add"):
         assert client(vera).get(reverse(f"wagtailsnippets_{name}:{view}")).status_code == 200
+
+
+def test_the_admin_is_named_after_the_newsroom(vera: User) -> None:
+    assert "<title>Desk - The Saltmere Ferry</title>" in client(vera).get("/admin/desk/").content.decode()
+    assert "Sign in: The Saltmere Ferry" in said(Client().get("/admin/login/"))
 
 
 def test_the_menu_begins_with_the_desk(vera: User) -> None:

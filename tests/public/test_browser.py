@@ -34,6 +34,7 @@ def paths(transactional_db: None) -> list[str]:
         make.quotation("I know every bench.", "uk", "Я знаю кожну лавку.", source="Я знаю."),
         {"type": "card", "story": card.id},
         {"type": "embed", "url": "https://youtu.be/x", "provider": "YouTube", "title": [make.seg("A film")]},
+        {"type": "card", "story": card.id},
         topic=harbour,
         tags=[night.pk],
         corrections=[{"at": "2026-11-25T15:20:00+00:00", "segs": [make.seg("It said March.")]}],
@@ -110,3 +111,14 @@ def test_on_paper_the_label_stays_and_the_controls_go(
         "getComputedStyle(document.querySelector('.label a[hreflang]'), '::after').content"
     )
     assert "posledniy-parom" in printed or "attr(href)" in printed
+
+
+def test_a_card_stands_beside_the_text_or_below_its_end(
+    live_server: Any, paths: list[str], browser: Any
+) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.goto(live_server.url + paths[0])
+    beside, below = (found.bounding_box() for found in page.locator(".card").all())
+    column = page.locator(".copy").bounding_box()
+    assert beside["x"] > column["x"] + column["width"]
+    assert below["x"] == column["x"]

@@ -381,6 +381,20 @@ def test_other_findings_in_words(reader: Client, kind: str, said: str) -> None:
     assert text(page(reader, told.path("ru")), ".fault b") == said
 
 
+@pytest.mark.parametrize("said", ["Wrong at three.", "“Wrong at three.”"], ids=["bare", "with its marks"])
+@pytest.mark.parametrize("path", ["", "parallel/"])
+def test_a_quotation_closes_before_the_note_of_its_fault(reader: Client, said: str, path: str) -> None:
+    block = make.quotation(said, "ru", source="Неверно в три.")
+    block["segs"][0]["f"] = [make.finding("critical", "numbers", "3", "5")]
+    told = make.story("ru", {"en": State.MACHINE}, translated=make.content("H", block))
+    shown = page(reader, told.path("en") + path).css_first("blockquote p, #b0 .target")
+    assert shown is not None
+    assert shown.text().count("“") == shown.text().count("”") == 1
+    before, note, _ = shown.html.partition(' <small class="fault">')
+    assert note
+    assert before.endswith("</mark>”" if said[0] != "“" else "”</mark>")
+
+
 @pytest.mark.parametrize("count", [2, 5, 21])
 def test_the_count_of_marked_sentences_is_inflected(reader: Client, count: int) -> None:
     segs = [make.seg(f"Речення {n}.", f"Предложение {n}.", f=[make.finding("serious")]) for n in range(count)]
@@ -512,6 +526,14 @@ def test_an_original_tells_whose_translation_a_quotation_is(reader: Client) -> N
     told = make.story("ru", doc=doc)
     footer = text(page(reader, told.path("ru")), "blockquote footer")
     assert "Сказано по-украински, перевод редакции." in footer
+
+
+def test_a_story_closes_with_its_mark_even_where_a_card_follows(reader: Client) -> None:
+    other = make.story("en")
+    card = {"type": "card", "story": other.id}
+    blocks = [make.paragraph(make.seg(said)) for said in ("First.", "Last.")]
+    told = make.story("en", doc=make.content("H", blocks[0], card, blocks[1], card))
+    assert [end.text() for end in page(reader, told.path("en")).css(".end")] == ["Last."]
 
 
 def test_cards_and_links_only_to_stories_of_this_language(reader: Client) -> None:

@@ -84,5 +84,6 @@ def _item(task: Task, version: Version) -> Item:
         item.source = inline(seg.get("s", ""), tags, [(f["source_span"], f["severity"]) for f in task.data])
         item.target = inline(seg["m"], tags, [(f["target_span"], f["severity"]) for f in task.data])
         texts = document.plain_of(seg, "s"), document.plain_of(seg)
-        item.notes = [(finding["severity"], wording.finding(finding, *texts)) for finding in task.data]
+        found_here = sorted(task.data, key=lambda finding: work.RANK[finding["severity"]])
+        item.notes = [(finding["severity"], wording.finding(finding, *texts)) for finding in found_here]
     return item

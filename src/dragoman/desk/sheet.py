@@ -22,6 +22,7 @@ from dragoman.desk.forms import Typed, shown
 from dragoman.desk.review import Sentence
 from dragoman.newsroom import document
 from dragoman.newsroom.models import Approval, Release, State, Target, Version
+from dragoman.newsroom.work import RANK
 
 HISTORY = 12  # rows of one sentence that are shown
 _WORDS = re.compile(r"\s+|\w+|[^\w\s]")
@@ -71,6 +72,7 @@ class Pair:
     owner: str = ""
     pip: str = ""
     by: str = ""
+    at: str = ""
     notes: list[Note] = field(default_factory=list)
     marks: list[tuple[str, str]] = field(default_factory=list)
     match: str = ""
@@ -222,12 +224,12 @@ def _pair(
         ],
     )
     source_text, target_text = document.plain_of(row.seg), plain(row.text, tags)
-    for finding in found:
+    for finding in sorted(found, key=lambda one: RANK[one["severity"]]):
         said = wording.finding(finding, source_text, target_text)
         pair.notes.append(Note(finding["severity"], said.title, said.text))
     newest = past[0] if past else None
     if row.owner == Owner.PERSON and newest is not None:
-        pair.by = " ".join((newest.actor.name if newest.actor else _("somebody"), clock(newest.at)))
+        pair.by, pair.at = newest.actor.name if newest.actor else _("somebody"), clock(newest.at)
     elif row.owner == Owner.ENGINE and row.target:
         pair.by = str(row.target.get("e", ""))
     pair.history = [_past(one, tags, row.seg["h"]) for one in past[:HISTORY]]

@@ -114,6 +114,11 @@ def _nothing(request: HttpRequest, story_id: int, language: str) -> HttpResponse
     return render(request, "desk/missing.html", {"said": said, "there": there}, status=404)
 
 
+def too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 for a form whose token is not this session's. Only the admin has forms."""
+    return render(request, "desk/too_old.html", status=403)
+
+
 def _form(
     request: HttpRequest,
     found: Version,
@@ -195,7 +200,7 @@ def _act(request: HttpRequest, found: Version) -> HttpResponse:
             status=422 if user.may_review(found.language_id) else 403,
         )
     hashes = _hashes(found)
-    _tell_of_saving(request, found, typed, saved, hashes)
+    warned = _tell_of_saving(request, found, typed, saved, hashes)
     if saved.conflicts:
         if what in ACTIONS:
             messages.warning(request, _("Nothing else was done: look at these sentences first."))
@@ -211,6 +216,8 @@ def _act(request: HttpRequest, found: Version) -> HttpResponse:
         again = review.version_of(found.story_id, found.language_id)
         return _form(request, again, error=str(error), typed=typed_now, ticked=ticked, status=422)
     chosen = next((uid for uid, one in typed.items() if one.seen == CHOSEN), which if what == "keep" else "")
+    if what == "save" and saved.saved and not warned:
+        chosen = [uid for uid in typed if uid in saved.saved][-1]  # where they were, not the top of the page
     return redirect(f"{here}#{chosen}" if chosen else here)
 
 
@@ -268,7 +275,8 @@ def _tell_of_saving(
     typed: Mapping[str, Typed],
     saved: review.Saved,
     hashes: Mapping[str, str],
-) -> None:
+) -> bool:
+    """At the top of the page; whether there is more to tell than that it was saved."""
     count = len(saved.saved)
     if count:
         messages.success(
@@ -284,7 +292,8 @@ def _tell_of_saving(
             request,
             _("An emptied sentence stays as it was. To leave one out, choose “left out” and say why."),
         )
-    if any(typed[uid].source not in ("", hashes.get(uid)) for uid in saved.saved):
+    changed = any(typed[uid].source not in ("", hashes.get(uid)) for uid in saved.saved)
+    if changed:
         messages.warning(
             request,
             _(
@@ -302,6 +311,7 @@ def _tell_of_saving(
             )
             % theirs,
         )
+    return bool(emptied or changed or saved.conflicts)
 
 
 def _theirs(found: Version, uid: str, base: int) -> dict[str, str]:

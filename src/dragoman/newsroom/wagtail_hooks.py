@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import wagtail.admin.rich_text.editors.draftail.features as draftail
 from django.contrib.messages import get_messages
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -97,7 +99,7 @@ def keep_both(request: HttpRequest, page: Any) -> None:
     if not request.accepts("text/html"):
         return  # saved by itself: Wagtail refuses an outdated one
     theirs = page.get_latest_revision()
-    if theirs is None or not _outdated(request, theirs):
+    if theirs is None or not _outdated(request, page, theirs):
         return
     typed = request.POST.copy()
     for name in (*GOES_PUBLIC, "overwrite_revision_id"):
@@ -106,17 +108,26 @@ def keep_both(request: HttpRequest, page: Any) -> None:
     request.kept_beside = theirs  # type: ignore[attr-defined]
 
 
-def _outdated(request: HttpRequest, latest: Revision) -> bool:
+def _outdated(request: HttpRequest, page: Story, latest: Revision) -> bool:
+    """Whether somebody else saved the story after this form was opened."""
     own = request.POST.get("overwrite_revision_id")
     if own:
         return own != str(latest.pk)
     loaded = request.POST.get("loaded_revision_id")
     if loaded is None:
         return False  # not the editor's form
-    return (loaded, request.POST.get("loaded_revision_created_at", "")) != (
-        str(latest.pk),
-        latest.created_at.isoformat(),
-    )
+    opened_at = request.POST.get("loaded_revision_created_at", "")
+    if (loaded, opened_at) == (str(latest.pk), latest.created_at.isoformat()):
+        return False
+    try:
+        number, at = int(loaded), dt.datetime.fromisoformat(opened_at).astimezone(dt.UTC)
+    except ValueError:
+        return True
+    # What the form saved by itself since is the editor's own; a press of a button does not name it. A
+    # revision that is saved over keeps its number. One person in two windows is one editor.
+    newer = Q(pk__gt=number) | Q(pk=number, created_at__gt=at)
+    saved = Revision.objects.for_instance(page).filter(newer)
+    return bool(saved.exclude(user=request.user).exists())
 
 
 @hooks.register("after_edit_page")

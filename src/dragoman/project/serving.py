@@ -11,14 +11,34 @@ import sys
 import time
 from urllib.parse import urlsplit
 
+import click
+from django.core.management.base import CommandError
+
+from dragoman.cli import free_address
+
 GRACE = 15.0  # seconds a process has to end by itself
 PR_SET_PDEATHSIG = 1
 
 
+def place(url: str) -> tuple[str, int]:
+    address = urlsplit(url)
+    return address.hostname or "127.0.0.1", address.port or 8000
+
+
+def look_at_port(url: str) -> None:
+    """Raises CommandError where the server could not listen: better before the demo is filled than after."""
+    host, port = place(url)
+    try:
+        free_address(host, port)
+    except click.ClickException as error:
+        raise CommandError(
+            f"{error.message} DRAGOMAN_URL says where, such as DRAGOMAN_URL=http://127.0.0.1:{port + 1}"
+        ) from None
+
+
 def serve(url: str) -> None:
     """Run until Ctrl-C, SIGTERM, or until one of the two dies. Leaves no process behind."""
-    address = urlsplit(url)
-    host, port = address.hostname or "127.0.0.1", address.port or 8000
+    host, port = place(url)
     stopping = False
 
     def stop(*_: object) -> None:

@@ -8,6 +8,8 @@ from wagtail.admin import urls as admin_urls
 from wagtail.documents import urls as document_urls
 from wagtail.images.views.serve import ServeView
 
+from dragoman.project import media
+
 urlpatterns = [
     path("admin/", include(admin_urls)),
     path("documents/", include(document_urls)),
@@ -16,13 +18,9 @@ urlpatterns = [
         ServeView.as_view(),
         name="wagtailimages_serve",
     ),
+    re_path(rf"^{settings.MEDIA_URL.strip('/')}/(?P<name>(?:{media.FOLDERS})/.+)$", media.picture),
     path("", include("dragoman.public.urls")),
 ]
 
 handler404 = "dragoman.public.views.not_found"
 handler500 = "dragoman.public.views.server_error"
-
-if settings.DEBUG:
-    from django.conf.urls.static import static
-
-    urlpatterns = static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT) + urlpatterns

@@ -108,17 +108,37 @@ def joined(parts: Iterable[tuple[str, SafeString]]) -> SafeString:
     return mark_safe("".join(out))  # of escaped parts
 
 
-def sentences(segs: Sequence[Seg], reader: Reader) -> SafeString:
-    """A run of segments as readers see it: sentences marked where a check was not sure of them."""
-    parts: list[tuple[str, SafeString]] = []
+def sentences(segs: Sequence[Seg], reader: Reader, quotes: tuple[str, str] = ("", "")) -> SafeString:
+    """A run of segments as readers see it: sentences marked where a check was not sure of them.
+
+    quotes: the marks of a quotation, unless the wording brings the same ones. The closing one stands
+    behind the last word, before the note that a marked sentence may have.
+    """
+    told_segs: list[tuple[str, SafeString, SafeString, SafeString]] = []  # joint, words, as shown, note
     for seg in segs:
-        html = html_of(seg, reader)
-        if html and reader.marks and told(seg):
-            html = _marked(seg, html, reader)
+        words = shown = html_of(seg, reader)
+        note = SafeString("")
+        if words and reader.marks and told(seg):
+            shown, note = format_html("<mark>{}</mark>", words), _note(seg, reader)
         if added := seg.get("a"):
-            html = SafeString(f"{html} {escape(added)}" if html else escape(added))
-        parts.append((seg.get("j", " "), html))
+            shown = SafeString(f"{shown} {escape(added)}" if shown else escape(added))
+        if shown:
+            told_segs.append((seg.get("j", " "), words, shown, note))
+    opening, closing = quotes
+    if not told_segs or quoted_already(joined((joint, words) for joint, words, *_ in told_segs), quotes):
+        opening = closing = ""
+    parts: list[tuple[str, SafeString]] = []
+    for number, (joint, _, shown, note) in enumerate(told_segs, 1):
+        before = opening if number == 1 else ""
+        after = closing if number == len(told_segs) else ""
+        parts.append((joint, format_html("{}{}{}{}", before, shown, after, note)))
     return joined(parts)
+
+
+def quoted_already(html: str, quotes: tuple[str, str]) -> bool:
+    """Whether these quotation marks stand around the whole of a wording, and nowhere inside."""
+    opening, closing = quotes
+    return html.startswith(opening) and html.endswith(closing) and html.count(opening) == 1
 
 
 def source(segs: Sequence[Seg], reader: Reader) -> SafeString:
@@ -126,16 +146,16 @@ def source(segs: Sequence[Seg], reader: Reader) -> SafeString:
     return joined((seg.get("j", " "), html_of(seg, reader, "s")) for seg in segs if seg.get("s"))
 
 
-def _marked(seg: Seg, html: SafeString, reader: Reader) -> SafeString:
+def _note(seg: Seg, reader: Reader) -> SafeString:
+    """What is wrong with a marked sentence, if that is critical; with its original where that may stand."""
     critical = [f for f in seg["f"] if f.get("severity") == Severity.CRITICAL]
     if not critical:
-        return format_html("<mark>{}</mark>", html)
+        return SafeString("")
     words = joined((" ", line) for line in dict.fromkeys(fault(f, reader.language) for f in critical))
     if not reader.beside or not seg.get("s"):
-        return format_html('<mark>{}</mark> <small class="fault"><b>{}</b></small>', html, words)
+        return format_html(' <small class="fault"><b>{}</b></small>', words)
     return format_html(
-        '<mark>{}</mark> <small class="fault"><b>{}</b> <span lang="{}" dir="{}">{}</span></small>',
-        html,
+        ' <small class="fault"><b>{}</b> <span lang="{}" dir="{}">{}</span></small>',
         words,
         reader.source_language,
         languages.get(reader.source_language).direction,

@@ -150,8 +150,9 @@ def build(
     if hero:
         hero.hero = True
         hero.picture = pictures.hero(content["blocks"][0], text_of(content["blocks"][0]["alt"]))
-    if blocks and blocks[-1].kind == "paragraph":
-        blocks[-1].last = True
+    text = [block for block in blocks if block.kind != "card"]
+    if text and text[-1].kind == "paragraph":
+        text[-1].last = True
     corrections = list(content.get("corrections", ()))
     return StoryView(
         headline=inline.sentences(content["headline"], reader),
@@ -238,13 +239,17 @@ def _original(
     return Original(title, telling.source_language, direction, source, list=is_list)
 
 
+def quote_marks(language: str) -> tuple[str, str]:
+    marks = languages.get(language).quotes
+    return QUOTES.get(language, (marks.open, marks.close))
+
+
 def quoted(html: SafeString, language: str) -> SafeString:
     """With the quotation marks of a language, unless the wording brings the same ones."""
-    marks = languages.get(language).quotes
-    opening, closing = QUOTES.get(language, (marks.open, marks.close))
-    if not html or (html.startswith(opening) and html.endswith(closing) and html.count(opening) == 1):
+    marks = quote_marks(language)
+    if not html or inline.quoted_already(html, marks):
         return html
-    return format_html("{}{}{}", opening, html, closing)
+    return format_html("{}{}{}", marks[0], html, marks[1])
 
 
 def _quotation(made: Block, block: Mapping[str, Any], telling: Telling) -> None:
@@ -257,9 +262,9 @@ def _quotation(made: Block, block: Mapping[str, Any], telling: Telling) -> None:
         made.html = quoted(SafeString(escape(wording)), language)
         made.said = phrases.tell(phrases.SAID_HERE)
     elif spoken == language and telling.state == State.ORIGINAL:
-        made.html = quoted(inline.sentences(block["segs"], reader), language)
+        made.html = inline.sentences(block["segs"], reader, quote_marks(language))
     else:
-        made.html = quoted(inline.sentences(block["segs"], reader), language)
+        made.html = inline.sentences(block["segs"], reader, quote_marks(language))
         table = phrases.SAID_TRANSLATED_BY_US if by_us else phrases.SAID_TRANSLATED
         made.said = phrases.of_language(table, spoken)
         words = SafeString(escape(wording)) if wording else SafeString("")

@@ -40,6 +40,7 @@ def test_a_bad_line_is_told_and_the_rest_goes_on() -> None:
     assert "line 1: not JSON" in result.stderr
     assert "line 2: not an object" in result.stderr
     assert "line 3: source_lang is missing" in result.stderr
+    assert result.stderr.count("a line is an object such as") == 1
 
 
 def test_lone_surrogates_come_through() -> None:
@@ -88,6 +89,8 @@ def test_two_files(tmp_path: Path) -> None:
     report = page.read_text(encoding="utf-8")
     assert "<mark>21</mark> people died." in report
     assert "&lt;alive&gt;" in report
+    assert "<h1>Translation check ru → en</h1>" in report
+    assert '<li class="critical"><b>critical</b> numbers: 12 became 21</li>' in report
 
 
 def test_pages_are_read_in_their_encoding_and_whatever_their_blocks_are(tmp_path: Path) -> None:
@@ -190,6 +193,9 @@ def test_two_files_need_their_languages(tmp_path: Path) -> None:
     result = CliRunner().invoke(check, [str(path), str(path)])
     assert result.exit_code == 2
     assert "--from" in result.output
+    one = CliRunner().invoke(check, [str(path), "--from", "en", "--to", "es"])
+    assert one.exit_code == 2
+    assert "are for two files" in " ".join(one.output.split())
 
 
 def test_checks_and_their_coverage() -> None:
@@ -217,4 +223,4 @@ def test_a_day_and_a_denial_are_told_in_words() -> None:
         found = run_checks(Segment(source, "en"), Segment(target, "pt"))
         told[kind] = next(message(f, source, target) for f in found if f.kind == kind)
     assert told["dates"] == "Friday became quinta-feira"
-    assert told["negation"] == "negation or opposite: removed"
+    assert told["negation"] == "denied in the source, not here"

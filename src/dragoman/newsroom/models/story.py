@@ -72,12 +72,36 @@ class Story(StoryAddress, Page):
     search_fields = [*Page.search_fields, index.FilterField("section"), index.FilterField("language")]
 
     content_panels = [
-        TitleFieldPanel("title", heading=_("Headline")),
+        TitleFieldPanel(
+            "title",
+            heading=_("Headline"),
+            placeholder=_("Headline"),
+            help_text=_("One sentence. It is translated with the story, and stands wherever the story does."),
+        ),
+        # On the first tab: a story in the wrong language is translated into nonsense, or into its own.
+        MultiFieldPanel(
+            [
+                FieldRowPanel(
+                    [
+                        FieldPanel("language", help_text=_("Its code, such as en, ru or pt-BR.")),
+                        FieldPanel("sensitive"),
+                        FieldPanel("embargo"),
+                    ]
+                )
+            ],
+            heading=_("How it goes out"),
+        ),
         FieldPanel("kicker"),
         FieldPanel("lead"),
         FieldPanel("body"),
-        MultiFieldPanel([FieldPanel("section"), FieldPanel("tags")], heading=_("Section and tags")),
-        InlinePanel("bylines", heading=_("Bylines"), min_num=1),
+        MultiFieldPanel(
+            [
+                FieldPanel("section"),
+                FieldPanel("tags", help_text=_("Several with Ctrl, or with Cmd on a Mac.")),
+            ],
+            heading=_("Section and tags"),
+        ),
+        InlinePanel("bylines", heading=_("Bylines"), label=_("Byline"), min_num=1),
         MultiFieldPanel(
             [
                 FieldRowPanel([FieldPanel("source_name"), FieldPanel("source_url")]),
@@ -87,10 +111,6 @@ class Story(StoryAddress, Page):
             heading=_("Where it comes from"),
         ),
         FieldPanel("corrections"),
-    ]
-    settings_panels = [
-        FieldRowPanel([FieldPanel("language"), FieldPanel("sensitive"), FieldPanel("embargo")]),
-        *Page.settings_panels,
     ]
 
     class Meta:

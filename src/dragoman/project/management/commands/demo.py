@@ -36,15 +36,31 @@ class Command(BaseCommand):
     help = "Fill the sample newsroom, translate it, print what became of it, and serve it on this machine."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--serve", action="store_true", default=os.environ.get("SERVE", "1") != "0")
-        parser.add_argument("--no-serve", action="store_false", dest="serve")
-        parser.add_argument("--sample", type=Path, default=CHECKOUT / "sample")
-        parser.add_argument("--build", type=Path, default=CHECKOUT / "build")
+        parser.add_argument(
+            "--serve",
+            action="store_true",
+            default=os.environ.get("SERVE", "1") != "0",
+            help="Serve it at the end (so it is done, unless SERVE=0).",
+        )
+        parser.add_argument(
+            "--no-serve", action="store_false", dest="serve", help="End when the table is printed."
+        )
+        parser.add_argument(
+            "--sample",
+            type=Path,
+            default=CHECKOUT / "sample",
+            help="Folder of a newsroom.toml with its stories and pictures.",
+        )
+        parser.add_argument(
+            "--build", type=Path, default=CHECKOUT / "build", help="Folder for demo.json, the table as data."
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         console = Console(width=None if sys.stdout.isatty() else 180)
         if not (options["sample"] / "newsroom.toml").exists():
             raise CommandError(f"No newsroom.toml in {options['sample']}. Name the folder with --sample.")
+        if options["serve"]:
+            serving.look_at_port(settings.SITE_URL)
         try:
             self._fill(console, options["sample"])
         except sample.SampleError as error:
