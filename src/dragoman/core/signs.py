@@ -18,7 +18,7 @@ from babel.numbers import format_compact_decimal
 
 from dragoman.core import languages
 from dragoman.core.languages import Language
-from dragoman.core.shields import localised
+from dragoman.core.numerals import localised
 from dragoman.core.text.protect import UNSPACED_LETTER
 
 _PLAIN = {

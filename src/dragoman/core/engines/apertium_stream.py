@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from dragoman.core.engines.apertium_mend import mended
 from dragoman.core.engines.base import TOKEN
 from dragoman.core.types import Span
 
@@ -27,9 +28,19 @@ _READ = re.compile(
     r"|\\(?P<escaped>.)|\[\[/\]\](?P<end>)|\[\[(?P<bound>[^\]]*)\]\]|\[(?P<blank>[^\]]*)\]",
     re.DOTALL,
 )
+_UNESCAPED = re.compile(r"\\(.)")
 _ANY_SIGN = re.compile(r"[\\\[*@#]")
 _WORD = re.compile(r"\w")
 _SPACES = re.compile(r" {2,}")
+# Left as it stands, in its place: letters that the programs take for words (the a of "a)", the В of
+# "В. Путин", the с of "км/с"), fields of a template, what they would cut in two (H₂O, 5G).
+_KEPT = re.compile(
+    r"(?<![\w'’])[^\W\d_](?=\))|(?<=\w\/)[сч](?!\w)"
+    r"|(?<![\w.])(?:[А-ЯІЇЄҐЎ]\. ?)*[А-ЯІЇЄҐЎ]\.(?= ?[А-ЯІЇЄҐЎ])|(?<![\w.])[AEIOY]\.(?= [A-Z][\w.])"
+    r"|\{\{[^{}\[\]\s]{1,60}\}\}|\{\w{1,40}\}"
+    r"|(?<![\w.,$€£])\d+[A-Z](?!\w)|(?<!\w)[A-Z][A-Za-z]*[₀-₉]\w*"
+)
+_MAY_BE_KEPT = re.compile(r"[)/{₀-₉]|(?<!\w)[A-ZА-ЯІЇЄҐЎ]\.|\d[A-Z]")
 _EDGES = re.compile(r"^([^\w\s]*)(.*?)([^\w\s]*)$", re.DOTALL)
 
 
@@ -59,7 +70,8 @@ class _Piece:
 class Text:
     """One request, ``<x id="1">words</x> <x id="2"/>`` or plain: `shown` to the programs, then `read`."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, source: str = "", target: str = "") -> None:
+        self._source, self._target = source, target
         self._starts_with_space = text[:1].isspace()
         self._pairs: dict[int, _Pair] = {}
         self._empty: dict[int, tuple[int, ...]] = {}  # number → the tags around it
@@ -106,7 +118,7 @@ class Text:
 
         Without any tags when one of them has lost its words or its neighbours.
         """
-        pieces = _pieces(answer)
+        pieces = _pieces(mended(self.shown, answer, self._source, self._target))
         _tidy(pieces, self._starts_with_space)
         if not (self._pairs or self._empty):
             return _plain(pieces)
@@ -188,6 +200,17 @@ def _cut_words(runs: Sequence[tuple[str, tuple[int, ...]]], blanks: set[int]) ->
 
 
 def _escaped(text: str) -> str:
+    if not _MAY_BE_KEPT.search(text):
+        return _without_signs(text)
+    out: list[str] = []
+    at = 0
+    for kept in _KEPT.finditer(text):
+        out += (_without_signs(text[at : kept.start()]), "[", _SPECIAL.sub(r"\\\g<0>", kept[0]), "]")
+        at = kept.end()
+    return "".join((*out, _without_signs(text[at:])))
+
+
+def _without_signs(text: str) -> str:
     if not _ESCAPED.search(text):
         return text
     text = _CONTROL.sub(" ", text)
@@ -226,7 +249,7 @@ def _pieces(answer: str) -> list[_Piece]:
                 pieces.append(_Piece("", (), tag=found["blank"]))
                 last = None
             case "blank":
-                add(found["blank"])
+                add(_UNESCAPED.sub(r"\1", found["blank"]))
             case _:
                 word = found["word"]
                 if not word or word.isdigit() or (word[:2] == "XQ" and TOKEN.fullmatch(word)):
