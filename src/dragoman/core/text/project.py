@@ -299,6 +299,8 @@ class _Projection:
             return start
         if bare and text[node.end : node.end + 2].lstrip().startswith(_CLOSING):
             return self.words[word - 1][1]
+        if bare and not node.before and node.after:
+            return self.words[word - 1][1]  # it stands at the word before it
         at = self.words[word][0]
         while not self.target[at - 1].isspace() and at > self.words[word - 1][1]:
             at -= 1
