@@ -15,7 +15,7 @@ MENDED = [  # why, the pair, what the programs get, what they say, what is read
     ("by what is kept", "en-es", "[a]) the first", "[a]) El primero", "[a]) el primero"),
     ("that stands in a tag", "en-es", "[[t:x:1]]Saltmere won[[/]]", "[[t:x:1]]*Saltmere[[/]] [[t:x:1]]Ganó[[/]]", "[[t:x:1]]*Saltmere[[/]] [[t:x:1]]ganó[[/]]"),
     ("the source's own", "en-es", "Macedonian [[t:x:1]]President[[/]] Ivanov", "*Macedonian Presidente *Ivanov", "*Macedonian Presidente *Ivanov"),
-    ("of a new sentence", "en-es", "Smith Jr. lives here", "*Smith *Jr. Vive aquí", "*Smith *Jr. Vive aquí"),
+    ("of a new sentence", "en-es", "Smith Jr. lives here", "*Smith *Jr. Vive aquí", "*Smith *Jr. vive aquí"),
     ("I", "ca-en", "Saltmere veig", "*Saltmere I see", "*Saltmere I see"),
     ("lost at the beginning", "en-ca", "“The schools closed.”", "“les escoles van tancar.”", "“Les escoles van tancar.”"),
     ("not there", "en-ca", "the schools", "les escoles", "les escoles"),
@@ -53,6 +53,11 @@ MENDED = [  # why, the pair, what the programs get, what they say, what is read
     ("a question in a tag", "en-es", "[[t:x:1]]Who[[/]]?", "[[t:x:1]]Quién[[/]]?", "[[t:x:1]]¿Quién[[/]]?"),
     ("opened already", "ca-es", "Qui?", "¿Quién?", "¿Quién?"),
     ("opened for others", "es-it", "R: ¿Quién?", "R: ¿Chi?", "R: Chi?"),
+    ("behind an abbreviation", "es-en", "La Avda. de América", "The *Avda. Of America", "The *Avda. of America"),
+    ("behind a stop", "es-en", "Ya. De América", "Already. Of America", "Already. Of America"),
+    ("English ones", "es-en", "A las 5 p.m. del lunes", "At 5 p.m. Monday", "At 5 p.m. Monday"),
+    ("as French prints", "fr-es", "« Oui\u00a0», qui ?", "« Sí \u00a0», quién ?", "¿«Sí», quién?"),
+    ("a flag before", "es-fr", "🏆 Francia ganó la copa", "🏆 la France a gagné", "🏆 La France a gagné"),
     ("nothing", "en-es", "", "", ""),
 ]  # fmt: skip
 
@@ -66,10 +71,10 @@ KEPT = [  # what is shown to the programs
     ("a) the first, (b) too", "[a]) the first, ([b]) too"),
     ("(who is 54) I said (it)", "(who is 54) I said (it)"),
     ("В.В. Путин и А. С. Пушкин. Я", "[В.В.] Путин и [А. С.] Пушкин. Я"),
-    ("A. Smith of the U.S. Army", "[A.] Smith of the U.S. Army"),
+    ("A. Smith of the U.S. Army, A.I.", "[A.] Smith of the U.S. Army, [A.I.]"),
     ("100 Мбит/с и 5 км/ч", r"100 Мбит\/[с] и 5 км\/[ч]"),
     ("The 5G network, $5M", r"The [5G] network, \$5M"),
-    ("H₂O and CO₂", "[H₂O] and [CO₂]"),
+    ("artículo 5.a) y b)", "artículo [5.a]) y [b])"),
     ("{{name}} and {count} of {2 things}", r"[\{\{name\}\}] and [\{count\}] of \{2 things\}"),
 ]
 
@@ -78,6 +83,14 @@ KEPT = [  # what is shown to the programs
 def test_what_the_programs_are_not_to_touch(text, shown):
     assert Text(text).shown == shown
     assert Text(text).read(shown)[0] == text
+
+
+def test_words_are_spelt_as_the_dictionaries_have_them():
+    text = Text("El CO₂ y el H₂O de EE. UU. y EE UU", "es", "fr")
+    assert text.shown == "El CO2 y el H2O de EE.UU. y EE.UU."
+    assert text.read("Le *CO2 et l'*H2O")[0] == "Le CO₂ et l'H₂O"
+    assert Text("CO₂ o CO2", "es", "fr").shown == "CO₂ o CO2"
+    assert Text("La sœur et l'Œuvre", "fr", "es").shown == "La soeur et l'Oeuvre"
 
 
 def test_a_long_answer_takes_no_longer_than_its_length():

@@ -20,10 +20,13 @@ _WORD = re.compile(r"[^\W_]\w*")
 _LETTER = re.compile(r"[^\W\d_]")
 _BEFORE_FIRST = re.compile(rf"(?:{_BLANK}|[^\w\[]|\\\[)*")
 _UPPER = regex.compile(r"(\[\[?[^\[\]]*\]\]?)|\p{L}+")
+_SENTENCE_INSIDE = regex.compile(r"[.!?…][^\w\s]*\s[^\w\s]*\p{Lu}")
+_CAPITAL_INSIDE = re.compile(r"(?<=\.)[ \u00a0]([A-ZÀ-ÞА-ЯІЇЄҐЎ][a-zß-ÿа-яёіїєґў]*)(?!\w)")
 _STOP = re.compile(r"[.!?:;…]")
 
 _SPACE_INSIDE = re.compile(rf"([“‘«„¿¡(])((?:{_BLANK})?) +(?=[^\s])")
 _SPACE_BEFORE = re.compile(rf" +((?:{_BLANK})?)(?=[.,;:!?)…”’»](?!\w))")
+_AS_FRENCH = re.compile("(?<=«)[ \u00a0\u202f]+|[ \u00a0\u202f]+(?=[?!;:»])")
 _QUOTE_APART = re.compile(r"(?:^|(?<=\s))\"\s+(?=[^\s])")
 _OPEN, _CLOSED = re.compile("[“‘«„¿¡(] "), re.compile(" [.,;:!?)…”’»]")
 
@@ -72,6 +75,10 @@ def mended(shown: str, answer: str, source: str, target: str) -> str:
             answer = _SPACE_BEFORE.sub(r"\1", answer)
         if '" ' in answer and not _QUOTE_APART.search(shown):
             answer = _QUOTE_APART.sub(_opening, answer)
+        if " \u00a0" in answer:
+            answer = answer.replace(" \u00a0", "\u00a0")
+        if source == "fr" and target != "fr":
+            answer = _AS_FRENCH.sub("", answer)
     if "'" in answer and "’" in shown and "'" not in shown:
         answer = answer.replace("'", "’")
     if "--" in answer and "--" not in shown:
@@ -95,6 +102,8 @@ def _cased(shown: str, answer: str, source: str, target: str) -> str:
     if "*" in answer or "#" in answer or "@" in answer:
         answer = _as_written(shown, answer)
     answer = _behind_unknown(shown, answer)
+    if ". " in answer and not _SENTENCE_INSIDE.search(shown):
+        answer = _behind_abbreviation(shown, answer, target)
     if target in _ROMANCE and _CAPITALS.search(answer) and not _TWO_IN_CAPITALS.search(shown):
         answer = _SMALL.sub(lambda small: small[0] if small[0] in shown else small[0].lower(), answer)
     if (
@@ -146,6 +155,18 @@ def _behind_unknown(shown: str, answer: str) -> str:
     return answer
 
 
+def _behind_abbreviation(shown: str, answer: str, target: str) -> str:
+    """Words behind "No." or "Jr.", which the programs take for the end of a sentence."""
+    longest = 3 if target == "en" else 40  # English has capitals of its own: Monday, German
+
+    def written(found: re.Match[str]) -> str:
+        word = found[1]
+        small = len(word) <= longest and word not in shown and not (target == "en" and word == "I")
+        return found[0].lower() if small else found[0]
+
+    return _CAPITAL_INSIDE.sub(written, answer)
+
+
 def _with_e(conjunction: str, shown: str, answer: str) -> str:
     """Names behind e: "Francia e Italia"."""
     before = re.findall(rf"(?<!\w)(?:{conjunction}|&) (?:{_BLANK})?(\w)", shown, re.IGNORECASE)
@@ -167,7 +188,7 @@ def _begun(shown: str, answer: str) -> str:
     if not (shown[mine.end()].isupper() and answer[at].islower()):
         return answer
     word = _WORD.match(answer, at)
-    if word and word[0] in shown:
+    if word and not word[0].islower():
         return answer  # iPhone
     return answer[:at] + answer[at].upper() + answer[at + 1 :]
 

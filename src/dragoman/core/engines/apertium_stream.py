@@ -33,14 +33,20 @@ _ANY_SIGN = re.compile(r"[\\\[*@#]")
 _WORD = re.compile(r"\w")
 _SPACES = re.compile(r" {2,}")
 # Left as it stands, in its place: letters that the programs take for words (the a of "a)", the В of
-# "В. Путин", the с of "км/с"), fields of a template, what they would cut in two (H₂O, 5G).
+# "В. Путин", the с of "км/с"), fields of a template, what they would cut in two (5G).
 _KEPT = re.compile(
-    r"(?<![\w'’])[^\W\d_](?=\))|(?<=\w\/)[сч](?!\w)"
-    r"|(?<![\w.])(?:[А-ЯІЇЄҐЎ]\. ?)*[А-ЯІЇЄҐЎ]\.(?= ?[А-ЯІЇЄҐЎ])|(?<![\w.])[AEIOY]\.(?= [A-Z][\w.])"
+    r"(?<![\w'’.])(?:\d+\.)?[^\W\d_](?=\))|(?<=\w\/)[сч](?!\w)"
+    r"|(?<![\w.])(?:[А-ЯІЇЄҐЎ]\. ?)*[А-ЯІЇЄҐЎ]\.(?= ?[А-ЯІЇЄҐЎ])|(?<![\w.])(?:[AEIOY]\.(?= [A-Z][\w.])|A\.(?:[A-Z]\.)+)"
     r"|\{\{[^{}\[\]\s]{1,60}\}\}|\{\w{1,40}\}"
-    r"|(?<![\w.,$€£])\d+[A-Z](?!\w)|(?<!\w)[A-Z][A-Za-z]*[₀-₉]\w*"
+    r"|(?<![\w.,$€£])\d+[A-Z](?!\w)"
 )
-_MAY_BE_KEPT = re.compile(r"[)/{₀-₉]|(?<!\w)[A-ZА-ЯІЇЄҐЎ]\.|\d[A-Z]")
+_MAY_BE_KEPT = re.compile(r"[)/{]|(?<!\w)[A-ZА-ЯІЇЄҐЎ]\.|\d[A-Z]")
+# Words to them only with common digits: CO₂. _SMALL_DIGITS: for `str.translate`.
+_FORMULA, _SMALL_DIGITS = (
+    re.compile(r"(?<!\w)[A-Z][A-Za-z]*[₀-₉]\w*"),
+    str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789"),
+)
+_UNITED_STATES = re.compile("EE\\.?[ \u00a0]UU\\b\\.?")
 _EDGES = re.compile(r"^([^\w\s]*)(.*?)([^\w\s]*)$", re.DOTALL)
 
 
@@ -72,10 +78,27 @@ class Text:
 
     def __init__(self, text: str, source: str = "", target: str = "") -> None:
         self._source, self._target = source, target
+        self._formulas: dict[str, str] = {}
+        if source == "es" and "EE" in text:
+            text = _UNITED_STATES.sub("EE.UU.", text)
+        if not text.isascii():
+            text = self._spelt(text)
         self._starts_with_space = text[:1].isspace()
         self._pairs: dict[int, _Pair] = {}
         self._empty: dict[int, tuple[int, ...]] = {}  # number → the tags around it
         self.shown = self._show(_parsed(text)) if "<" in text else _escaped(html.unescape(text))
+
+    def _spelt(self, text: str) -> str:
+        """As their dictionaries have it; formulas come back as they were."""
+        if self._source == "fr":
+            text = text.replace("œ", "oe").replace("Œ", "Oe")
+        for formula in set(_FORMULA.findall(text)):
+            plain = formula.translate(_SMALL_DIGITS)
+            if plain not in text:
+                self._formulas[plain] = formula
+        for plain, formula in self._formulas.items():
+            text = text.replace(formula, plain)
+        return text
 
     def _show(self, parts: Sequence[tuple[str, str]]) -> str:
         around: list[int] = []
@@ -118,7 +141,10 @@ class Text:
 
         Without any tags when one of them has lost its words or its neighbours.
         """
-        pieces = _pieces(mended(self.shown, answer, self._source, self._target))
+        answer = mended(self.shown, answer, self._source, self._target)
+        for plain, formula in self._formulas.items():
+            answer = answer.replace(plain, formula)
+        pieces = _pieces(answer)
         _tidy(pieces, self._starts_with_space)
         if not (self._pairs or self._empty):
             return _plain(pieces)
