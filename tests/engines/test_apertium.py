@@ -60,6 +60,12 @@ READ = [  # why, the request, their answer, what is read
     ("marks", "x", "El *quux y @foo no #bar", "El quux y foo no bar"),
     ("marks that a later stage escaped", "x", r"With his \@farol [@] 3", "With his farol @ 3"),
     (
+        "a sign that stood inside, half of it",
+        '<x id="1">“We lost,”</x> she said',
+        "“[[t:x:1]]Perdimos,[[/]]” dijo",
+        '<x id="1">“Perdimos,”</x> dijo',
+    ),
+    (
         "moved",
         '<x id="1">old</x> ferry',
         "transbordador [[t:x:1]]viejo[[/]]",

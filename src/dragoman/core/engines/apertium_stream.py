@@ -36,7 +36,8 @@ _SPACES = re.compile(r" {2,}")
 # "В. Путин", the с of "км/с"), fields of a template, what they would cut in two (5G).
 _KEPT = re.compile(
     r"(?<![\w'’.])(?:\d+\.)?[^\W\d_](?=\))|(?<=\w\/)[сч](?!\w)"
-    r"|(?<![\w.])(?:[А-ЯІЇЄҐЎ]\. ?)*[А-ЯІЇЄҐЎ]\.(?= ?[А-ЯІЇЄҐЎ])|(?<![\w.])(?:[AEIOY]\.(?= [A-Z][\w.])|A\.(?:[A-Z]\.)+)"
+    r"|(?<![\w.])(?:[А-ЯІЇЄҐЎ]\. ?)*[А-ЯІЇЄҐЎ]\.(?= ?[А-ЯІЇЄҐЎ])"
+    r"|(?<![\w.])(?:[AEIOY]\.(?= [A-Z][\w.])|A\.(?:[A-Z]\.)+)"
     r"|\{\{[^{}\[\]\s]{1,60}\}\}|\{\w{1,40}\}"
     r"|(?<![\w.,$€£])\d+[A-Z](?!\w)"
 )
@@ -183,9 +184,13 @@ class Text:
                 continue
             if after and mine[-1] + 1 < len(pieces):
                 following = pieces[mine[-1] + 1]
-                if not following.tag and following.text.startswith(after):
-                    following.text = following.text[len(after) :]
-                    pieces.insert(mine[-1] + 1, _Piece(after, (*following.ids, number)))
+                # some of them may have stayed inside
+                signs = next(
+                    (after[i:] for i in range(len(after)) if following.text.startswith(after[i:])), ""
+                )
+                if signs and not following.tag:
+                    following.text = following.text[len(signs) :]
+                    pieces.insert(mine[-1] + 1, _Piece(signs, (*following.ids, number)))
             if before and mine[0] > 0:
                 leading = pieces[mine[0] - 1]
                 if not leading.tag and leading.text.endswith(before):
