@@ -18,6 +18,7 @@ MENDED = [  # why, the pair, what the programs get, what they say, what is read
     ("of a new sentence", "en-es", "Smith Jr. lives here", "*Smith *Jr. Vive aquí", "*Smith *Jr. vive aquí"),
     ("I", "ca-en", "Saltmere veig", "*Saltmere I see", "*Saltmere I see"),
     ("lost at the beginning", "en-ca", "“The schools closed.”", "“les escoles van tancar.”", "“Les escoles van tancar.”"),
+    ("in vain", "en-es", "wrapped here", "Envuelto aquí", "envuelto aquí"),
     ("not there", "en-ca", "the schools", "les escoles", "les escoles"),
     ("a word that is its own", "ru-uk", "Айфон и iPhone", "*айфон і *IPhone", "*Айфон і *iPhone"),
     ("numerals", "es-en", "Véase el cap. IV.", "See the *cap. #Iv.", "See the *cap. #IV."),
@@ -74,6 +75,7 @@ KEPT = [  # what is shown to the programs
     ("A. Smith of the U.S. Army, A.I.", "[A.] Smith of the U.S. Army, [A.I.]"),
     ("100 Мбит/с и 5 км/ч", r"100 Мбит\/[с] и 5 км\/[ч]"),
     ("The 5G network, $5M", r"The [5G] network, \$5M"),
+    ("• Live | Storm / Ferry", r"• Live ;[|] Storm ;[\/] Ferry"),
     ("artículo 5.a) y b)", "artículo [5.a]) y [b])"),
     ("{{name}} and {count} of {2 things}", r"[\{\{name\}\}] and [\{count\}] of \{2 things\}"),
 ]

@@ -57,6 +57,7 @@ _BESIDE = re.compile(r"(?<=[0-9]›)(\w+)|(\w+)(?=‹/?[0-9])")  # a word that b
 _SPACES = re.compile(r"\s*[\r\n]\s*")
 _MARK_APART = re.compile(" (‹[^›]*›)")
 _ANY_TOKEN = re.compile(r"XQ\d+")
+_WORDLESS = re.compile(r"›[^\w\s‹]?\d{0,3}[^\w\s‹]?‹/")  # a tag that may be one of the next two
 # H‹1›2‹/1›O, km‹1›2‹/1›, ‹1›14‹/1›C: what an engine would cut in two
 _FORMULA = re.compile(
     r"(?<![\w›])(?P<word>[^\W\d_]{1,3})(?<!‹)‹(?P<a>\d+)›\d{1,3}‹/(?P=a)›"
@@ -526,7 +527,8 @@ class _Attempt:
         marked = unit.marked
         as_it_is = keeps_tags or all(tag.kind != "protected" for tag in unit.tags)
         bare: dict[str, str] = {}
-        if "‹/" in marked:
+        formulas: list[Span] = []
+        if "‹/" in marked and _WORDLESS.search(marked):
             formulas = [found.span() for found in _formulas(marked, unit.tags)]
             as_it_is = as_it_is and not formulas
             if not (keeps_tags and self._engine.markup is Markup.HTML):
@@ -549,7 +551,7 @@ class _Attempt:
         glued: list[tuple[str, str]] = []
         word = token = ""  # straight before: the last sign of a word; the mark behind the last token
         at = 0  # in the plain text
-        for kind, value in _parts(marked, unit.tags):
+        for kind, value in _parts(marked, unit.tags) if formulas else tokens(marked):
             if kind == "text":
                 here = [(a - at, b - at, to) for a, b, to in shields if at <= a and b <= at + len(value)]
                 shown = self._shield_text(value, found, here)
@@ -744,11 +746,10 @@ def _formulas(marked: str, tags: Sequence[Tag]) -> Iterator[re.Match[str]]:
 def _parts(marked: str, tags: Sequence[Tag]) -> Iterator[tuple[Literal["formula"] | Kind, str]]:
     """Its text and marks; a formula comes as one, marks and all."""
     at = 0
-    if "‹/" in marked:
-        for found in _formulas(marked, tags):
-            yield from tokens(marked[at : found.start()])
-            yield "formula", found[0]
-            at = found.end()
+    for found in _formulas(marked, tags):
+        yield from tokens(marked[at : found.start()])
+        yield "formula", found[0]
+        at = found.end()
     yield from tokens(marked[at:])
 
 

@@ -7,6 +7,7 @@ and naïve as naive.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from contextlib import suppress
 from decimal import Decimal
@@ -30,7 +31,7 @@ _PLAIN = {
     "…": "...",
 }
 # What only printers and programs put into words.
-_LIGATURE = regex.compile("[ﬀ-ﬆ]")
+_UNSEEN_SIGN = re.compile("[\u00ad\u2060\ufeffﬀ-ﬆ]")
 _UNSEEN = str.maketrans(
     {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
     | dict.fromkeys("\u00ad\u2060\ufeff")
@@ -85,8 +86,9 @@ def legible(text: str) -> str:
     """As dictionaries and models have words: composed letters, no ligatures, no soft hyphens."""
     if text.isascii():
         return text
-    text = unicodedata.normalize("NFC", text)
-    return text if text.isprintable() and not _LIGATURE.search(text) else text.translate(_UNSEEN)
+    if not unicodedata.is_normalized("NFC", text):
+        text = unicodedata.normalize("NFC", text)
+    return text.translate(_UNSEEN) if _UNSEEN_SIGN.search(text) else text
 
 
 class Lost(NamedTuple):

@@ -42,6 +42,7 @@ _E_BEFORE = re.compile(rf"(?<!\w)e (?:{_BLANK})?h?i")
 _AND = {"en": "and", "ca": "i", "it": "ed?", "fr": "et", "pt": "e", "gl": "e", "ro": "[sşș]i"}
 
 _NUMBER = re.compile(r"(?<![\w.,:/-])\d+(?:[.,]\d+)+(?![\w]|[.,:/]\d|[-‐‑]\w)")
+_SEPARATED = re.compile(r"[.,](?<=\d.)\d")
 _AMOUNT = re.compile(r"[ \u00a0]?(?:[%‰°€£$]|[^\W\d_]{3})")  # behind a number that is one
 _SURE = re.compile(r"[ \u00a0]?(?:[%‰°€£$]|mil|bil|tril|per|por)")
 _TIME = re.compile(r"(?:[01]?\d|2[0-4])\.[0-5]\d")
@@ -83,7 +84,7 @@ def mended(shown: str, answer: str, source: str, target: str) -> str:
         answer = answer.replace("'", "’")
     if "--" in answer and "--" not in shown:
         answer = answer.replace("--", "-")
-    if separators(source) != separators(target) and _NUMBER.search(answer):
+    if _SEPARATED.search(answer) and separators(source) != separators(target):
         answer = _numbers(shown, answer, source, target)
     if target == "es" and source != "gl" and ("?" in answer or "!" in answer):
         answer = _opened(answer)
@@ -113,7 +114,7 @@ def _cased(shown: str, answer: str, source: str, target: str) -> str:
         and (conjunction := _AND.get(source))
     ):
         answer = _with_e(conjunction, shown, answer)
-    return _begun(shown, answer)
+    return _begun(shown, answer, target)
 
 
 def _as_written(shown: str, answer: str) -> str:
@@ -179,18 +180,19 @@ def _with_e(conjunction: str, shown: str, answer: str) -> str:
     return answer
 
 
-def _begun(shown: str, answer: str) -> str:
-    """The capital that a sentence begins with."""
+def _begun(shown: str, answer: str, target: str) -> str:
+    """The capital that a sentence begins with, where the source has one."""
     mine, theirs = _BEFORE_FIRST.match(shown), _BEFORE_FIRST.match(answer)
     if not mine or not theirs or mine.end() == len(shown) or theirs.end() == len(answer):
         return answer
     at = theirs.end()
-    if not (shown[mine.end()].isupper() and answer[at].islower()):
-        return answer
+    before, after = shown[mine.end()], answer[at]
     word = _WORD.match(answer, at)
-    if word and not word[0].islower():
-        return answer  # iPhone
-    return answer[:at] + answer[at].upper() + answer[at + 1 :]
+    if before.isupper() and after.islower() and word and word[0].islower():  # not iPhone
+        return answer[:at] + after.upper() + answer[at + 1 :]
+    if before.islower() and after.isupper() and target != "en" and word and word[0] not in shown:
+        return answer[:at] + after.lower() + answer[at + 1 :]
+    return answer
 
 
 def _numbers(shown: str, answer: str, source: str, target: str) -> str:

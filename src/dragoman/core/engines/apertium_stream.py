@@ -39,9 +39,11 @@ _KEPT = re.compile(
     r"|(?<![\w.])(?:[А-ЯІЇЄҐЎ]\. ?)*[А-ЯІЇЄҐЎ]\.(?= ?[А-ЯІЇЄҐЎ])"
     r"|(?<![\w.])(?:[AEIOY]\.(?= [A-Z][\w.])|A\.(?:[A-Z]\.)+)"
     r"|\{\{[^{}\[\]\s]{1,60}\}\}|\{\w{1,40}\}"
-    r"|(?<![\w.,$€£])\d+[A-Z](?!\w)"
+    r"|(?<![\w.,$€£])\d+[A-Z](?!\w)|(?<=\S\s)[|/>›·•→←](?=\s\S)"
 )
-_MAY_BE_KEPT = re.compile(r"[)/{]|(?<!\w)[A-ZА-ЯІЇЄҐЎ]\.|\d[A-Z]")
+# Signs between labels go behind a semicolon, over which no rule reaches: "Storm | Weather" is two things.
+_BETWEEN, _BEHIND_SEMICOLON = "|/>›·•→←", re.compile(r";(?=\[\\?[|/>›·•→←]\])")
+_MAY_BE_KEPT = re.compile(r"[)/{|>›·•→←]|\.(?<=[A-ZА-ЯІЇЄҐЎ]\.)|[A-Z](?<=\d[A-Z])")
 # Words to them only with common digits: CO₂. _SMALL_DIGITS: for `str.translate`.
 _FORMULA, _SMALL_DIGITS = (
     re.compile(r"(?<!\w)[A-Z][A-Za-z]*[₀-₉]\w*"),
@@ -145,6 +147,8 @@ class Text:
         answer = mended(self.shown, answer, self._source, self._target)
         for plain, formula in self._formulas.items():
             answer = answer.replace(plain, formula)
+        if ";[" in answer:
+            answer = _BEHIND_SEMICOLON.sub("", answer)
         pieces = _pieces(answer)
         _tidy(pieces, self._starts_with_space)
         if not (self._pairs or self._empty):
@@ -236,7 +240,8 @@ def _escaped(text: str) -> str:
     out: list[str] = []
     at = 0
     for kept in _KEPT.finditer(text):
-        out += (_without_signs(text[at : kept.start()]), "[", _SPECIAL.sub(r"\\\g<0>", kept[0]), "]")
+        begins = ";[" if kept[0] in _BETWEEN else "["
+        out += (_without_signs(text[at : kept.start()]), begins, _SPECIAL.sub(r"\\\g<0>", kept[0]), "]")
         at = kept.end()
     return "".join((*out, _without_signs(text[at:])))
 

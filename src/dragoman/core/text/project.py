@@ -27,7 +27,7 @@ _PULL = 0.35
 _SHUFFLED = 0.0095  # what a hundredth of likeness is worth where words stand in another order
 _CANDIDATES = 40
 _BEAM = 32
-_LEAST_NAME = 3  # letters: "No" and "Os" are words of both languages
+_LEAST_NAME, _LEAST_COPIED = 3, 5  # letters: "No" and "a" are words of many languages
 _AT_ONCE = 1000  # runs that are compared by one call: of a long sentence there are many
 
 _WORD = r"[\p{Han}\p{Hiragana}\p{Katakana}]|(?:(?![\p{Han}\p{Hiragana}\p{Katakana}])[\p{L}\p{M}\p{N}_])+"
@@ -375,9 +375,10 @@ class _Projection:
         )
 
     def _is_copied(self, node: Node) -> bool:
-        """Whether it stands around a name that the target has just as it is: NATO, Ann Lee."""
+        """Whether it stands around words that the target has just as they are: NATO, Ann Lee, ferry."""
         words = self._source_words(node)
-        if not words[:1].isupper() or len(words) < _LEAST_NAME or words not in self.target:
+        least = _LEAST_NAME if words[:1].isupper() else _LEAST_COPIED
+        if len(words) < least or words not in self.target:
             return False
         at = bisect_left(self.words, (self.target.index(words), 0))
         length = node.last - node.first
