@@ -190,7 +190,8 @@ def _begun(shown: str, answer: str, target: str) -> str:
     word = _WORD.match(answer, at)
     if before.isupper() and after.islower() and word and word[0].islower():  # not iPhone
         return answer[:at] + after.upper() + answer[at + 1 :]
-    if before.islower() and after.isupper() and target != "en" and word and word[0] not in shown:
+    in_vain = before.islower() and after.isupper() and word and word[0][1:].islower() and word[0] not in shown
+    if in_vain and target not in {"en", ""}:  # English has capitals of its own
         return answer[:at] + after.lower() + answer[at + 1 :]
     return answer
 
