@@ -240,6 +240,67 @@ def test_letters_in_two_signs_are_one():
     assert (engine.asked, result.marked) == (["She met XQ1."], "SHE MET Muñoz.")
 
 
+def test_what_was_glued_comes_back_glued():
+    engine = Typewriter(str.upper)
+    (result,) = run(engine, "The study¹ of ¹⁴C at 30′N.")
+    assert engine.asked == ["The study XQ1 of XQ2 C at XQ3 N."]
+    assert result.marked == "THE STUDY¹ OF ¹⁴C AT 30′N."
+
+
+FORMULAS = [  # what stands in it, what the engine is shown, what comes back
+    ("Of H<sub>2</sub>O and CO<sub>2</sub>.", "Of XQ1 and XQ2.", "OF H<sub>2</sub>O AND CO<sub>2</sub>."),
+    ("Some 5 km<sup>2</sup>", "Some 5 XQ1", "SOME 5 km<sup>2</sup>"),
+    ("By <sup>14</sup>C dating", "By XQ1 dating", "BY <sup>14</sup>C DATING"),
+    ("He left.<sup>2</sup>", "He left.", "HE LEFT.<sup>2</sup>"),
+    ("He left it<sup>[2]</sup> there", "He left it there", "HE LEFT IT<sup>[2]</sup> THERE"),
+    ("He<sup>1</sup> left", "He left", "HE<sup>1</sup> LEFT"),
+    ("The <b></b>mayor left", "The mayor left", "THE <b></b>MAYOR LEFT"),
+    ("<b>5</b> people, (<b>6</b>)", "5 people, (6)", "<b>5</b> PEOPLE, (<b>6</b>)"),
+]
+
+
+@pytest.mark.parametrize(("text", "shown", "back"), FORMULAS)
+def test_formulas_stay_whole_and_notes_are_no_words(text, shown, back):
+    engine = Says(str.upper)
+    assert html(run(engine, text), text) == [back]
+    assert engine.asked[0] == shown
+
+
+@pytest.mark.parametrize(("text", "back"), [(text, back) for text, _, back in FORMULAS])
+@pytest.mark.parametrize("markup", ["xml", "html", "none"])
+def test_they_come_back_from_every_engine_and_in_pieces(text, back, markup):
+    for fault in ("", "drop_tag"):
+        (result,) = run(DummyEngine(markup=markup, fault=fault), text)
+        assert not faults(units(text)[0].marked, result.marked)
+    (result,) = run(Says(lambda asked: asked.upper().replace("XQ", "")), text)
+    assert not faults(units(text)[0].marked, result.marked)
+
+
+@pytest.mark.parametrize("markup", ["xml", "html", "none"])
+def test_letters_are_shown_as_dictionaries_have_them(markup):
+    engine = Says(str.lower, markup=markup)
+    run(engine, "The cafe\u0301’s ﬁrst oﬃce har\u00adbour")
+    assert engine.asked == ["The café’s first office harbour"]
+
+
+class Whispers(Says):
+    """An engine that knows words by the way they are mostly written."""
+
+    def cases(self, source: str, target: str) -> dict[str, str]:
+        return {"the": "the", "us": "US", "iraq": "Iraq", "leaves": "leaves"}
+
+
+def test_a_headline_in_capitals_is_shown_in_small_letters():
+    engine = Whispers(lambda text: text.replace("US leaves", "EUA deixam"))
+    results = run(engine, "THE US LEAVES <b>IRAQ</b> IN G20 WAR", "US", "The US LEAVES")
+    assert [result.marked for result in results] == [
+        "THE EUA DEIXAM ‹1›IRAQ‹/1› IN G20 WAR",
+        "US",
+        "The US LEAVES",
+    ]
+    assert engine.asked[0] == "The US leaves Iraq IN G20 WAR"
+
+
 def test_signs_come_back_in_pieces_too():
     engine = Typewriter(lambda text: re.sub(r"XQ\d", "", text.upper()))
     source = "“We won’t pay £3.50,” he said ★★★"

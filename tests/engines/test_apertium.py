@@ -30,7 +30,11 @@ needs_apertium = pytest.mark.apertium
 
 SHOWN = [  # why, the request, what the programs get
     ("plain", "The port is open.", "The port is open."),
-    ("their signs", "a^b$c/d<e>f{g}h@i[j]k\\l".replace("<", "&lt;"), r"a\^b\$c\/d\<e\>f\{g\}h[@]i\[j\]k\\l"),
+    (
+        "their signs",
+        "a^b$c/d<e>f{g}h@i[j]k\\l".replace("<", "&lt;"),
+        r"a\^b\$c\/d\<e\>f[\{g\}]h[@]i\[j\]k\\l",
+    ),
     ("marks of answers", "C# 5* a~b", "C[#] 5[*] a[~]b"),
     ("what ends a text", "a\0b\x01c", "a b c"),
     ("a tag", 'The <x id="1">old ferry</x> sank.', "The [[t:x:1]]old ferry[[/]] sank."),
@@ -55,6 +59,12 @@ READ = [  # why, the request, their answer, what is read
     ("signs", "x", r"a\^b \<c\> [#]5 [*]", "a^b &lt;c&gt; #5 *"),
     ("marks", "x", "El *quux y @foo no #bar", "El quux y foo no bar"),
     ("marks that a later stage escaped", "x", r"With his \@farol [@] 3", "With his farol @ 3"),
+    (
+        "a sign that stood inside, half of it",
+        '<x id="1">“We lost,”</x> she said',
+        "“[[t:x:1]]Perdimos,[[/]]” dijo",
+        '<x id="1">“Perdimos,”</x> dijo',
+    ),
     (
         "moved",
         '<x id="1">old</x> ferry',
@@ -488,7 +498,7 @@ def test_a_package_that_changed_is_loaded_anew(stand_in, monkeypatch):
     pids = engine.processes()
     stage = stand_in.parent / "stage.py"
     stage.write_text(stage.read_text().replace("text.upper()", "text.lower()"))
-    assert outcome(ask(engine, "Two", pair=("en", "es"))) == ["two"]
+    assert outcome(ask(engine, "two", pair=("en", "es"))) == ["two"]
     assert engine.version("en", "es") != before
     assert all(gone(pid) for pid in pids)
     engine.close()

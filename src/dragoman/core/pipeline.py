@@ -15,9 +15,10 @@ from collections.abc import Callable, Collection, Generator, Iterable, Iterator,
 from copy import copy
 from dataclasses import dataclass, field, replace
 from itertools import islice
-from typing import Self, cast
+from typing import Literal, Self, cast
 
 from dragoman.core import through
+from dragoman.core.capitals import in_capitals, lowered, raised
 from dragoman.core.checks import Check, run_checks
 from dragoman.core.collecting import seldom_collected
 from dragoman.core.engines import (
@@ -38,12 +39,12 @@ from dragoman.core.engines import (
 from dragoman.core.engines import markup as forms
 from dragoman.core.memory import Memory
 from dragoman.core.shields import OF_NAMES, Glossary, PairTerms, Shield, shields
-from dragoman.core.signs import lost_signs
-from dragoman.core.text.marks import literal, tokens, write
+from dragoman.core.signs import legible, lost_signs
+from dragoman.core.text.marks import Kind, literal, tokens, write
 from dragoman.core.text.project import CannotProject, Tree, project, spans_to_translate, tree
 from dragoman.core.text.protect import Terms
 from dragoman.core.text.restore import plain
-from dragoman.core.types import COPY, Finding, Owner, Result, Segment, Severity, Span, Unit
+from dragoman.core.types import COPY, Finding, Owner, Result, Segment, Severity, Span, Tag, Unit
 
 __all__ = ["COPY", "Check", "Pipeline"]
 
@@ -56,6 +57,22 @@ _BESIDE = re.compile(r"(?<=[0-9]›)(\w+)|(\w+)(?=‹/?[0-9])")  # a word that b
 _SPACES = re.compile(r"\s*[\r\n]\s*")
 _MARK_APART = re.compile(" (‹[^›]*›)")
 _ANY_TOKEN = re.compile(r"XQ\d+")
+_WORDLESS = re.compile(r"›[^\w\s‹]?\d{0,3}[^\w\s‹]?‹/")  # a tag that may be one of the next two
+# H‹1›2‹/1›O, km‹1›2‹/1›, ‹1›14‹/1›C: what an engine would cut in two
+_FORMULA = re.compile(
+    r"(?<![\w›])(?P<word>[^\W\d_]{1,3})(?<!‹)‹(?P<a>\d+)›\d{1,3}‹/(?P=a)›"
+    r"(?:[A-Z][a-z]?(?:‹(?P<b>\d+)›\d{1,3}‹/(?P=b)›)?)?(?!\w)"
+    r"|(?<![\w‹])‹(?P<c>\d+)›\d{1,3}‹/(?P=c)›[A-Z][a-z]?(?!\w)"
+)
+_RAISED = re.compile("[kcdmnh]?m|[кдсмг]?м|mc|[a-z]")  # what has a power, and no note
+# A tag around nothing, or around the number of a note behind a word: resigned‹1›2‹/1›
+_BARE = re.compile(
+    r"(?<!‹)‹(?P<none>\d+)›‹/(?P=none)›"
+    r"|(?<=[\w.,;:!?…)\]\"”’»])‹(?P<note>\d+)›[^\w\s‹]?\d{1,3}[^\w\s‹]?‹/(?P=note)›(?!\w)"
+)
+# What a token stands for begins or ends with these where it touches a word; a space keeps it apart.
+_TOUCHES_BEFORE, _TOUCHES_BEHIND = "\x00", "\x01"
+_APART = re.compile(f" ?{_TOUCHES_BEFORE}|{_TOUCHES_BEHIND} ?")
 
 
 @dataclass(slots=True)
@@ -113,6 +130,7 @@ class _Form:
 
     flat: marked text with shielded words as tokens. tokens: what each stands for, as marked text.
     glued: protected tags straight behind a word ("") or another one, both as marks; tokens stand apart.
+    bare: tags without words that are shown as empty ones, by number, with what is in them.
     tree: its tags where the engine sees none of them. place, spans: places in the batch, of the
     whole sentence and of each tagged span alone.
     """
@@ -120,12 +138,16 @@ class _Form:
     flat: str
     tokens: dict[str, str]
     glued: tuple[tuple[str, str], ...] = ()
+    bare: dict[str, str] = field(default_factory=dict)
     tree: Tree | None = None
     place: int = 0
     spans: dict[str, int] = field(default_factory=dict)
 
     def unglued(self, marked: str) -> str:
         """What was read of an answer, with those tags where they stood."""
+        for number, tag in self.bare.items():
+            marked = marked.replace(write("empty", number), tag)
+        marked = _together(marked)
         if not self.glued:
             return marked
         behind = {mark: before for before, mark in self.glued}
@@ -413,6 +435,7 @@ class _Attempt:
         self._strange = pipeline._strange_to(engine, source, target)
         writes = engine.writes(source, target)
         self._lost = None if writes is None else lost_signs(writes, source, target)
+        self._cases = engine.cases(source, target)
         self._source, self._target, self._context, self._spent = source, target, context, spent
 
     def run(self, works: Sequence[_Work]) -> list[_Draft | EngineError]:
@@ -486,9 +509,12 @@ class _Attempt:
         return batch.add(self._shown(marked, unit), marked, unit.kind)
 
     def _shown(self, marked: str, unit: Unit) -> str:
+        marked = legible(marked)
         if self._engine.markup is not Markup.NONE:
             return forms.show(marked, unit.tags, self._engine.markup)
         text = marked.replace("‹‹", "‹") if "‹" in marked else marked
+        if self._cases and in_capitals(unit.marked):
+            text = lowered(text, self._cases)
         return self._lost.plain(text) if self._lost else text
 
     def _words(self, answer: str) -> str:
@@ -500,19 +526,32 @@ class _Attempt:
     def _shield(self, unit: Unit, keeps_tags: bool, shields: Sequence[Shield] = ()) -> _Form:
         marked = unit.marked
         as_it_is = keeps_tags or all(tag.kind != "protected" for tag in unit.tags)
+        bare: dict[str, str] = {}
+        formulas: list[Span] = []
+        if "‹/" in marked and _WORDLESS.search(marked):
+            formulas = [found.span() for found in _formulas(marked, unit.tags)]
+            as_it_is = as_it_is and not formulas
+            if not (keeps_tags and self._engine.markup is Markup.HTML):
+                bare = {
+                    found["none"] or found["note"]: found[0]
+                    for found in _BARE.finditer(marked)
+                    if not any(a <= found.start() < b for a, b in formulas)
+                }
+            for number, tag in bare.items():
+                marked = marked.replace(tag, write("empty", number))
         lost = False
         if self._lost:
             if not shields and not marked.isascii():  # shields have their places in the text as it is
                 marked = unicodedata.normalize("NFC", marked)
             lost = self._lost.among(marked)
         if as_it_is and "XQ" not in marked and not self._terms.words and not shields and not lost:
-            return _Form(marked, {})
+            return _Form(marked, {}, bare=bare)
         found: dict[str, str] = {}
         flat: list[str] = []
         glued: list[tuple[str, str]] = []
         word = token = ""  # straight before: the last sign of a word; the mark behind the last token
         at = 0  # in the plain text
-        for kind, value in tokens(marked):
+        for kind, value in _parts(marked, unit.tags) if formulas else tokens(marked):
             if kind == "text":
                 here = [(a - at, b - at, to) for a, b, to in shields if at <= a and b <= at + len(value)]
                 shown = self._shield_text(value, found, here)
@@ -522,10 +561,13 @@ class _Attempt:
                 at += len(value)
                 word, token = shown[-1] if shown[-1].isalnum() else "", ""
                 continue
-            if kind == "empty":
+            mark = value if kind == "formula" else write(kind, value)
+            if kind == "formula" or value in bare:
+                at += len(plain(bare.get(value, mark), unit.tags))
+            elif kind == "empty":
                 at += len(unit.tags[int(value) - 1].text)
-            mark = write(kind, value)
-            if kind == "empty" and not keeps_tags and unit.tags[int(value) - 1].kind == "protected":
+            protected = kind == "empty" and unit.tags[int(value) - 1].kind == "protected"
+            if kind == "formula" or (protected and not keeps_tags):
                 if word or token:
                     glued.append((token, mark))
                     flat.append(" ")
@@ -535,7 +577,7 @@ class _Attempt:
                 flat.append(mark)
                 if kind == "empty":
                     word = token = ""
-        return _Form("".join(flat), found, tuple(glued))
+        return _Form("".join(flat), found, tuple(glued), bare)
 
     def _shield_text(self, text: str, found: dict[str, str], shields: Sequence[Shield]) -> str:
         spans: list[Shield] = [(start, end, text[start:end]) for start, end in self._terms.find(text)]
@@ -550,7 +592,8 @@ class _Attempt:
                 # A token that grew together with a letter or with another would be none.
                 before = text[start - 1 : start].isalnum() or (start == at and out)
                 after = text[end : end + 1].isalnum()
-                token = _token(found, literal(stands_for))
+                stands_for = literal(stands_for)
+                token = _token(found, _TOUCHES_BEFORE * bool(before) + stands_for + _TOUCHES_BEHIND * after)
                 out += (literal(text[at:start]), " " * bool(before), token, " " * after)
                 at = end
         out.append(literal(text[at:]))
@@ -580,7 +623,9 @@ class _Attempt:
         except (BadAnswer, CannotProject):
             return _Broken(self._words(text))
         if form.tokens:
-            marked = form.unglued(TOKEN.sub(lambda token: form.tokens[token[0]], marked))
+            marked = TOKEN.sub(lambda token: form.tokens[token[0]], marked)
+        if form.tokens or form.bare:
+            marked = form.unglued(marked)
         if forms.faults(work.unit.marked, marked):
             return _Broken(self._words(text))
         return self._draft(work, marked, unknown=self._unknown(answer))
@@ -603,7 +648,7 @@ class _Attempt:
         pieces: list[str | int] = []
         for kind, value in tokens(form.flat):
             if kind != "text":
-                pieces.append(write(kind, value))
+                pieces.append(form.bare.get(value) or write(kind, value))
                 continue
             at = 0
             for token in [*TOKEN.finditer(value), None]:
@@ -638,7 +683,7 @@ class _Attempt:
                     return self._at_end(work, words)
                 out.append(literal(self._words(text).strip()))
             before += len(out[-1])
-        marked = "".join(out)
+        marked = _together("".join(out))
         return (
             self._at_end(work, words)
             if forms.faults(work.unit.marked, marked)
@@ -670,6 +715,8 @@ class _Attempt:
         self, work: _Work, marked: str, *findings: Finding, unknown: Sequence[tuple[str, int]] = ()
     ) -> _Draft:
         unit = work.unit
+        if self._cases and in_capitals(unit.marked):
+            marked = raised(marked, self._target)
         if self._lost:
             marked = self._lost.printed(
                 "".join(value for kind, value in tokens(unit.marked) if kind == "text"), marked
@@ -687,6 +734,28 @@ class _Attempt:
             target = Segment(plain(marked, unit.tags), self._target, unit.kind)
             findings += run_checks(work.source, target, self._checks)
         return _Draft(marked, self._engine, self._trust, findings, spans)
+
+
+def _formulas(marked: str, tags: Sequence[Tag]) -> Iterator[re.Match[str]]:
+    for found in _FORMULA.finditer(marked):
+        lowered = found["a"] is None or tags[int(found["a"]) - 1].name == "sub"
+        if lowered or _RAISED.fullmatch(found["word"]):
+            yield found
+
+
+def _parts(marked: str, tags: Sequence[Tag]) -> Iterator[tuple[Literal["formula"] | Kind, str]]:
+    """Its text and marks; a formula comes as one, marks and all."""
+    at = 0
+    for found in _formulas(marked, tags):
+        yield from tokens(marked[at : found.start()])
+        yield "formula", found[0]
+        at = found.end()
+    yield from tokens(marked[at:])
+
+
+def _together(marked: str) -> str:
+    """Without the spaces that only kept tokens apart from words."""
+    return _APART.sub("", marked) if _TOUCHES_BEFORE in marked or _TOUCHES_BEHIND in marked else marked
 
 
 def located(words: Iterable[tuple[str, int]], text: str) -> tuple[Span, ...]:

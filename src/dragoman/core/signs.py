@@ -7,6 +7,7 @@ and naïve as naive.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from contextlib import suppress
 from decimal import Decimal
@@ -18,7 +19,7 @@ from babel.numbers import format_compact_decimal
 
 from dragoman.core import languages
 from dragoman.core.languages import Language
-from dragoman.core.shields import localised
+from dragoman.core.numerals import localised
 from dragoman.core.text.protect import UNSPACED_LETTER
 
 _PLAIN = {
@@ -29,12 +30,21 @@ _PLAIN = {
     **dict.fromkeys("\u00ad\u200b\ufeff", ""),
     "…": "...",
 }
+# What only printers and programs put into words.
+_UNSEEN_SIGN = re.compile("[\u00ad\u2060\ufeffﬀ-ﬆ]")
+_UNSEEN = str.maketrans(
+    {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
+    | dict.fromkeys("\u00ad\u2060\ufeff")
+)
 _QUOTED = "“”„‟«»‘‚‛"
 _DASHED = regex.compile(r"(?<=\w)—(?=\w)")  # as English prints it; of two words it must not make one
 _SPACED = regex.compile(r"(?<=«)\s+|\s+(?=»)")  # as French prints it
 _DASHES, _DASH = regex.compile(r"(?<=^|\s)[–—](?=\s)|(?<=\w)—(?=\w)"), regex.compile(r"(?<=^|\s)-(?=\s)")
 _DIGITS_APART, _DIGITS_TO = regex.compile(r"(?<=\d)-(?=\d)"), regex.compile(r"(?<=\d)–(?=\d)")
 _APOSTROPHE = regex.compile(r"(?<=\w)'(?=\w)")
+
+_ORDINALS, _ORDINAL = {"o": "º", "a": "ª"}, regex.compile(r"(?<![\w.,-])(\d{1,3})([oa])(?![\w-])")
+_HAVE_ORDINALS = frozenset({"pt", "es", "gl", "it"})
 
 # What stands for a sign by its kind in a copy of the text that is searched; no text has these. Of a script
 # without spaces letters that are known stand for themselves in no word.
@@ -72,6 +82,15 @@ _LOSES = frozenset({_SIGN, _POWER, _BINDS, _MONEY, _LETTER, _UNSPACED})
 _NUMBER = regex.compile(rf"({_AMOUNT})(?:(\p{{L}}{{1,3}})(?![\p{{L}}\p{{N}}]))?")
 
 
+def legible(text: str) -> str:
+    """As dictionaries and models have words: composed letters, no ligatures, no soft hyphens."""
+    if text.isascii():
+        return text
+    if not unicodedata.is_normalized("NFC", text):
+        text = unicodedata.normalize("NFC", text)
+    return text.translate(_UNSEEN) if _UNSEEN_SIGN.search(text) else text
+
+
 class Lost(NamedTuple):
     """start, end: in the text. stands_for: what a reader is to see."""
 
@@ -90,6 +109,7 @@ class LostSigns:
         with suppress(languages.UnknownLanguage):
             self._language = languages.get(target)
         self._kinds = _Kinds(writes)
+        self._ordinals = target.partition("-")[0] in _HAVE_ORDINALS and "º" not in writes
         self._scales = _SCALES.get(source.partition("-")[0], {})
         self._plain = str.maketrans({sign: plain for sign, plain in _PLAIN.items() if sign not in writes})
 
@@ -124,6 +144,10 @@ class LostSigns:
     def printed(self, source: str, answer: str) -> str:
         """An answer to what `plain` has made of the source, with the marks of printers where the source has
         them and no others: quotation marks as its language has them, apostrophes, dashes, three dots."""
+        if self._ordinals:
+            answer = _ORDINAL.sub(
+                lambda found: found[0] if found[0] in source else found[1] + _ORDINALS[found[2]], answer
+            )
         if source.isascii():
             return answer
         lost = {sign for sign in _PLAIN if ord(sign) in self._plain and sign in source}

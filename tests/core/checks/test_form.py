@@ -66,6 +66,8 @@ CASES = [  # check, why, source, language, target, critical
     (MarkupCheck, "spaced", "<b>a</b>", "es", "< b >a</b>", True),
     (MarkupCheck, "handle", "by @saltmere", "es", "por saltmere", True),
     (MarkupCheck, "placeholder", "for {name}", "es", "para {nombre}", True),
+    (MarkupCheck, "an editor's word", "never said [that]", "es", "nunca dijo [eso]", False),
+    (MarkupCheck, "a command", "see [gallery]", "es", "vea [galería]", True),
     (MarkupCheck, "address spaced", "https://a.example/b", "es", "https: // a.example/b", True),
     (DuplicationCheck, "phrase", EN, "es", ES.replace("del viejo mercado", "del viejo mercado del viejo mercado"), True),
     (DuplicationCheck, "sentence", EN, "es", f"{ES} {ES}", True),

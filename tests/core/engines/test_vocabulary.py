@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from struct import pack
 
 import pytest
 
-from dragoman.core.engines.vocabulary import known
+from dragoman.core.engines.vocabulary import cases, known
 
 
 def field(number: int, value: bytes) -> bytes:
@@ -29,6 +30,10 @@ def test_letters_of_the_source_and_signs_of_both(tmp_path: Path) -> None:
     assert known(one, other) == frozenset("▁то£…")
 
 
+def piece(text: str, score: float) -> bytes:
+    return field(1, field(1, text.encode()) + b"\x15" + pack("<f", score))
+
+
 @pytest.mark.parametrize(
     "content",
     [b"", b"\xff", model("a")[:-1], model("£")[:6], b"\x0b", field(1, field(1, b"\xff")), field(1, b"")],
@@ -45,3 +50,27 @@ def test_bytes_can_write_anything(tmp_path: Path) -> None:
     file = tmp_path / "vocab.spm"
     file.write_bytes(model("<0xE2>", kind=6))
     assert known(file, file) is None
+
+
+def test_marks_of_the_vocabulary_itself_are_no_text(tmp_path: Path) -> None:
+    file = tmp_path / "vocab.spm"
+    file.write_bytes(model("</s>", kind=3) + model("<unk>", kind=2) + model("▁a", "."))
+    assert known(file, file) == frozenset("▁a.")
+
+
+def test_how_words_are_mostly_written(tmp_path: Path) -> None:
+    file = tmp_path / "vocab.spm"
+    scores = {
+        "▁us": -8.1,
+        "▁US": -9.1,
+        "▁who": -7.8,
+        "▁WHO": -12.4,
+        "▁Iraq": -11.5,
+        "▁RECENT": -9.0,
+        "eu": -1.0,
+    }
+    file.write_bytes(b"".join(piece(text, score) for text, score in scores.items()))
+    assert cases(file) == {"us": "US", "who": "who", "iraq": "Iraq", "recent": "recent"}
+    assert cases(tmp_path / "gone.spm") == {}
+    file.write_bytes(b"\xff")
+    assert cases(file) == {}

@@ -54,6 +54,8 @@ CASES = [  # why, html, marked, tags
     ("domain", "Сайт lenta.ru. Он", "Сайт ‹1/›. Он", [("url", "protected", "lenta.ru")]),
     ("domain with path", "a.example/b/c!", "‹1/›!", [("url", "protected", "a.example/b/c")]),
     ("channel", "t.me/saltmere и 1.5/2", "‹1/› и 1.5/2", [("url", "protected", "t.me/saltmere")]),
+    ("a file", "See plan_v2.pdf. It", "See ‹1/›. It", [("url", "protected", "plan_v2.pdf")]),
+    ("no file", "See a.pdfs or .pdf or a.txt.gz", "See a.pdfs or .pdf or a.txt.gz", []),
     ("no domain: mistyped", "It rained.In the end it stopped", "It rained.In the end it stopped", []),
     ("no domain: abbreviation", "etc.com", "‹1/›", [("url", "protected", "etc.com")]),
     (

@@ -75,7 +75,7 @@ _CODES = {  # of mode files
 }  # fmt: skip
 _MODE = re.compile(r"([a-z]{2,3})-([a-z]{2,3})(?:_([A-Z]{2}))?\.mode")
 
-_REVISION = 1  # of what the modules of Apertium make of the same packages
+_REVISION = 2  # of what the modules of Apertium make of the same packages
 _RESCAN = 5.0  # seconds after which new or changed packages are noticed
 
 
@@ -157,7 +157,7 @@ class ApertiumEngine(Engine):
 
         def shown() -> Iterator[str]:
             for i, place in enumerate(places):
-                read[i] = stream.Text(requests[place].text)
+                read[i] = stream.Text(requests[place].text, *pair)
                 yield read[i].shown
 
         for came in self._chains_of(pair).answers(shown(), len(places)):

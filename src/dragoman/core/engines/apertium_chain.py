@@ -24,6 +24,7 @@ from typing import IO
 
 from dragoman.core.engines.base import BadAnswer, EngineError, TimedOut, Unavailable
 
+_END = "[;]"  # before the stop behind a text that has none: "No." would be a number
 _START = 30.0  # seconds that the programs may take to load
 _AHEAD = 16  # sentences on their way through a chain: keeps every stage busy
 _BEHIND = 64  # answers that a caller has not yet read: then there is no hurry
@@ -295,7 +296,8 @@ class _Chain:
         self._number += 1
         asked.number = self._number
         self.asked.append(asked)
-        self._unwritten += f"{asked.text}.[e{self._number}]\0".encode(errors="replace")
+        end = _END if asked.text[-1:].isalpha() else ""
+        self._unwritten += f"{asked.text}{end}.[e{self._number}]\0".encode(errors="replace")
 
     def write(self) -> bool:
         """As much as the first program takes now. Returns whether it took something."""
@@ -335,7 +337,7 @@ class _Chain:
             text, found, number = answer.decode(errors="replace").rpartition("[e")
             if not found or not self.asked or number != f"{self.asked[0].number}]":
                 raise BadAnswer("an answer to another sentence, or half of one")
-            self.asked.popleft().give(text.removesuffix("."))
+            self.asked.popleft().give(text.removesuffix(".").replace(_END, ""))
             self.until = time.monotonic() + self._timeout
 
     def start(self) -> None:

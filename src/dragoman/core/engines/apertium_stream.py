@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from dragoman.core.engines.apertium_mend import mended
 from dragoman.core.engines.base import TOKEN
 from dragoman.core.types import Span
 
@@ -27,9 +28,28 @@ _READ = re.compile(
     r"|\\(?P<escaped>.)|\[\[/\]\](?P<end>)|\[\[(?P<bound>[^\]]*)\]\]|\[(?P<blank>[^\]]*)\]",
     re.DOTALL,
 )
+_UNESCAPED = re.compile(r"\\(.)")
 _ANY_SIGN = re.compile(r"[\\\[*@#]")
 _WORD = re.compile(r"\w")
 _SPACES = re.compile(r" {2,}")
+# Left as it stands, in its place: letters that the programs take for words (the a of "a)", the В of
+# "В. Путин", the с of "км/с"), fields of a template, what they would cut in two (5G).
+_KEPT = re.compile(
+    r"(?<![\w'’.])(?:\d+\.)?[^\W\d_](?=\))|(?<=\w\/)[сч](?!\w)"
+    r"|(?<![\w.])(?:[А-ЯІЇЄҐЎ]\. ?)*[А-ЯІЇЄҐЎ]\.(?= ?[А-ЯІЇЄҐЎ])"
+    r"|(?<![\w.])(?:[AEIOY]\.(?= [A-Z][\w.])|A\.(?:[A-Z]\.)+)"
+    r"|\{\{[^{}\[\]\s]{1,60}\}\}|\{\w{1,40}\}"
+    r"|(?<![\w.,$€£])\d+[A-Z](?!\w)|(?<=\S\s)[|/>›·•→←](?=\s\S)"
+)
+# Signs between labels go behind a semicolon, over which no rule reaches: "Storm | Weather" is two things.
+_BETWEEN, _BEHIND_SEMICOLON = "|/>›·•→←", re.compile(r";(?=\[\\?[|/>›·•→←]\])")
+_MAY_BE_KEPT = re.compile(r"[)/{|>›·•→←]|\.(?<=[A-ZА-ЯІЇЄҐЎ]\.)|[A-Z](?<=\d[A-Z])")
+# Words to them only with common digits: CO₂. _SMALL_DIGITS: for `str.translate`.
+_FORMULA, _SMALL_DIGITS = (
+    re.compile(r"(?<!\w)[A-Z][A-Za-z]*[₀-₉]\w*"),
+    str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789"),
+)
+_UNITED_STATES = re.compile("EE\\.?[ \u00a0]UU\\b\\.?")
 _EDGES = re.compile(r"^([^\w\s]*)(.*?)([^\w\s]*)$", re.DOTALL)
 
 
@@ -59,11 +79,29 @@ class _Piece:
 class Text:
     """One request, ``<x id="1">words</x> <x id="2"/>`` or plain: `shown` to the programs, then `read`."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, source: str = "", target: str = "") -> None:
+        self._source, self._target = source, target
+        self._formulas: dict[str, str] = {}
+        if source == "es" and "EE" in text:
+            text = _UNITED_STATES.sub("EE.UU.", text)
+        if not text.isascii():
+            text = self._spelt(text)
         self._starts_with_space = text[:1].isspace()
         self._pairs: dict[int, _Pair] = {}
         self._empty: dict[int, tuple[int, ...]] = {}  # number → the tags around it
         self.shown = self._show(_parsed(text)) if "<" in text else _escaped(html.unescape(text))
+
+    def _spelt(self, text: str) -> str:
+        """As their dictionaries have it; formulas come back as they were."""
+        if self._source == "fr":
+            text = text.replace("œ", "oe").replace("Œ", "Oe")
+        for formula in set(_FORMULA.findall(text)):
+            plain = formula.translate(_SMALL_DIGITS)
+            if plain not in text:
+                self._formulas[plain] = formula
+        for plain, formula in self._formulas.items():
+            text = text.replace(formula, plain)
+        return text
 
     def _show(self, parts: Sequence[tuple[str, str]]) -> str:
         around: list[int] = []
@@ -106,6 +144,11 @@ class Text:
 
         Without any tags when one of them has lost its words or its neighbours.
         """
+        answer = mended(self.shown, answer, self._source, self._target)
+        for plain, formula in self._formulas.items():
+            answer = answer.replace(plain, formula)
+        if ";[" in answer:
+            answer = _BEHIND_SEMICOLON.sub("", answer)
         pieces = _pieces(answer)
         _tidy(pieces, self._starts_with_space)
         if not (self._pairs or self._empty):
@@ -145,9 +188,13 @@ class Text:
                 continue
             if after and mine[-1] + 1 < len(pieces):
                 following = pieces[mine[-1] + 1]
-                if not following.tag and following.text.startswith(after):
-                    following.text = following.text[len(after) :]
-                    pieces.insert(mine[-1] + 1, _Piece(after, (*following.ids, number)))
+                # some of them may have stayed inside
+                signs = next(
+                    (after[i:] for i in range(len(after)) if following.text.startswith(after[i:])), ""
+                )
+                if signs and not following.tag:
+                    following.text = following.text[len(signs) :]
+                    pieces.insert(mine[-1] + 1, _Piece(signs, (*following.ids, number)))
             if before and mine[0] > 0:
                 leading = pieces[mine[0] - 1]
                 if not leading.tag and leading.text.endswith(before):
@@ -188,6 +235,18 @@ def _cut_words(runs: Sequence[tuple[str, tuple[int, ...]]], blanks: set[int]) ->
 
 
 def _escaped(text: str) -> str:
+    if not _MAY_BE_KEPT.search(text):
+        return _without_signs(text)
+    out: list[str] = []
+    at = 0
+    for kept in _KEPT.finditer(text):
+        begins = ";[" if kept[0] in _BETWEEN else "["
+        out += (_without_signs(text[at : kept.start()]), begins, _SPECIAL.sub(r"\\\g<0>", kept[0]), "]")
+        at = kept.end()
+    return "".join((*out, _without_signs(text[at:])))
+
+
+def _without_signs(text: str) -> str:
     if not _ESCAPED.search(text):
         return text
     text = _CONTROL.sub(" ", text)
@@ -226,7 +285,7 @@ def _pieces(answer: str) -> list[_Piece]:
                 pieces.append(_Piece("", (), tag=found["blank"]))
                 last = None
             case "blank":
-                add(found["blank"])
+                add(_UNESCAPED.sub(r"\1", found["blank"]))
             case _:
                 word = found["word"]
                 if not word or word.isdigit() or (word[:2] == "XQ" and TOKEN.fullmatch(word)):

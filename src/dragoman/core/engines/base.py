@@ -288,6 +288,11 @@ class Engine(ABC):
         """The letters that it can read and the signs that it can write; None where it can any."""
         return None
 
+    def cases(self, source: str, target: str) -> Mapping[str, str]:
+        """How words of the source are most often written, by their small letters, where it cannot make much
+        of a headline in capitals; none where it can."""
+        return {}
+
     def cure(self, source: str, target: str) -> Cure | None:
         """How this engine could get a pair that it has not got."""
         return None

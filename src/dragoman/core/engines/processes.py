@@ -38,7 +38,7 @@ from dragoman.core.engines.base import (
     Unavailable,
     UnsupportedPair,
 )
-from dragoman.core.engines.vocabulary import known
+from dragoman.core.engines.vocabulary import cases, known
 from dragoman.core.types import Span
 
 # Over some 80 words Firefox's models drop the end of a sentence without a word (measured en→pt).
@@ -130,6 +130,10 @@ class ProcessEngine(Engine):
     def writes(self, source: str, target: str) -> frozenset[str] | None:
         pair = self.pair(source, target)
         return known(*self.models()[pair].vocabularies) if pair else None
+
+    def cases(self, source: str, target: str) -> Mapping[str, str]:
+        pair = self.pair(source, target)
+        return cases(self.models()[pair].vocabularies[0]) if pair else {}
 
     def send(self, batch: Sequence[Request]) -> Sequence[Answer]:
         pair = self.pair(batch[0].source, batch[0].target)

@@ -7,24 +7,45 @@ Format: https://github.com/google/sentencepiece (src/sentencepiece_model.proto)
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import struct
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-_PIECE, _TEXT, _TYPE = 1, 1, 3  # fields: of the model, of a piece
+_PIECE, _TEXT, _SCORE, _TYPE = 1, 1, 2, 3  # fields: of the model, of a piece
 _BYTE = 6  # a piece that is one byte: such a model can write anything
+_NO_TEXT = frozenset({2, 3})  # pieces that stand for what is unknown, or for the end of a text: <unk>, </s>
+_SPACE = "▁"  # what a piece begins with that begins a word
+_LONGEST = 5  # letters of an abbreviation
+_CLOSE = 2.0  # by how much less likely a word in capitals may be, and still be taken for an abbreviation
+
+
+@dataclass(frozen=True, slots=True)
+class _Vocabulary:
+    signs: frozenset[str]
+    cases: Mapping[str, str]
 
 
 def known(source: Path, target: Path) -> frozenset[str] | None:
     """The letters of the source's vocabulary, and the signs that are in the target's as well. None where that
     cannot be told: a file that is gone or no vocabulary, or one that has bytes for pieces."""
     try:
-        reads, writes = (_signs(str(file), *_state(file)) for file in (source, target))
+        reads, writes = (_read(str(file), *_state(file)) for file in (source, target))
     except OSError:
         return None
     if reads is None or writes is None:
         return None
-    return frozenset(sign for sign in reads if sign in writes or sign.isalpha())
+    return frozenset(sign for sign in reads.signs if sign in writes.signs or sign.isalpha())
+
+
+def cases(source: Path) -> Mapping[str, str]:
+    """How words are most often written, by their small letters: us → US, iraq → Iraq, ferry → ferry."""
+    try:
+        read = _read(str(source), *_state(source))
+    except OSError:
+        return {}
+    return read.cases if read else {}
 
 
 def _state(file: Path) -> tuple[int, int]:
@@ -33,20 +54,41 @@ def _state(file: Path) -> tuple[int, int]:
 
 
 @lru_cache(maxsize=64)
-def _signs(file: str, changed: int, size: int) -> frozenset[str] | None:
-    found: set[str] = set()
+def _read(file: str, changed: int, size: int) -> _Vocabulary | None:
+    signs: set[str] = set()
+    words: dict[str, float] = {}
     try:
         for name, piece in _fields(Path(file).read_bytes()):
             if name != _PIECE or not isinstance(piece, bytes):
                 continue
             fields = dict(_fields(piece))
-            text = fields.get(_TEXT)
-            if fields.get(_TYPE) == _BYTE or not isinstance(text, bytes):
+            text, kind, score = fields.get(_TEXT), fields.get(_TYPE), fields.get(_SCORE)
+            if kind == _BYTE or not isinstance(text, bytes):
                 return None
-            found.update(text.decode())
+            if kind in _NO_TEXT:
+                continue
+            written = text.decode()
+            signs.update(written)
+            if written[:1] == _SPACE and written[1:].isalpha() and isinstance(score, bytes):
+                words[written[1:]] = struct.unpack("<f", score)[0]
     except ValueError:
         return None
-    return frozenset(found) or None
+    return _Vocabulary(frozenset(signs), _cases(words)) if signs else None
+
+
+def _cases(scores: Mapping[str, float]) -> dict[str, str]:
+    best: dict[str, str] = {}
+    for word, score in scores.items():
+        known = best.get(word.lower())
+        if known is None or score > scores[known]:
+            best[word.lower()] = word
+    for small, word in best.items():
+        capitals = scores.get(small.upper())
+        if len(small) > _LONGEST:
+            best[small] = small if word.isupper() else word
+        elif len(small) > 1 and capitals is not None and capitals > scores[word] - _CLOSE:
+            best[small] = small.upper()
+    return best
 
 
 def _fields(message: bytes) -> Iterator[tuple[int, int | bytes]]:

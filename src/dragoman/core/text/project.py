@@ -27,6 +27,7 @@ _PULL = 0.35
 _SHUFFLED = 0.0095  # what a hundredth of likeness is worth where words stand in another order
 _CANDIDATES = 40
 _BEAM = 32
+_LEAST_NAME, _LEAST_COPIED = 3, 5  # letters: "No" and "a" are words of many languages
 _AT_ONCE = 1000  # runs that are compared by one call: of a long sentence there are many
 
 _WORD = r"[\p{Han}\p{Hiragana}\p{Katakana}]|(?:(?![\p{Han}\p{Hiragana}\p{Katakana}])[\p{L}\p{M}\p{N}_])+"
@@ -299,6 +300,8 @@ class _Projection:
             return start
         if bare and text[node.end : node.end + 2].lstrip().startswith(_CLOSING):
             return self.words[word - 1][1]
+        if bare and not node.before and node.after:
+            return self.words[word - 1][1]  # it stands at the word before it
         at = self.words[word][0]
         while not self.target[at - 1].isspace() and at > self.words[word - 1][1]:
             at -= 1
@@ -354,7 +357,7 @@ class _Projection:
             ours = frozenset(TOKEN.findall(self._source_words(node)))
             theirs = frozenset(TOKEN.findall(self._source_words(parent))) - ours
         wanted, length = self._core(self.spans.get(node.number, ""))
-        if not wanted and ours:
+        if (not wanted and ours) or self._is_copied(node):
             wanted, length = self._core(self._source_words(node))
         return _Runs(
             self.target,
@@ -369,6 +372,20 @@ class _Projection:
             (node.first, node.last) == (parent.first, parent.last),
             ours,
             theirs,
+        )
+
+    def _is_copied(self, node: Node) -> bool:
+        """Whether it stands around words that the target has just as they are: NATO, Ann Lee, ferry."""
+        words = self._source_words(node)
+        least = _LEAST_NAME if words[:1].isupper() else _LEAST_COPIED
+        if len(words) < least or words not in self.target:
+            return False
+        at = bisect_left(self.words, (self.target.index(words), 0))
+        length = node.last - node.first
+        return (
+            at + length <= len(self.words)
+            and self.target[self.words[at][0] : self.words[at + length - 1][1]] == words
+            and self.target.count(words) == 1
         )
 
     def _source_words(self, node: Node) -> str:

@@ -30,6 +30,7 @@ _TLD = (
     "com|org|net|gov|edu|mil|int|info|news|media|press|tv|io|eu|example|test|онлайн|рф|укр|бел|"
     "ru|ua|su|by|kz|az|ge|uz|uk|us|de|fr|es|pt|br|cat|pl|tr|nl|cz|ar|mx|ca|ch|jp|cn|kr|ir|il|au|nz"
 )
+_EXTENSIONS = "pdf|docx?|xlsx?|pptx?|odt|csv|txt|json|jpe?g|png|gif|svg|webp|mp[34]|zip|exe"  # of files
 _PATH = r"[^\s<>\"«»“”„‹›（）。，；：！？、]"
 _NAME = r"[A-Za-z0-9-]+"
 _ADDRESS = regex.compile(
@@ -39,6 +40,8 @@ _ADDRESS = regex.compile(
   | (?<email> (?<![A-Za-z0-9._%+-]) [A-Za-z0-9._%+-]+ @ {_NAME} (?: \.{_NAME} )++ )
   | (?<handle> (?<![\w@/.]) @ [A-Za-z0-9_]+ (?: [.-][A-Za-z0-9_]+ )* (?: @ {_NAME} (?: \.{_NAME} )+ )? )
   | (?<hashtag> (?<![\w&/\#]) \# (?= \w*+ (?<! \# \d*+ ) ) \w++ )
+  | (?<file> (?<![\w.@/-]) [\p{{L}}\d_][\p{{L}}\d_-]*+ \.
+      (?: {_EXTENSIONS} ) (?! [\w-] | \.[\p{{L}}\d] ) )
   | (?<domain> (?<![\w.@/-]) (?: [\p{{L}}\d] [\p{{L}}\d-]*+ \. ){{1,6}}
       (?: (?: {_TLD} ) (?! [\w-] | \.[\p{{L}}\d] ) (?: / {_PATH}* )? | [a-z]{{2,}} / {_PATH}+ ) )
     """,
@@ -74,8 +77,8 @@ def protect(html: str, *, terms: Iterable[str] | Terms = ()) -> tuple[str, tuple
 
     html: what a rich-text block stores; other HTML is read as a browser would, without comments and scripts.
     terms: do-not-translate names; give a `Terms` where there are many and calls are frequent.
-    Tags of kind ``protected`` (code, translate="no", URLs, e-mails, @handles, #hashtags, terms) are whole:
-        `text` is what the reader sees, byte for byte.
+    Tags of kind ``protected`` (code, translate="no", URLs, files, e-mails, @handles, #hashtags, terms) are
+        whole: `text` is what the reader sees, byte for byte.
     """
     compiled = terms if isinstance(terms, Terms) else _compiled(tuple(terms))
     if not _UNREADABLE.search(html):
@@ -217,7 +220,7 @@ def _protected(text: str, terms: Terms) -> list[_Found]:
             name = hit.lastgroup or "url"
             end = _trimmed(text, *hit.span()) if name in {"url", "domain"} else hit.end()
             if end > hit.start():
-                found.append((hit.start(), end, "url" if name == "domain" else name))
+                found.append((hit.start(), end, "url" if name in {"domain", "file"} else name))
     if words := terms.find(text):
         addresses, found = found, []
         at = 0

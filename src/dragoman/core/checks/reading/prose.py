@@ -11,9 +11,16 @@ MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}"
 HANDLE = re.compile(r"(?<![\w@/.])@[A-Za-z_][A-Za-z0-9_]{1,40}")
 HASHTAG = re.compile(r"(?<![\w#&/])#(?=\w{0,40}[^\W\d_])\w{1,60}")
 ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]\w{1,30});(?:#?\w{2,8};)*")
+# A word in brackets is an editor's ("never said [that]"), unless it is a command of a page.
+_COMMANDS = (
+    "gallery|caption|embed|video|audio|playlist|photo|image|img|quote|blockquote|more|code|url|link|email|phone|"
+    "name|date|title|user|youtube|twitter|tweet|instagram|facebook|map|poll|form|ads?|toc|list|table|row|column|"
+    "button|spoiler|shortcode|newsletter|related|widget|iframe|script|style|center|left|right|size|color|font"
+)
 PLACEHOLDER = re.compile(
     r"%%\w{1,60}%%|\{\{[^{}]{1,80}\}\}|\$\{[\w.]{1,60}\}|\{[\w.:-]{1,60}\}|%\(\w{1,60}\)[sdif]|%\d?\$?[sd](?!\w)"
-    r"|\[/?[a-z_]{2,30}(?:\s+[\w-]{1,30}=[^\[\]\s]{1,80}){0,8}\s?/?\](?!\()|__\w{1,60}__|XQ\d{1,4}"
+    rf"|\[(?:/[a-z_]{{2,30}}|[a-z]{{1,30}}_[a-z_]{{1,30}}|{_COMMANDS})\s?/?\](?!\()"
+    r"|\[[a-z_]{2,30}(?:\s+[\w-]{1,30}=[^\[\]\s]{1,80}){1,8}\s?/?\](?!\()|__\w{1,60}__|XQ\d{1,4}"
 )
 LINK = re.compile(r"\]\(([^()\s]{1,500})\)")
 
