@@ -15,7 +15,16 @@ Test = Callable[[Number, Number], bool]
 _SEVERAL_LAKHS = frozenset({1e5, 1e6, 1e7})  # लाखों लोग: millions of people
 _SEVERAL_TENS = frozenset({10.0, 12.0, 20.0})  # dozens, scores, decenas: nobody counted
 _MONEY = dict.fromkeys(("RUB", "UAH", "BYN", "USD", "EUR", "GBP", "AZN", "BRL", "CAD", "AUD"), 100)
-_PARTS_OF = {"kopek": _MONEY, "cent": _MONEY, "pence": _MONEY, "m": {"km": 1000}, "g": {"kg": 1000}}
+_PARTS_OF = {
+    **{"kopek": _MONEY, "cent": _MONEY, "pence": _MONEY},
+    **{
+        "m": {"km": 1000},
+        "cm": {"m": 100},
+        "g": {"kg": 1000},
+        "minute": {"hour": 60},
+        "second": {"minute": 60},
+    },
+}
 MOST = 200  # numbers of one text; a table of more is assigned in its first part only
 
 
@@ -130,15 +139,20 @@ def _without(numbers: list[Number], *told: Number) -> list[Number]:
 def _in_two_units(
     parts: list[Number], others: list[Number], pairs: list[tuple[Number, Number]], *, turned: bool
 ) -> tuple[list[Number], list[Number]]:
-    """12 гривен 50 копеек, 3 km 200 m: 12.5, 3.2."""
+    """12 гривен 50 копеек, 3 kg 200 g: 12.5, 3200 g."""
     for a, b in pairwise(parts):
         factor = _PARTS_OF.get(b.currency or b.unit or "", {}).get(a.currency or a.unit or "", 0)
         if not 0 < b.value < factor or b.first - a.last > 4:
             continue
         whole = a.value + b.value / factor
         for other in others:
-            if same(other.value, whole) and (other.currency, other.unit) == (a.currency, a.unit):
-                pairs.append((other, a) if turned else (a, other))
+            smaller = other.unit == b.unit and not b.currency
+            if not smaller and (other.currency, other.unit) != (a.currency, a.unit):
+                continue
+            if same(other.value, whole * factor if smaller else whole):
+                both = Number((other.value,), a.start, b.end, a.first, b.last)
+                both.currency, both.unit = other.currency, other.unit
+                pairs.append((other, both) if turned else (both, other))
                 return _without(parts, a, b), _without(others, other)
     return parts, others
 

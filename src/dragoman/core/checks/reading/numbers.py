@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from dragoman.core.checks.reading.counted import DASHES, NUMERIC
+from dragoman.core.checks.reading.counted import DASHES, DOTTED, NUMERIC
 from dragoman.core.checks.reading.digits import VULGAR, Digits
 from dragoman.core.checks.reading.han import BEGIN, LANGUAGES, han, han_counted, han_part
 from dragoman.core.checks.reading.lexicon import lexicon
 from dragoman.core.checks.reading.number import Number, same
 from dragoman.core.checks.reading.questions import Question, Table
 from dragoman.core.checks.reading.roman import may_be_roman, roman_letters
-from dragoman.core.checks.reading.small_words import COMMA, HEADS_BEGIN, LIST, ONE, THE, TO, compound
+from dragoman.core.checks.reading.small_words import COMMA, HEADS_BEGIN, LIST, ONE, QUARTER, THE, TO, compound
 from dragoman.core.checks.reading.spelled import Spelled
 from dragoman.core.checks.reading.spoken_times import spoken_times
 
@@ -28,6 +28,14 @@ _TENTHS, _BECOMES = frozenset("成割"), frozenset("为為功立员員本长長�
 _SAID = frozenset({"digits", "words"})
 _FOOT_SIGNS = (["'"], ["’"], ["′"])
 _HALF_DAY_FIRST = frozenset({"az", "tr", "kk", "uz", "hi"})
+_POSSESSIVE = frozenset({"his", "her", "their"})
+_LIFE = {
+    "ru": ["году", "жизни"],
+    "uk": ["році", "життя"],
+    "be": ["годзе", "жыцця"],
+    "pl": ["roku", "życia"],
+    "de": ["lebensjahr"],
+}
 _ORDINAL_HOURS = frozenset({"uk", "be", "pl", "ar"})  # о другій годині
 
 
@@ -66,11 +74,17 @@ class NumberReader(Digits, Spelled):
                     number = self._roman(index)
             if number is None:
                 continue
+            if number.ordinal and self._of_life(number):
+                number.values = (number.value, number.value - 1)
+            if number.value <= 4 and self._of_quarter(number):
+                number.unit, number.inherited, number.loose = "quarter", False, False
             if number.form != "power":
                 if self.found and self._article(self.found[-1], number):
                     self.found.pop()
                 if self.language in _HALF_DAY_FIRST and number.first and not number.marked:
                     self._half_day_before(number)
+                if self.language == "pt" and index > 1 and self._day_in_brackets(number):
+                    number.weak = True
                 if notes[number.last + 1] or self._half_follows(number.last):
                     self._goes_on(number)
                 self.found.append(number)
@@ -212,6 +226,8 @@ class NumberReader(Digits, Spelled):
                 continue
             if len(between) == 1 and (sign in DASHES or sign == ":" or sign in TO.get(self.language, ())):
                 a.pair = b
+                if b.minutes is not None and a.minutes is None:
+                    self._until(a, b)
                 if not a.percent and not a.currency and (not a.unit or (a.inherited and not b.inherited)):
                     a.unit, a.currency, a.percent, a.inherited = b.unit, b.currency, b.percent, True
                 if a.form != "vague" and b.values and a.values and a.value < 1000 <= b.value:
@@ -224,6 +240,43 @@ class NumberReader(Digits, Spelled):
                 a.percent or a.currency or a.unit
             ):
                 a.unit, a.currency, a.percent, a.inherited = b.unit, b.currency, b.percent, True
+
+    def _day_in_brackets(self, number: Number) -> bool:
+        """Na sexta-feira (3): the day of the month, that Brazilian papers add to any weekday."""
+        if not (number.form == "digits" and number.value <= 31 and self._is(number.last + 1, ")")):
+            return False
+        before = self.notes[max(0, number.first - 4) : number.first - 1]
+        return self.texts[number.first - 1] == "(" and any("weekday" in note for note in before)
+
+    def _of_quarter(self, number: Number) -> bool:
+        """In the third quarter, в III квартале; of the year, since a match has its four as well."""
+        quarter = QUARTER.get(self.language)
+        if quarter is None or not (number.ordinal or number.form == "roman"):
+            return False
+        after = number.last + 1
+        after += self.language in DOTTED and self._is(after, ".")
+        return self._text_at(after).startswith(quarter)
+
+    def _of_life(self, number: Number) -> bool:
+        """In her 84th year, на 84-м году жизни: who is 83 years old."""
+        after = number.last + 1
+        if self.language == "en":
+            possessive = number.first and self.texts[number.first - 1] in _POSSESSIVE
+            return bool(possessive and number.value >= 50 and self._text_at(after) == "year")
+        words = _LIFE.get(self.language)
+        return words is not None and words in (
+            self.texts[after : after + len(words)],
+            self.texts[after + 1 : after + 1 + len(words)],  # im 84. Lebensjahr
+        )
+
+    def _until(self, a: Number, b: Number) -> None:
+        """From 1 to 2 p.m., с 7 до 10 вечера: what half of the day is meant, the second hour says."""
+        plain = a.form in _SAID and not (a.unit or a.currency or a.percent or a.ordinal or a.fraction)
+        if not (b.marked and b.minutes and plain and 1 <= a.value <= 12 and a.value.is_integer()):
+            return
+        hour = int(a.value) % 12 * 60
+        a.minutes = hour + 720 if hour + 720 < b.minutes or b.minutes <= hour else hour
+        a.marked, a.weak = True, False
 
 
 def places(found: list[tuple[int, int]]) -> tuple[list[tuple[int, int]], list[int], bool]:

@@ -443,6 +443,8 @@ class Spelled(Counted):
 
     def _roman(self, index: int) -> Number | None:
         token = self.words[index]
+        if index and not token.spaced and self.words[index - 1].kind == "digits":
+            return None  # полоса 27L
         raw = numeral(token.raw, self.language)
         small = not raw and len(token.raw) > 1 and numeral(token.raw.upper(), self.language)
         if small and set(small) <= set("IVX") and ("X" in small or len(small) > 2):

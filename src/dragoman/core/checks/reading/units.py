@@ -24,6 +24,7 @@ FACTORS: dict[str, tuple[str, float]] = {
     "mile": ("length", 1609.344),
     "g": ("mass", 0.001),
     "kg": ("mass", 1),
+    "centner": ("mass", 100),
     "tonne": ("mass", 1000),
     "lb": ("mass", 0.45359237),
     "oz": ("mass", 0.028349523),
