@@ -102,6 +102,8 @@ class UnitsCheck(Check):
             return self._percent(a, b, mine, theirs)
         if "quarter" in (a.unit, b.unit):
             return None  # the second quarter of 2018: of the year
+        if {a.unit, b.unit} == {"mm", "l"} and "m2" in units_named(mine) | units_named(theirs):
+            return None  # 78 Liter Regen pro Quadratmeter
         if _day_of_date(a, mine) or _day_of_date(b, theirs):
             return None
         if self._dated(a, b) or self._dated(b, a) or _aged(a, b, mine) or _aged(b, a, theirs):

@@ -278,6 +278,9 @@ def loosely(a: Number, b: Number) -> bool:
             return True  # 25 basis points: 0.25
     if a.agrees(b):
         return True
+    if a.fold != b.fold:  # cut fourfold: to a quarter
+        fold, part = (a, b) if a.fold else (b, a)
+        return part.fraction and same(fold.value * part.value, 1)
     if a.percent or b.percent:  # half = 50 %
         part, percent = (a, b) if b.percent else (b, a)
         if part.unit == "times" and part.value > 1:  # grew one and a half times: by 50 %; halved

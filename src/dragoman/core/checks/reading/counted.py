@@ -121,6 +121,8 @@ class Counted:
         value, number.decade = number.value, True
         if value % 10 == 0 and value < 100:
             number.values = (value, 1900 + value, *((2000.0 + value,) if value <= 20 else ()))
+            if "mid" in self.texts[max(0, number.first - 2) : number.first]:
+                number.values = (*number.values, value + 5)  # in his mid-20s
         elif value % 10 == 0 and 1000 <= value < 2100:
             number.values = (value, value % 100, *((value // 100 + 1,) if value % 100 == 0 else ()))
 

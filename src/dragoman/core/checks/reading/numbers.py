@@ -28,6 +28,7 @@ _TENTHS, _BECOMES = frozenset("成割"), frozenset("为為功立员員本长長�
 _SAID = frozenset({"digits", "words"})
 _FOOT_SIGNS = (["'"], ["’"], ["′"])
 _HALF_DAY_FIRST = frozenset({"az", "tr", "kk", "uz", "hi"})
+_TENS = frozenset({20.0, 30.0, 40.0, 50.0, 60.0, 70.0, 80.0})
 _POSSESSIVE = frozenset({"his", "her", "their"})
 _LIFE = {
     "ru": ["году", "жизни"],
@@ -76,6 +77,8 @@ class NumberReader(Digits, Spelled):
                 continue
             if number.ordinal and self._of_life(number):
                 number.values = (number.value, number.value - 1)
+            if self.language == "de" and index and self.texts[index - 1] == "mitte" and number.value in _TENS:
+                number.values = (*number.values, number.value + 5)  # Mitte 20
             if number.value <= 4 and self._of_quarter(number):
                 number.unit, number.inherited, number.loose = "quarter", False, False
             if number.form != "power":

@@ -32,6 +32,7 @@ _NO_PHRASES: Phrases = {}
 _LONGEST = 14  # letters of the beginning of a word
 _PHRASED = frozenset({"neutral", "before", "after", "firm"})  # lists with a bar between the entries
 BOUNDS = frozenset({"more", "less", "atleast", "atmost"})
+_COMPARED = {"high": ("higher", "more"), "low": ("lower", "less")}  # by the words of a list
 _AHEAD, _BEHIND = 3, 3  # tokens from such a word to its number
 # Turkic verbs deny inside the word: etməyib, gəlmir, gelmiyor, yapmadı.
 _INSIDE = {
@@ -256,6 +257,9 @@ def _measured(reading: Reading, index: int) -> bool:
 def _bound(result: Polarity, pole: str, reading: Reading, index: int, place: Span, turkic: bool) -> None:
     """More than 500: what stands at most two words before a number; in a Turkic language, behind it
     (500-dən çox, but ən azı 500), as everywhere where it compares: на 26 % меньше."""
+    if pole in _COMPARED:
+        words, compared = _COMPARED[pole]
+        pole = compared if reading.texts[index] in listed(reading.language, words) else ""
     if pole not in BOUNDS:
         return
     numbers = reading.numbers

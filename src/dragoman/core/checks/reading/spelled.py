@@ -226,7 +226,9 @@ class Spelled(Counted):
                     break
             elif "hundred" in note:
                 if group is not None and group >= 100:
-                    break
+                    if self.language != "ar" or group % 1000:
+                        break
+                    total, group = total + group, 1.0  # ألفين ومئة
                 vague = vague or (group is None and self._plural(at))
                 group = (group or 1) * 100
                 last, count = at, count + 1
@@ -378,8 +380,8 @@ class Spelled(Counted):
             return True  # خمسة عشر
         if self.language == "ar" and group >= 100 and token.text[0] != "و":
             return False
-        if value >= 100:
-            return False
+        if value >= 100:  # ألفين ومئة
+            return self.language == "ar" and group >= 1000 and group % 1000 == 0 and value < 1000
         size = 100 if value >= 10 else 10
         return group >= size and group % size == 0 and (value > 0)
 
