@@ -247,17 +247,21 @@ def _only_two(found: Assignment, mine: Reading, theirs: Reading) -> tuple[Number
     lacks."""
     if not 0 < len(found.lost) <= FEW >= len(found.invented) > 0:
         return None
-    lost = [n for n in found.lost if not found.excuses(n, theirs)]
-    invented = [n for n in found.invented if not found.excuses(n, mine)]
-    if not len(lost) == len(invented) == 1:
+    a = next(filter(_small, found.lost), None)
+    b = next(filter(_small, found.invented), None) if a is not None else None
+    if a is None or b is None:
         return None
-    a, b = lost[0], invented[0]
-    small = all(n.form == "words" and 1 < n.value < SMALL and not n.collective for n in (a, b))
-    same_kind = (a.ordinal, a.fold, a.fraction, a.unit) == (b.ordinal, b.fold, b.fraction, b.unit)
+    if (a.ordinal, a.fold, a.fraction, a.unit) != (b.ordinal, b.fold, b.fraction, b.unit):
+        return None
     apart = abs(a.start / max(1, len(mine.text)) - b.start / max(1, len(theirs.text)))
     if apart > PLACE and len(mine.numbers) + len(theirs.numbers) > 2:
         return None
-    return (a, b) if small and same_kind else None
+    only = not any(found.excuses(n, theirs) is (n is a) for n in found.lost)
+    return (a, b) if only and not any(found.excuses(n, mine) is (n is b) for n in found.invented) else None
+
+
+def _small(number: Number) -> bool:
+    return number.form == "words" and 1 < number.value < SMALL and not number.collective
 
 
 def _turned(found: Assignment, mine: Reading, theirs: Reading) -> list[tuple[Number, Number]]:
@@ -265,8 +269,9 @@ def _turned(found: Assignment, mine: Reading, theirs: Reading) -> list[tuple[Num
     pairs: list[tuple[Number, Number]] = []
     if not found.lost or not found.invented:
         return pairs
-    for a, b in product(found.lost, found.invented):
-        if {a.value, b.value} == {0.5, 1.5} and a.unit == b.unit and a.unit:
+    halves = [n for n in found.lost if n.value in (0.5, 1.5) and n.unit]
+    for a, b in product(halves, found.invented) if halves else ():
+        if a.value + b.value == 2 and a.value != b.value and a.unit == b.unit:
             return [(a, b)]  # an hour and a half: half an hour
     for test in (_is_fraction, _is_fold, _is_quarter):
         lost, invented = [n for n in found.lost if test(n)], [n for n in found.invented if test(n)]

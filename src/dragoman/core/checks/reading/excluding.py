@@ -27,15 +27,28 @@ def turned(mine: Reading, theirs: Reading) -> tuple[Span, Span, str] | None:
 
 
 def _place(reading: Reading) -> int | None:
+    words, begin, inner = _WORDS[reading.language]
     texts = reading.texts
-    words, begin = listed(reading.language, "exclude"), beginnings(reading.language, "exclude")
-    if words.isdisjoint(texts) and not any(stem[1:] in reading.text for stem in begin):
+    if words.isdisjoint(texts) and not (inner and inner in reading.text):
         return None  # as in most texts
     places = [i for i, word in enumerate(texts) if word in words or (begin and word.startswith(begin))]
     particle, reach = _WITH.get(reading.language, ("", 0))
     if particle:
         places = [i for i in places if texts[i].startswith(_WHOLE) or particle in texts[i + 1 : i + reach]]
     return places[0] if len(places) == 1 else None
+
+
+class _Words(dict[str, tuple[frozenset[str], str, str]]):
+    """By language: words that rule out, the beginning of others, and that without its first letter, which
+    may be a capital."""
+
+    def __missing__(self, language: str) -> tuple[frozenset[str], str, str]:
+        begin = "".join(beginnings(language, "exclude")[:1])
+        self[language] = found = listed(language, "exclude"), begin, begin[1:]
+        return found
+
+
+_WORDS = _Words()
 
 
 def _denied(reading: Reading, at: int) -> bool:

@@ -79,7 +79,7 @@ class NumberReader(Digits, Spelled):
                 number.values = (number.value, number.value - 1)
             if self.language == "de" and index and self.texts[index - 1] == "mitte" and number.value in _TENS:
                 number.values = (*number.values, number.value + 5)  # Mitte 20
-            if number.value <= 4 and self._of_quarter(number):
+            if number.value <= 4 and (number.ordinal or number.form == "roman") and self._of_quarter(number):
                 number.unit, number.inherited, number.loose = "quarter", False, False
             if number.form != "power":
                 if self.found and self._article(self.found[-1], number):
@@ -254,7 +254,7 @@ class NumberReader(Digits, Spelled):
     def _of_quarter(self, number: Number) -> bool:
         """In the third quarter, в III квартале; of the year, since a match has its four as well."""
         quarter = QUARTER.get(self.language)
-        if quarter is None or not (number.ordinal or number.form == "roman"):
+        if quarter is None:
             return False
         after = number.last + 1
         after += self.language in DOTTED and self._is(after, ".")

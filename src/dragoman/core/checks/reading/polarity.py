@@ -263,6 +263,8 @@ def _bound(result: Polarity, pole: str, reading: Reading, index: int, place: Spa
     if pole not in BOUNDS:
         return
     numbers = reading.numbers
+    if not numbers:
+        return
     compares = pole in ("more", "less")
     at = bisect_left(numbers, index, key=_first)
     number = numbers[at] if at < len(numbers) and numbers[at].first <= index + _AHEAD else None
