@@ -257,7 +257,8 @@ def _clocks(a: Number, b: Number) -> bool:
         return False  # в четыре дня: days, or in the afternoon
     if same(plain.value, clock.value):
         return True
-    return plain.value * 60 in (minutes, minutes % 720, 720 if minutes % 720 == 0 else -1)
+    told = (minutes, minutes % 720, 720 if minutes % 720 == 0 else -1)
+    return any(value * 60 in told for value in plain.values)
 
 
 def loosely(a: Number, b: Number) -> bool:

@@ -98,7 +98,7 @@ class Counted:
                     break
             if category not in note:
                 break
-            if category == "scale" and self._letter(at):
+            if category == "scale" and (self._letter(at) or self._of_code(at)):
                 break
             factor, length = note[category]
             number.values = tuple(v * factor for v in number.values)
@@ -113,6 +113,13 @@ class Counted:
         """200 m are metres, 200 M are millions; 5千米 are five kilometres."""
         token = self.words[at]
         return len(token.text) == 1 and not token.raw.isupper() and {"scale", "unit"} <= self.notes[at].keys()
+
+    def _of_code(self, at: int) -> bool:
+        """Kh-47M2: a letter with digits straight after it."""
+        after = at + 1
+        if len(self.texts[at]) > 1 or after >= len(self.words):
+            return False
+        return self.words[after].kind == "digits" and not self.words[after].spaced
 
     def _money_before(self, first: int) -> bool:
         return first > 0 and "currency" in self._note(first - 1)
@@ -260,6 +267,8 @@ class Counted:
         if "currency" in note:
             if before:
                 token = self.words[number.first - 1]
+                if token.raw == "P":
+                    return False  # S&P 500
                 if token.kind == "sign" or token.raw.isupper() or token.raw == "Rs":
                     number.currency = note["currency"][0]
                 return False

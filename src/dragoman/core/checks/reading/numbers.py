@@ -29,6 +29,8 @@ _SAID = frozenset({"digits", "words"})
 _FOOT_SIGNS = (["'"], ["’"], ["′"])
 _HALF_DAY_FIRST = frozenset({"az", "tr", "kk", "uz", "hi"})
 _TENS = frozenset({20.0, 30.0, 40.0, 50.0, 60.0, 70.0, 80.0})
+_AN_HOUR = frozenset({"час", "годину", "гадзіну"})
+_DAYS = ("числах", "числа")
 _POSSESSIVE = frozenset({"his", "her", "their"})
 _LIFE = {
     "ru": ["году", "жизни"],
@@ -75,12 +77,16 @@ class NumberReader(Digits, Spelled):
                     number = self._roman(index)
             if number is None:
                 continue
-            if number.ordinal and self._of_life(number):
+            if number.ordinal and (self._of_life(number) or self._in_hour(number)):
                 number.values = (number.value, number.value - 1)
+            if number.decade and self._text_at(number.last + 1).startswith(_DAYS):
+                number.weak = True  # в 20-х числах: late in the month
             if self.language == "de" and index and self.texts[index - 1] == "mitte" and number.value in _TENS:
                 number.values = (*number.values, number.value + 5)  # Mitte 20
             if number.value <= 4 and (number.ordinal or number.form == "roman") and self._of_quarter(number):
                 number.unit, number.inherited, number.loose = "quarter", False, False
+            if number.unit == "minute" and number.value < 60 and self._after_an_hour(number.first):
+                number.values = (number.value, number.value + 60)
             if number.form != "power":
                 if self.found and self._article(self.found[-1], number):
                     self.found.pop()
@@ -217,8 +223,10 @@ class NumberReader(Digits, Spelled):
 
     def _ranges(self) -> None:
         """``10–15 %``, ``55, 60 minutes``: what is said once holds for both. Scores: 3–2."""
+        second: Number | None = None  # of the pair before
         for a, b in zip(self.found, self.found[1:], strict=False):
             gap = b.first - a.last - 1
+            paired, second = second is a, None
             if not 0 < gap <= 3:
                 continue
             between = self.words[a.last + 1 : b.first]
@@ -228,12 +236,17 @@ class NumberReader(Digits, Spelled):
             if len(between) == 3:
                 continue
             if len(between) == 1 and (sign in DASHES or sign == ":" or sign in TO.get(self.language, ())):
-                a.pair = b
+                if sign in DASHES or sign == ":" or not paired:
+                    a.pair = b  # 6-2 y 6-4 has no third pair
+                    second = b
                 if b.minutes is not None and a.minutes is None:
                     self._until(a, b)
                 if not a.percent and not a.currency and (not a.unit or (a.inherited and not b.inherited)):
                     a.unit, a.currency, a.percent, a.inherited = b.unit, b.currency, b.percent, True
                 if a.form != "vague" and b.values and a.values and a.value < 1000 <= b.value:
+                    scale = max(self.notes[at].get("scale", (0, 1))[0] for at in (b.last - 1, b.last))
+                    if scale and b.value % scale:
+                        a.values = (*a.values, a.value * scale)  # 2–2,5 тыс.
                     for factor in (10**3, 10**6, 10**9, 10**12):
                         if same(b.value % factor, 0) and b.value // factor > a.value:
                             a.values = (*a.values, a.value * factor)
@@ -271,6 +284,22 @@ class NumberReader(Digits, Spelled):
             self.texts[after : after + len(words)],
             self.texts[after + 1 : after + 1 + len(words)],  # im 84. Lebensjahr
         )
+
+    def _after_an_hour(self, first: int) -> bool:
+        """An hour and 18 minutes, час 18 минут: 78."""
+        texts = self.texts
+        if self.language == "en":
+            return first > 2 and texts[first - 3 : first] == ["an", "hour", "and"]
+        if first and texts[first - 1] in _AN_HOUR:
+            return first < 2 or self.words[first - 2].kind != "digits"
+        return False
+
+    def _in_hour(self, number: Number) -> bool:
+        """В двенадцатом часу: after eleven."""
+        if self.language != "ru" or not 1 < number.value <= 12 or self._text_at(number.last + 1) != "часу":
+            return False
+        number.weak = True
+        return True
 
     def _until(self, a: Number, b: Number) -> None:
         """From 1 to 2 p.m., с 7 до 10 вечера: what half of the day is meant, the second hour says."""
