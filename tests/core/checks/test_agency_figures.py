@@ -58,6 +58,10 @@ RIGHT = [  # source language, target language, source, target
     "en|ru|The S&P 500 rose 38 points.|Индекс S&P 500 вырос на 38 пунктов.",
     "tr|ru|Banka faizi 250 baz puan indirdi.|Банк снизил ставку на 2,5 процентного пункта.",
     "ar|en|ارتفع العدد إلى 44 ألفا و363 قتيلا.|The toll has risen to 44,363.",
+    "ru|en|Погода в Самаре на 05.12: снег.|The weather in Samara for December 5: snow.",
+    "pt|es|O voo durou 1h50.|El vuelo duró 1 hora y 50 minutos.",
+    "ar|en|تراجعت الحرارة إلى ما دون الصفر بثلاث درجات.|It fell to three degrees below zero.",
+    "ar|en|تساقطت الثلوج على ارتفاع 1800 متر.|Snow fell at 1,800 metres.",
     "ru|de|В Кремле не исключили встречи.|Der Kreml schloss ein Treffen nicht aus.",
     "ru|uk|Днём порывы до 15 м/с.|Удень пориви до 15 м/с.",
 ]
@@ -74,6 +78,7 @@ WRONG = [  # critical
     "en|ru|It is down 12 cents.|Он подешевел на 12 долларов.",
     "ru|en|Сейчас выпускают не более десяти машин.|They now make more than ten cars.",
     "az|ru|Turist sayı 26 faiz çoxdur.|Туристов на 26% меньше.",
+    "ru|en|Погода в Самаре на 05.12: снег.|The weather in Samara for December 6: snow.",
     "ru|en|Инфляция будет не выше 6%.|Inflation will be higher than 6%.",
     "ru|de|Выручка на 6% выше прошлогодней.|Der Umsatz liegt 6 Prozent niedriger als im Vorjahr.",
     "ru|en|В Кремле не исключили встречи президентов.|The Kremlin has ruled out a meeting of the presidents.",

@@ -82,8 +82,23 @@ def _assign(mine: Reading, theirs: Reading) -> Assignment:
             left, right = _match(left, right, degrees, result.conversions)
         if left and right:
             left, right = _match(left, right, _as_understood(left, right, mine, theirs), result.conversions)
+    if left and right and any(not n.value.is_integer() for n in left + right):
+        left, right = _match(left, right, _day_and_month(mine, theirs), result.pairs)
     result.lost, result.invented = left, right
     return result
+
+
+def _day_and_month(mine: Reading, theirs: Reading) -> Test:
+    """05.12, which is the fifth of December where the other text says so."""
+    months = {mention.value for reading in (mine, theirs) for mention in reading.months}
+
+    def test(a: Number, b: Number) -> bool:
+        date, day = (b, a) if a.value.is_integer() else (a, b)
+        whole, part = divmod(round(date.value * 100), 100)
+        plain = not (date.unit or date.currency or date.percent or day.unit or day.currency or day.percent)
+        return plain and date.form == "digits" and day.value == whole and part in months
+
+    return test
 
 
 def _spaced(
@@ -146,6 +161,11 @@ def _in_two_units(
             continue
         whole = a.value + b.value / factor
         for other in others:
+            if a.unit == "hour" and other.minutes is not None and b.unit == "minute":
+                if other.minutes == a.value * 60 + b.value and not other.marked:  # um voo de 1h50
+                    pairs.append((other, a) if turned else (a, other))
+                    return _without(parts, a, b), _without(others, other)
+                continue
             smaller = other.unit == b.unit and not b.currency
             if not smaller and (other.currency, other.unit) != (a.currency, a.unit):
                 continue
