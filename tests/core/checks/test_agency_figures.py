@@ -62,6 +62,10 @@ RIGHT = [  # source language, target language, source, target
     "pt|es|O voo durou 1h50.|El vuelo duró 1 hora y 50 minutos.",
     "ar|en|تراجعت الحرارة إلى ما دون الصفر بثلاث درجات.|It fell to three degrees below zero.",
     "ar|en|تساقطت الثلوج على ارتفاع 1800 متر.|Snow fell at 1,800 metres.",
+    "en|es|It was the 21st consecutive day.|Fue el vigésimo primer día consecutivo.",
+    "en|ru|It sank 200 nautical miles off Yemen.|Оно затонуло в 370 км от Йемена.",
+    "en|de|It sank 200 nautical miles off Yemen.|Es sank 200 Seemeilen vor Jemen.",
+    "tr|en|Konut satışları 153 bin 14 oldu.|Home sales came to 153,014.",
     "ru|de|В Кремле не исключили встречи.|Der Kreml schloss ein Treffen nicht aus.",
     "ru|uk|Днём порывы до 15 м/с.|Удень пориви до 15 м/с.",
 ]
@@ -79,6 +83,7 @@ WRONG = [  # critical
     "ru|en|Сейчас выпускают не более десяти машин.|They now make more than ten cars.",
     "az|ru|Turist sayı 26 faiz çoxdur.|Туристов на 26% меньше.",
     "ru|en|Погода в Самаре на 05.12: снег.|The weather in Samara for December 6: snow.",
+    "en|ru|It sank 200 nautical miles off Yemen.|Оно затонуло в 200 км от Йемена.",
     "ru|en|Инфляция будет не выше 6%.|Inflation will be higher than 6%.",
     "ru|de|Выручка на 6% выше прошлогодней.|Der Umsatz liegt 6 Prozent niedriger als im Vorjahr.",
     "ru|en|В Кремле не исключили встречи президентов.|The Kremlin has ruled out a meeting of the presidents.",

@@ -308,7 +308,7 @@ def _of_another_zone(number: Number, other: Number, mine: Reading, theirs: Readi
     """02:14 GMT, 05:14 мск: whole hours apart, and each text names a zone of its own."""
     if number.minutes is None or other.minutes is None or (number.minutes - other.minutes) % 60:
         return False
-    here, there = named_zones(mine.text), named_zones(theirs.text)
+    here, there = named_zones(mine), named_zones(theirs)
     return bool(here and there) and here != there
 
 

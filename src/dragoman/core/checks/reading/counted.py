@@ -11,6 +11,7 @@ from dragoman.core.checks.reading.tokens import Token
 DASHES = frozenset("-–—‑−~")
 DOTTED = frozenset({"de", "tr", "pl"})  # whose ordinals may be digits with a full stop
 GLUED = frozenset({"ال", "ـ", "بال", "وال", "لل"})  # articles that stand straight before digits: الـ19
+TURKIC = frozenset({"az", "tr", "kk", "uz"})
 NUMERIC = frozenset({"cardinal", "ordinal", "hundred", "collective", "scale", "fraction", "decades"})
 # Digits of other scripts, where a text is asked for their places.
 _DIGITS = {

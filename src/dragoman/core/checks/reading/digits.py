@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from dragoman.core.checks.reading.counted import DASHES, GLUED, Counted
+from dragoman.core.checks.reading.counted import DASHES, GLUED, TURKIC, Counted
 from dragoman.core.checks.reading.han import scaled
 from dragoman.core.checks.reading.lexicon import table
 from dragoman.core.checks.reading.number import Number
@@ -352,7 +352,8 @@ class Digits(Counted):
             plain = part.value
             self._scale(part)
             lower = part.value / plain if plain else 0.0
-            full = lower == 1 and factor == 1000 and re.fullmatch(r"\d{3}", match.group())
+            rest = r"\d{1,3}" if self.language in TURKIC else r"\d{3}"  # 153 bin 14: 153,014
+            full = lower == 1 and factor == 1000 and re.fullmatch(rest, match.group())
             if not (1000 <= lower < factor or full) or part.value >= factor:
                 return
             number.values = tuple(v + part.value for v in number.values)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dragoman.core.checks.reading.counted import DASHES, NUMERIC, Counted
+from dragoman.core.checks.reading.counted import DASHES, NUMERIC, TURKIC, Counted
 from dragoman.core.checks.reading.lexicon import Meanings
 from dragoman.core.checks.reading.number import Number, same
 from dragoman.core.checks.reading.roman import numeral, roman
 from dragoman.core.checks.reading.small_words import AND_HALF, EVERY, HEADS, ONE, SINGULAR, compound
 from dragoman.core.checks.reading.words import function_words
 
-TURKIC = frozenset({"az", "tr", "kk", "uz"})
 _THIRD_ONES = frozenset({"it", "nl"})  # where "a third" may be one more, too
 _POINTS = (["分", "点"], ["分", "點"])
 _THOUSANDS_FIRST = frozenset({"тысяч", "миллионов", "тисяч", "мільйонів", "мільёнаў"})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from dragoman.core.checks.reading.reading import Reading, once
 from dragoman.core.checks.reading.tables import read_table
 
 # Codes of a zone; summer time is told or not, ET is either.
@@ -16,10 +17,11 @@ def zone(code: str) -> str:
     return _SAME_ZONE.get(code) or (code if code in _ALONE else code[0] + "T")
 
 
-def named_zones(text: str) -> frozenset[str]:
+@once
+def named_zones(reading: Reading) -> frozenset[str]:
     """Of a text that has clocks: its codes, and "по московскому времени", Moscow time."""
-    named = {name for word, name in _SAID.items() if word in text}
-    return frozenset({zone(hit[0]) for hit in _CODE.finditer(text)} | named)
+    named = {name for word, name in _SAID.items() if word in reading.text}
+    return frozenset({zone(hit[0]) for hit in _CODE.finditer(reading.text)} | named)
 
 
 _CODE = re.compile(rf"\b(?:{CODES})\b")
