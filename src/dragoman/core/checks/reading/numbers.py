@@ -49,6 +49,7 @@ class NumberReader(Digits, Spelled):
         """places: tokens with which a number may begin, and what each may be."""
         words, notes = self.words, self.notes
         after = 0  # the token after the last number
+        special = self.language in ("de", "pt")
         for index, told in places:
             if index < after:
                 continue
@@ -77,23 +78,15 @@ class NumberReader(Digits, Spelled):
                     number = self._roman(index)
             if number is None:
                 continue
-            if number.ordinal and (self._of_life(number) or self._in_hour(number)):
-                number.values = (number.value, number.value - 1)
-            if number.decade and self._text_at(number.last + 1).startswith(_DAYS):
-                number.weak = True  # в 20-х числах: late in the month
-            if self.language == "de" and index and self.texts[index - 1] == "mitte" and number.value in _TENS:
-                number.values = (*number.values, number.value + 5)  # Mitte 20
-            if number.value <= 4 and (number.ordinal or number.form == "roman") and self._of_quarter(number):
-                number.unit, number.inherited, number.loose = "quarter", False, False
-            if number.unit == "minute" and number.value < 60 and self._after_an_hour(number.first):
-                number.values = (number.value, number.value + 60)
+            if number.ordinal or number.decade or number.unit == "minute" or number.form == "roman":
+                self._in_its_phrase(number)
+            if special:
+                self._in_its_language(number)
             if number.form != "power":
                 if self.found and self._article(self.found[-1], number):
                     self.found.pop()
                 if self.language in _HALF_DAY_FIRST and number.first and not number.marked:
                     self._half_day_before(number)
-                if self.language == "pt" and index > 1 and self._day_in_brackets(number):
-                    number.weak = True
                 if notes[number.last + 1] or self._half_follows(number.last):
                     self._goes_on(number)
                 self.found.append(number)
@@ -284,6 +277,25 @@ class NumberReader(Digits, Spelled):
             self.texts[after : after + len(words)],
             self.texts[after + 1 : after + 1 + len(words)],  # im 84. Lebensjahr
         )
+
+    def _in_its_phrase(self, number: Number) -> None:
+        """What the words about a number make of it."""
+        if number.ordinal and (self._of_life(number) or self._in_hour(number)):
+            number.values = (number.value, number.value - 1)
+        elif number.decade and self._text_at(number.last + 1).startswith(_DAYS):
+            number.weak = True  # в 20-х числах: late in the month
+        elif number.unit == "minute" and number.value < 60 and self._after_an_hour(number.first):
+            number.values = (number.value, number.value + 60)
+        if number.value <= 4 and (number.ordinal or number.form == "roman") and self._of_quarter(number):
+            number.unit, number.inherited, number.loose = "quarter", False, False
+
+    def _in_its_language(self, number: Number) -> None:
+        if not number.first:
+            return
+        if self.language == "de" and self.texts[number.first - 1] == "mitte" and number.value in _TENS:
+            number.values = (*number.values, number.value + 5)  # Mitte 20
+        elif self.language == "pt" and number.first > 1 and self._day_in_brackets(number):
+            number.weak = True
 
     def _after_an_hour(self, first: int) -> bool:
         """An hour and 18 minutes, час 18 минут: 78."""
