@@ -46,8 +46,7 @@ class CurrencyCheck(Check):
             spans = ((a.start, a.end), (b.start, b.end))
             doubt = a.inherited or b.inherited
             if a.currency and b.currency:
-                if SMALL & {a.currency, b.currency}:
-                    doubt = True
+                doubt = doubt or {a.currency, b.currency} <= SMALL
                 yield Finding(self.id, Severity.SERIOUS if doubt else Severity.CRITICAL, *spans, values)
             elif (
                 a.currency

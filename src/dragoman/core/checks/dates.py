@@ -12,6 +12,7 @@ from dragoman.core.checks.reading.calendar import PERIODS, Mention
 from dragoman.core.checks.reading.lexicon import known_languages
 from dragoman.core.checks.reading.reading import Reading, read
 from dragoman.core.checks.reading.tokens import Token
+from dragoman.core.checks.reading.zones import CODES, zone
 from dragoman.core.types import Finding, Segment, Severity
 
 # Beside such a word it is the afternoon; others of these may be the north or the south.
@@ -22,9 +23,8 @@ _NOT_IT = frozenset(
 # A clock with a code of a time zone: summer time is told or not, ET is either.
 _ZONED = re.compile(
     r"(\d{1,2})(?:[:.h]\s?(\d\d))?\s?(?:[AaPp]\.?[Mm]\.?|Uhr|h)?,?\s?\(?"
-    r"([CEMP][SD]?T|GMT|UTC|BST|CES?T|MES?Z|MSK|МСК|JST|IST)\b(?!\s?[+−-]\s?\d)"
+    rf"({CODES})\b(?!\s?[+−-]\s?\d)"
 )
-_SAME_ZONE = {"UTC": "GMT", "MEZ": "CET", "MESZ": "CEST", "МСК": "MSK"}
 
 _ENDS_CODE = re.compile(r"[A-ZС][TCZKК]\b")  # looked for first
 # The day before anything, and morning.
@@ -41,11 +41,7 @@ def _zones(source: str, target: str) -> tuple[re.Match[str], re.Match[str]] | No
         return None
     a, b = mine[0], theirs[0]
     clocks = {(int(m[1]) % 12, int(m[2] or 0)) for m in (a, b)}
-    return (a, b) if len(clocks) == 1 and _zone(a[3]) != _zone(b[3]) else None
-
-
-def _zone(code: str) -> str:
-    return _SAME_ZONE.get(code) or (code if code in ("GMT", "BST", "MSK", "JST", "IST") else code[0] + "T")
+    return (a, b) if len(clocks) == 1 and zone(a[3]) != zone(b[3]) else None
 
 
 def _of_no_month(years: list[Mention], mine: Sequence[Mention], other: Sequence[Mention]) -> list[Mention]:

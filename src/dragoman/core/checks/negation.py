@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import product
 
 from dragoman.core.checks.base import Check
-from dragoman.core.checks.reading import opposites
+from dragoman.core.checks.reading import excluding, opposites
 from dragoman.core.checks.reading.concord import only_left, unsupported
 from dragoman.core.checks.reading.denial import LIGHT, contraries, ideas, with_contrary
 from dragoman.core.checks.reading.earlier import turned_in_time
@@ -77,7 +77,7 @@ class NegationCheck(Check):
     def run(self, source: Segment, target: Segment) -> Iterator[Finding]:
         mine, theirs = read(source), read(target)
         a, b = polarity(mine), polarity(theirs)
-        lost = self._ungrammatical(mine, theirs)
+        lost = self._ungrammatical(mine, theirs) or self._ruled_out(mine, theirs)
         found = [lost] if lost else [*self._denials(mine, theirs, a, b)]
         if (a.poles or a.bounds or a.till) and (b.poles or b.bounds or b.till):
             found += self._turned_round(a, b)
@@ -102,6 +102,13 @@ class NegationCheck(Check):
             return []
         severity = Severity.CRITICAL if found.sure else Severity.SERIOUS
         return [Finding(self.id, severity, found.here, found.there, (found.said, found.told))]
+
+    def _ruled_out(self, mine: Reading, theirs: Reading) -> Finding | None:
+        """Not ruled out, and ruled out."""
+        if (places := excluding.turned(mine, theirs)) is None or "?" in mine.text + theirs.text:
+            return None
+        here, there, what = places
+        return Finding(self.id, Severity.CRITICAL, here, there, (what, "exclude"))
 
     def _doubts(self, mine: Reading, theirs: Reading) -> Iterator[Finding]:
         if only := only_left(mine, theirs):

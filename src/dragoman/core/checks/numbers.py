@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import product
 
 from dragoman.core.checks.base import Check, base_language
 from dragoman.core.checks.reading.assignment import Assignment, assign, said_twice
@@ -14,10 +15,15 @@ from dragoman.core.checks.reading.names import opens, tells_nothing
 from dragoman.core.checks.reading.number import Number
 from dragoman.core.checks.reading.reading import Reading, read
 from dragoman.core.checks.reading.units import converted, may_be_converted, roughly, shortened
+from dragoman.core.checks.reading.zones import named_zones
 from dragoman.core.types import Finding, Segment, Severity
 
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he"})  # where a score may be typed either way round
 BY_WORDS = 0.25  # and a measure in figures from one that small words tell
+MANY = 1_000_000  # from here on figures are rounded
+SMALL = 20
+FEW = 3
+PLACE = 0.2  # of the text, from a number to the one in its stead
 GLOSSED = 0.2  # how far the measure in brackets may be from the one before: six metres (18 feet)
 _OPENING = frozenset("([/（")
 TEMPERATURE = frozenset({"celsius", "fahrenheit", "degree"})
@@ -96,6 +102,7 @@ class NumbersCheck(Check):
             vague = {number.form == "vague", other.form == "vague"}
             sure = number.form == "digits" or len(vague) == 1
             sure = sure and not (roughly(number, other) or shortened(number, other) or _loose(number, other))
+            sure = sure and not (_rounded(number, other) or _of_another_zone(number, other, mine, theirs))
             yield self._finding(number, other, Severity.CRITICAL if sure else Severity.SERIOUS)
         for number in alone:
             if _gloss(number, mine):
@@ -236,15 +243,25 @@ def _idiom(number: Number) -> bool:
 
 
 def _only_two(found: Assignment, mine: Reading, theirs: Reading) -> tuple[Number, Number] | None:
-    """Two policemen that became three: a small number in words, the only one of either text."""
-    if not len(mine.numbers) == len(theirs.numbers) == len(found.lost) == len(found.invented) == 1:
+    """Two policemen that became three: a small number in words, the only one of either text that the other
+    lacks."""
+    if not 0 < len(found.lost) <= FEW >= len(found.invented) > 0:
         return None
-    a, b = found.lost[0], found.invented[0]
-    small = all(n.form == "words" and 1 < n.value < 10 for n in (a, b))
-    same_kind = (a.ordinal, a.fold, a.fraction, a.unit) == (b.ordinal, b.fold, b.fraction, b.unit)
-    if not small or not same_kind or found.excuses(a, theirs) or found.excuses(b, mine):
+    a = next(filter(_small, found.lost), None)
+    b = next(filter(_small, found.invented), None) if a is not None else None
+    if a is None or b is None:
         return None
-    return a, b
+    if (a.ordinal, a.fold, a.fraction, a.unit) != (b.ordinal, b.fold, b.fraction, b.unit):
+        return None
+    apart = abs(a.start / max(1, len(mine.text)) - b.start / max(1, len(theirs.text)))
+    if apart > PLACE and len(mine.numbers) + len(theirs.numbers) > 2:
+        return None
+    only = not any(found.excuses(n, theirs) is (n is a) for n in found.lost)
+    return (a, b) if only and not any(found.excuses(n, mine) is (n is b) for n in found.invented) else None
+
+
+def _small(number: Number) -> bool:
+    return number.form == "words" and 1 < number.value < SMALL and not number.collective
 
 
 def _turned(found: Assignment, mine: Reading, theirs: Reading) -> list[tuple[Number, Number]]:
@@ -252,7 +269,11 @@ def _turned(found: Assignment, mine: Reading, theirs: Reading) -> list[tuple[Num
     pairs: list[tuple[Number, Number]] = []
     if not found.lost or not found.invented:
         return pairs
-    for test in (_is_fraction, _is_fold):
+    halves = [n for n in found.lost if n.value in (0.5, 1.5) and n.unit]
+    for a, b in product(halves, found.invented) if halves else ():
+        if a.value + b.value == 2 and a.value != b.value and a.unit == b.unit:
+            return [(a, b)]  # an hour and a half: half an hour
+    for test in (_is_fraction, _is_fold, _is_quarter):
         lost, invented = [n for n in found.lost if test(n)], [n for n in found.invented if test(n)]
         for a, b in zip(lost, invented, strict=False):
             if (a.weak and b.weak) or (
@@ -272,12 +293,35 @@ def _loose(number: Number, other: Number) -> bool:
     return any(10 * a == 12 * b for a, b in ((number.value, other.value), (other.value, number.value)))
 
 
+def _rounded(number: Number, other: Number) -> bool:
+    """2,626,600 and 2.63 million: an amount of millions with fewer of its digits, at least three."""
+    a, b = number.value, other.value
+    if min(a, b) < MANY or abs(a - b) > 0.005 * max(a, b):
+        return False
+    return any(
+        sum(c != "0" for c in f"{short:.0f}".rstrip("0")) >= 3 and float(f"{exact:.2e}") == short
+        for exact, short in ((a, b), (b, a))
+    )
+
+
+def _of_another_zone(number: Number, other: Number, mine: Reading, theirs: Reading) -> bool:
+    """02:14 GMT, 05:14 мск: whole hours apart, and each text names a zone of its own."""
+    if number.minutes is None or other.minutes is None or (number.minutes - other.minutes) % 60:
+        return False
+    here, there = named_zones(mine), named_zones(theirs)
+    return bool(here and there) and here != there
+
+
+def _is_quarter(number: Number) -> bool:
+    return number.unit == "quarter"
+
+
 def _is_fraction(number: Number) -> bool:
     return number.fraction and 0 < number.value < 1
 
 
 def _is_fold(number: Number) -> bool:
-    return number.fold or (number.unit == "times" and number.value >= 2)
+    return number.fold or (number.unit == "times" and number.value > 1)
 
 
 def _nearest(number: Number, others: list[Number], mine: Reading, theirs: Reading) -> Number | None:

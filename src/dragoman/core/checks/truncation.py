@@ -179,6 +179,7 @@ def end_signs(mine: Reading, theirs: Reading, last: Token, short: float) -> dict
     after = theirs.text[last.end :]
     shown = not any(s.isalnum() or s in "$€£₽%" for s in after) and not last.raw.isupper()
     shown = shown and not joined(theirs.prose, last)
+    shown = shown and theirs.text[last.start - 1 : last.start] != "/"  # порывы до 15 м/с
     odds = last_odds(last.text, theirs.language) if shown else 0.0
     if theirs.language in VERB_FINAL:
         weak = min(0.0, odds) * (1.0 if ends(mine.prose) else HEADLINE)

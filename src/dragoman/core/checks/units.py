@@ -13,7 +13,13 @@ from dragoman.core.checks.reading.units import alike, dimension
 from dragoman.core.types import Finding, Segment, Severity
 
 SPEEDS = ({"km", "kmh"}, {"mile", "mph"}, {"m", "ms"})
-_POINTS = ("point", "punt", "pont", "punkt", "пункт")
+PRICED = 4  # tokens after a price
+PER = {
+    **{"en": {"a", "an", "per", "/"}, "ru": {"за", "/"}, "uk": {"за", "/"}, "be": {"за", "/"}},
+    **{"es": {"por", "el", "/"}, "pt": {"por", "o", "/"}, "fr": {"le", "la", "par", "/"}, "it": {"al", "/"}},
+    **{"de": {"pro", "je", "für", "/"}, "ca": {"per", "/"}, "pl": {"za", "/"}, "nl": {"per", "/"}},
+}
+_POINTS = ("point", "punt", "pont", "punkt", "пункт", "puan", "bənd")
 SIGNS = frozenset({"zh", "ja", "ko"})
 VAGUE_DEGREES = frozenset({"celsius", "fahrenheit", "degree"})
 
@@ -45,6 +51,27 @@ def _day_of_date(number: Number, reading: Reading) -> bool:
     return "month" in reading.notes[number.first - 1]
 
 
+def _priced(a: Number, b: Number, mine: Reading, theirs: Reading) -> tuple[str, str] | None:
+    """The same price, by the gallon and by the litre."""
+    here = _per(a, mine)
+    there = _per(b, theirs) if here else ""
+    if not there or here == there or alike(here, there) or dimension(here) != dimension(there):
+        return None
+    return here, there
+
+
+def _per(price: Number, reading: Reading) -> str:
+    """The measure that a price in digits is for: $3.49 a gallon, 62 рубля за литр."""
+    if price.form != "digits" or reading.language not in PER:
+        return ""
+    per, at = PER[reading.language], price.last + 1
+    for index in range(at, min(at + PRICED, len(reading.texts) - 1)):
+        if reading.texts[index] in per:
+            unit = str(reading.notes[index + 1].get("unit", ("", 0))[0])
+            return unit if dimension(unit) in ("mass", "volume", "length") else ""
+    return ""
+
+
 class UnitsCheck(Check):
     """Compares what is counted by two numbers that agree. Converted units agree by value and are
     noted by the numbers check. A unit that is missing may be understood ("aged 62")."""
@@ -57,6 +84,8 @@ class UnitsCheck(Check):
         if not mine.numbers or not theirs.numbers:
             return
         for a, b in assign(mine, theirs).pairs:
+            if a.currency and a.currency == b.currency and (priced := _priced(a, b, mine, theirs)):
+                yield Finding(self.id, Severity.CRITICAL, (a.start, a.end), (b.start, b.end), priced)
             if a.unit == b.unit and a.percent == b.percent:
                 continue
             severity = self._judge(a, b, mine, theirs)
@@ -71,6 +100,10 @@ class UnitsCheck(Check):
                 # Writers say percent for percentage points, never the other way round.
                 return Severity.SERIOUS if doubt or a.percent == "points" else Severity.CRITICAL
             return self._percent(a, b, mine, theirs)
+        if "quarter" in (a.unit, b.unit):
+            return None  # the second quarter of 2018: of the year
+        if {a.unit, b.unit} == {"mm", "l"} and "m2" in units_named(mine) | units_named(theirs):
+            return None  # 78 Liter Regen pro Quadratmeter
         if _day_of_date(a, mine) or _day_of_date(b, theirs):
             return None
         if self._dated(a, b) or self._dated(b, a) or _aged(a, b, mine) or _aged(b, a, theirs):

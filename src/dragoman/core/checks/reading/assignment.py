@@ -15,7 +15,16 @@ Test = Callable[[Number, Number], bool]
 _SEVERAL_LAKHS = frozenset({1e5, 1e6, 1e7})  # लाखों लोग: millions of people
 _SEVERAL_TENS = frozenset({10.0, 12.0, 20.0})  # dozens, scores, decenas: nobody counted
 _MONEY = dict.fromkeys(("RUB", "UAH", "BYN", "USD", "EUR", "GBP", "AZN", "BRL", "CAD", "AUD"), 100)
-_PARTS_OF = {"kopek": _MONEY, "cent": _MONEY, "pence": _MONEY, "m": {"km": 1000}, "g": {"kg": 1000}}
+_PARTS_OF = {
+    **{"kopek": _MONEY, "cent": _MONEY, "pence": _MONEY},
+    **{
+        "m": {"km": 1000},
+        "cm": {"m": 100},
+        "g": {"kg": 1000},
+        "minute": {"hour": 60},
+        "second": {"minute": 60},
+    },
+}
 MOST = 200  # numbers of one text; a table of more is assigned in its first part only
 
 
@@ -73,8 +82,23 @@ def _assign(mine: Reading, theirs: Reading) -> Assignment:
             left, right = _match(left, right, degrees, result.conversions)
         if left and right:
             left, right = _match(left, right, _as_understood(left, right, mine, theirs), result.conversions)
+    if left and right and any(not n.value.is_integer() for n in left + right):
+        left, right = _match(left, right, _day_and_month(mine, theirs), result.pairs)
     result.lost, result.invented = left, right
     return result
+
+
+def _day_and_month(mine: Reading, theirs: Reading) -> Test:
+    """05.12, which is the fifth of December where the other text says so."""
+    months = {mention.value for reading in (mine, theirs) for mention in reading.months}
+
+    def test(a: Number, b: Number) -> bool:
+        date, day = (b, a) if a.value.is_integer() else (a, b)
+        whole, part = divmod(round(date.value * 100), 100)
+        plain = not (date.unit or date.currency or date.percent or day.unit or day.currency or day.percent)
+        return plain and date.form == "digits" and day.value == whole and part in months
+
+    return test
 
 
 def _spaced(
@@ -130,15 +154,25 @@ def _without(numbers: list[Number], *told: Number) -> list[Number]:
 def _in_two_units(
     parts: list[Number], others: list[Number], pairs: list[tuple[Number, Number]], *, turned: bool
 ) -> tuple[list[Number], list[Number]]:
-    """12 гривен 50 копеек, 3 km 200 m: 12.5, 3.2."""
+    """12 гривен 50 копеек, 3 kg 200 g: 12.5, 3200 g."""
     for a, b in pairwise(parts):
         factor = _PARTS_OF.get(b.currency or b.unit or "", {}).get(a.currency or a.unit or "", 0)
         if not 0 < b.value < factor or b.first - a.last > 4:
             continue
         whole = a.value + b.value / factor
         for other in others:
-            if same(other.value, whole) and (other.currency, other.unit) == (a.currency, a.unit):
-                pairs.append((other, a) if turned else (a, other))
+            if a.unit == "hour" and other.minutes is not None and b.unit == "minute":
+                if other.minutes == a.value * 60 + b.value and not other.marked:  # um voo de 1h50
+                    pairs.append((other, a) if turned else (a, other))
+                    return _without(parts, a, b), _without(others, other)
+                continue
+            smaller = other.unit == b.unit and not b.currency
+            if not smaller and (other.currency, other.unit) != (a.currency, a.unit):
+                continue
+            if same(other.value, whole * factor if smaller else whole):
+                both = Number((other.value,), a.start, b.end, a.first, b.last)
+                both.currency, both.unit = other.currency, other.unit
+                pairs.append((other, both) if turned else (both, other))
                 return _without(parts, a, b), _without(others, other)
     return parts, others
 
@@ -243,7 +277,8 @@ def _clocks(a: Number, b: Number) -> bool:
         return False  # в четыре дня: days, or in the afternoon
     if same(plain.value, clock.value):
         return True
-    return plain.value * 60 in (minutes, minutes % 720, 720 if minutes % 720 == 0 else -1)
+    told = (minutes, minutes % 720, 720 if minutes % 720 == 0 else -1)
+    return any(value * 60 in told for value in plain.values)
 
 
 def loosely(a: Number, b: Number) -> bool:
@@ -264,6 +299,9 @@ def loosely(a: Number, b: Number) -> bool:
             return True  # 25 basis points: 0.25
     if a.agrees(b):
         return True
+    if a.fold != b.fold:  # cut fourfold: to a quarter
+        fold, part = (a, b) if a.fold else (b, a)
+        return part.fraction and same(fold.value * part.value, 1)
     if a.percent or b.percent:  # half = 50 %
         part, percent = (a, b) if b.percent else (b, a)
         if part.unit == "times" and part.value > 1:  # grew one and a half times: by 50 %; halved

@@ -76,8 +76,8 @@ def weekdays(words: list[Token], notes: list[Meanings], places: list[int], langu
             continue
         value, length = note["weekday"]
         token = words[index]
-        if language in ("en", "de") and not token.capital:
-            continue
+        if language in ("en", "de") and not token.capital and token.text[-3:] != "ags":
+            continue  # montags bis freitags
         shy = "shy_weekday" in note and length == 1 and not _time_said(words, notes, index, length)
         if language == "pt" and token.text[-1] != "s" and note.keys().isdisjoint(_COUNTS):
             shy = False  # na segunda, where it can be no number

@@ -13,6 +13,7 @@ _BEFORE = 8  # tokens around a word like "nobody" in which the verb beside it is
 _AFTER = 14
 _WHOLE = 6  # tokens: a shorter sentence may have no verb: никаких комментариев
 _MOST = 8  # such words of one text that are looked at
+_DASHES = frozenset("—–-")
 _ENDS = frozenset(".!?…;:؟")
 _TURKIC = frozenset({"az", "tr"})  # whose verb ends the sentence
 _DENY = frozenset(["не", "нет", "ні"])
@@ -38,6 +39,8 @@ def unsupported(reading: Reading) -> tuple[Span, bool] | None:
         begin, end = _sentence(texts, at)
         if len(texts) < _WHOLE or end - begin < _WHOLE - 1:
             continue
+        if texts[at] in elliptic and texts[at - 1] in _DASHES:
+            continue  # против — ни одного
         place, sure = (tokens[at].start, tokens[at].end), at > begin + 1 or texts[at] not in elliptic
         if reading.language in _TURKIC:
             after = texts[at + 1 : end]

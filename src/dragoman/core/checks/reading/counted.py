@@ -11,6 +11,7 @@ from dragoman.core.checks.reading.tokens import Token
 DASHES = frozenset("-–—‑−~")
 DOTTED = frozenset({"de", "tr", "pl"})  # whose ordinals may be digits with a full stop
 GLUED = frozenset({"ال", "ـ", "بال", "وال", "لل"})  # articles that stand straight before digits: الـ19
+TURKIC = frozenset({"az", "tr", "kk", "uz"})
 NUMERIC = frozenset({"cardinal", "ordinal", "hundred", "collective", "scale", "fraction", "decades"})
 # Digits of other scripts, where a text is asked for their places.
 _DIGITS = {
@@ -28,7 +29,7 @@ _AMBIGUOUS = frozenset({"won", "real", "reales", "mark", "crown", "rand"})
 _GREW, _TO_AS_MUCH = frozenset("增涨漲升高多"), frozenset("到至为為")
 _NIGHTS = ("gecə", "gece", "tun", "түн", "रात")
 _MINUS = frozenset("-−–")
-_OPENING = frozenset("([«“„")
+_OPENING = frozenset("([«“„…/")  # before a minus of its own: −3…−5
 _PERCENT_BEFORE = frozenset({"%", "٪", "％", "yüzde", "之"})
 _TEMPERATURES = {"C": "celsius", "F": "fahrenheit"}
 _BEFORE_DECADES = frozenset({"de", "los", "dos", "del", "dels", "degli", "'", "’", "d'"})
@@ -73,12 +74,16 @@ class Counted:
             return
         before = self.words[number.first - 1]
         if before.text in _MINUS and self.words[number.first].start == before.end:
-            number.negative = before.spaced or number.first == 1 or self.texts[number.first - 2] in _OPENING
+            number.negative = before.spaced or number.first == 1 or self._opens(number.first - 2)
         if (
             "minus" in self.notes[number.first - 1]
             or self.notes[number.first - 2].get("minus", _NONE)[1] == 2
         ):
             number.negative = True
+
+    def _opens(self, at: int) -> bool:
+        """Whether a minus may stand straight after a sign: (−5), −3…−5, -3..-5."""
+        return self.texts[at] in _OPENING or (at > 0 and self.texts[at] == self.texts[at - 1] == ".")
 
     def _scale(self, number: Number) -> None:
         while True:
@@ -94,7 +99,7 @@ class Counted:
                     break
             if category not in note:
                 break
-            if category == "scale" and self._letter(at):
+            if category == "scale" and (self._letter(at) or self._of_code(at)):
                 break
             factor, length = note[category]
             number.values = tuple(v * factor for v in number.values)
@@ -110,6 +115,13 @@ class Counted:
         token = self.words[at]
         return len(token.text) == 1 and not token.raw.isupper() and {"scale", "unit"} <= self.notes[at].keys()
 
+    def _of_code(self, at: int) -> bool:
+        """Kh-47M2: a letter with digits straight after it."""
+        after = at + 1
+        if len(self.texts[at]) > 1 or after >= len(self.words):
+            return False
+        return self.words[after].kind == "digits" and not self.words[after].spaced
+
     def _money_before(self, first: int) -> bool:
         return first > 0 and "currency" in self._note(first - 1)
 
@@ -117,6 +129,8 @@ class Counted:
         value, number.decade = number.value, True
         if value % 10 == 0 and value < 100:
             number.values = (value, 1900 + value, *((2000.0 + value,) if value <= 20 else ()))
+            if "mid" in self.texts[max(0, number.first - 2) : number.first]:
+                number.values = (*number.values, value + 5)  # in his mid-20s
         elif value % 10 == 0 and 1000 <= value < 2100:
             number.values = (value, value % 100, *((value // 100 + 1,) if value % 100 == 0 else ()))
 
@@ -254,6 +268,8 @@ class Counted:
         if "currency" in note:
             if before:
                 token = self.words[number.first - 1]
+                if token.raw == "P":
+                    return False  # S&P 500
                 if token.kind == "sign" or token.raw.isupper() or token.raw == "Rs":
                     number.currency = note["currency"][0]
                 return False
@@ -275,8 +291,8 @@ class Counted:
             if single and self.words[place].kind == "word" and place > number.last + 1:
                 return False
             name = note["unit"][0]
-            if name == "g" and 1000 <= number.value < 2100 and self._is(place + 1, ".", spaced=False):
-                name = "year"  # «1994 г.», as Russian shortens it, in a Ukrainian text
+            if self.texts[place] == "г" and name in ("g", "year"):
+                name = self._grams_or_year(number, place)
             number.unit = number.unit or name
             if name == "times" and self.language == "zh" and self._grew(number.first):
                 number.values = (*number.values, *(v + 1 for v in number.values))
@@ -284,6 +300,14 @@ class Counted:
                 number.negative = True  # 12 degrees below zero, 12 градусов мороза
             return True
         return False
+
+    def _grams_or_year(self, number: Number, place: int) -> str:
+        """«1994 г.» and «в 862 г. князь», as Russian shortens the year; 450 г of butter, 3 кг 450 г."""
+        stop = self._is(place + 1, ".", spaced=False)
+        if 1000 <= number.value < 2100:
+            return "year" if stop or self.language != "uk" else "g"
+        ends = place + 2 >= len(self.words)
+        return "year" if stop and not ends and self.language != "uk" else "g"
 
     def _frost(self, place: int, size: int) -> bool:
         return size > 1 and "minus" in self._note(place + size - 1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from dragoman.core.checks.reading.counted import DASHES, GLUED, Counted
+from dragoman.core.checks.reading.counted import DASHES, GLUED, TURKIC, Counted
 from dragoman.core.checks.reading.han import scaled
 from dragoman.core.checks.reading.lexicon import table
 from dragoman.core.checks.reading.number import Number
@@ -323,7 +323,9 @@ class Digits(Counted):
         elif 0 < number.value < int(bottom.text[:4]) and len(bottom.text) <= 2:
             number.values = (number.value / int(bottom.text),)
             if self._text_at(at + 3).startswith(_FINALS):
-                number.values = (number.values[0], 2 * float(bottom.text))  # 1/8 финала: the last 16
+                # 1/8 финала: the last 16, octavos de final, Achtelfinale
+                number.values = (number.values[0], 2 * float(bottom.text), float(bottom.text))
+                number.weak = True
             number.fraction = True
             number.last, number.end = at + 2, bottom.end
 
@@ -338,6 +340,8 @@ class Digits(Counted):
         """1 млн 200 тыс., 5 тыс. 300: the same number goes on in smaller units."""
         while factor > 1 and number.last + 1 < len(self.words):
             at = number.last + 1
+            if self.texts[at] == "و" and at + 1 < len(self.words):
+                at += 1  # 44 ألفا و363
             if self.words[at].kind != "digits" or self._date(at):
                 return
             match = _TIGHT.match(self.text, self.words[at].start)
@@ -348,7 +352,8 @@ class Digits(Counted):
             plain = part.value
             self._scale(part)
             lower = part.value / plain if plain else 0.0
-            full = lower == 1 and factor == 1000 and re.fullmatch(r"\d{3}", match.group())
+            rest = r"\d{1,3}" if self.language in TURKIC else r"\d{3}"  # 153 bin 14: 153,014
+            full = lower == 1 and factor == 1000 and re.fullmatch(rest, match.group())
             if not (1000 <= lower < factor or full) or part.value >= factor:
                 return
             number.values = tuple(v + part.value for v in number.values)

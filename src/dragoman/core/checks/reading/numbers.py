@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from dragoman.core.checks.reading.counted import DASHES, NUMERIC
+from dragoman.core.checks.reading.counted import DASHES, DOTTED, NUMERIC
 from dragoman.core.checks.reading.digits import VULGAR, Digits
 from dragoman.core.checks.reading.han import BEGIN, LANGUAGES, han, han_counted, han_part
 from dragoman.core.checks.reading.lexicon import lexicon
 from dragoman.core.checks.reading.number import Number, same
 from dragoman.core.checks.reading.questions import Question, Table
 from dragoman.core.checks.reading.roman import may_be_roman, roman_letters
-from dragoman.core.checks.reading.small_words import COMMA, HEADS_BEGIN, LIST, ONE, THE, TO, compound
+from dragoman.core.checks.reading.small_words import COMMA, HEADS_BEGIN, LIST, ONE, QUARTER, THE, TO, compound
 from dragoman.core.checks.reading.spelled import Spelled
 from dragoman.core.checks.reading.spoken_times import spoken_times
 
@@ -28,6 +28,17 @@ _TENTHS, _BECOMES = frozenset("成割"), frozenset("为為功立员員本长長�
 _SAID = frozenset({"digits", "words"})
 _FOOT_SIGNS = (["'"], ["’"], ["′"])
 _HALF_DAY_FIRST = frozenset({"az", "tr", "kk", "uz", "hi"})
+_TENS = frozenset({20.0, 30.0, 40.0, 50.0, 60.0, 70.0, 80.0})
+_AN_HOUR = frozenset({"час", "годину", "гадзіну"})
+_DAYS = ("числах", "числа")
+_POSSESSIVE = frozenset({"his", "her", "their"})
+_LIFE = {
+    "ru": ["году", "жизни"],
+    "uk": ["році", "життя"],
+    "be": ["годзе", "жыцця"],
+    "pl": ["roku", "życia"],
+    "de": ["lebensjahr"],
+}
 _ORDINAL_HOURS = frozenset({"uk", "be", "pl", "ar"})  # о другій годині
 
 
@@ -38,6 +49,7 @@ class NumberReader(Digits, Spelled):
         """places: tokens with which a number may begin, and what each may be."""
         words, notes = self.words, self.notes
         after = 0  # the token after the last number
+        special = self.language in ("de", "pt")
         for index, told in places:
             if index < after:
                 continue
@@ -66,6 +78,10 @@ class NumberReader(Digits, Spelled):
                     number = self._roman(index)
             if number is None:
                 continue
+            if number.ordinal or number.decade or number.unit == "minute" or number.form == "roman":
+                self._in_its_phrase(number)
+            if special:
+                self._in_its_language(number)
             if number.form != "power":
                 if self.found and self._article(self.found[-1], number):
                     self.found.pop()
@@ -200,8 +216,10 @@ class NumberReader(Digits, Spelled):
 
     def _ranges(self) -> None:
         """``10–15 %``, ``55, 60 minutes``: what is said once holds for both. Scores: 3–2."""
+        second: Number | None = None  # of the pair before
         for a, b in zip(self.found, self.found[1:], strict=False):
             gap = b.first - a.last - 1
+            paired, second = second is a, None
             if not 0 < gap <= 3:
                 continue
             between = self.words[a.last + 1 : b.first]
@@ -211,10 +229,17 @@ class NumberReader(Digits, Spelled):
             if len(between) == 3:
                 continue
             if len(between) == 1 and (sign in DASHES or sign == ":" or sign in TO.get(self.language, ())):
-                a.pair = b
+                if sign in DASHES or sign == ":" or not paired:
+                    a.pair = b  # 6-2 y 6-4 has no third pair
+                    second = b
+                if b.minutes is not None and a.minutes is None:
+                    self._until(a, b)
                 if not a.percent and not a.currency and (not a.unit or (a.inherited and not b.inherited)):
                     a.unit, a.currency, a.percent, a.inherited = b.unit, b.currency, b.percent, True
                 if a.form != "vague" and b.values and a.values and a.value < 1000 <= b.value:
+                    scale = max(self.notes[at].get("scale", (0, 1))[0] for at in (b.last - 1, b.last))
+                    if scale and b.value % scale:
+                        a.values = (*a.values, a.value * scale)  # 2–2,5 тыс.
                     for factor in (10**3, 10**6, 10**9, 10**12):
                         if same(b.value % factor, 0) and b.value // factor > a.value:
                             a.values = (*a.values, a.value * factor)
@@ -224,6 +249,78 @@ class NumberReader(Digits, Spelled):
                 a.percent or a.currency or a.unit
             ):
                 a.unit, a.currency, a.percent, a.inherited = b.unit, b.currency, b.percent, True
+
+    def _day_in_brackets(self, number: Number) -> bool:
+        """Na sexta-feira (3): the day of the month, that Brazilian papers add to any weekday."""
+        if not (number.form == "digits" and number.value <= 31 and self._is(number.last + 1, ")")):
+            return False
+        before = self.notes[max(0, number.first - 4) : number.first - 1]
+        return self.texts[number.first - 1] == "(" and any("weekday" in note for note in before)
+
+    def _of_quarter(self, number: Number) -> bool:
+        """In the third quarter, в III квартале; of the year, since a match has its four as well."""
+        quarter = QUARTER.get(self.language)
+        if quarter is None:
+            return False
+        after = number.last + 1
+        after += self.language in DOTTED and self._is(after, ".")
+        return self._text_at(after).startswith(quarter)
+
+    def _of_life(self, number: Number) -> bool:
+        """In her 84th year, на 84-м году жизни: who is 83 years old."""
+        after = number.last + 1
+        if self.language == "en":
+            possessive = number.first and self.texts[number.first - 1] in _POSSESSIVE
+            return bool(possessive and number.value >= 50 and self._text_at(after) == "year")
+        words = _LIFE.get(self.language)
+        return words is not None and words in (
+            self.texts[after : after + len(words)],
+            self.texts[after + 1 : after + 1 + len(words)],  # im 84. Lebensjahr
+        )
+
+    def _in_its_phrase(self, number: Number) -> None:
+        """What the words about a number make of it."""
+        if number.ordinal and (self._of_life(number) or self._in_hour(number)):
+            number.values = (number.value, number.value - 1)
+        elif number.decade and self._text_at(number.last + 1).startswith(_DAYS):
+            number.weak = True  # в 20-х числах: late in the month
+        elif number.unit == "minute" and number.value < 60 and self._after_an_hour(number.first):
+            number.values = (number.value, number.value + 60)
+        if number.value <= 4 and (number.ordinal or number.form == "roman") and self._of_quarter(number):
+            number.unit, number.inherited, number.loose = "quarter", False, False
+
+    def _in_its_language(self, number: Number) -> None:
+        if not number.first:
+            return
+        if self.language == "de" and self.texts[number.first - 1] == "mitte" and number.value in _TENS:
+            number.values = (*number.values, number.value + 5)  # Mitte 20
+        elif self.language == "pt" and number.first > 1 and self._day_in_brackets(number):
+            number.weak = True
+
+    def _after_an_hour(self, first: int) -> bool:
+        """An hour and 18 minutes, час 18 минут: 78."""
+        texts = self.texts
+        if self.language == "en":
+            return first > 2 and texts[first - 3 : first] == ["an", "hour", "and"]
+        if first and texts[first - 1] in _AN_HOUR:
+            return first < 2 or self.words[first - 2].kind != "digits"
+        return False
+
+    def _in_hour(self, number: Number) -> bool:
+        """В двенадцатом часу: after eleven."""
+        if self.language != "ru" or not 1 < number.value <= 12 or self._text_at(number.last + 1) != "часу":
+            return False
+        number.weak = True
+        return True
+
+    def _until(self, a: Number, b: Number) -> None:
+        """From 1 to 2 p.m., с 7 до 10 вечера: what half of the day is meant, the second hour says."""
+        plain = a.form in _SAID and not (a.unit or a.currency or a.percent or a.ordinal or a.fraction)
+        if not (b.marked and b.minutes and plain and 1 <= a.value <= 12 and a.value.is_integer()):
+            return
+        hour = int(a.value) % 12 * 60
+        a.minutes = hour + 720 if hour + 720 < b.minutes or b.minutes <= hour else hour
+        a.marked, a.weak = True, False
 
 
 def places(found: list[tuple[int, int]]) -> tuple[list[tuple[int, int]], list[int], bool]:

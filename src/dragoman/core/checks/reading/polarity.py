@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import lru_cache
 from typing import Any
 
+from dragoman.core.checks.reading.number import Number
 from dragoman.core.checks.reading.questions import Question, Table
 from dragoman.core.checks.reading.reading import Reading, once
 from dragoman.core.checks.reading.stems import lengths
@@ -30,6 +32,8 @@ _NO_PHRASES: Phrases = {}
 _LONGEST = 14  # letters of the beginning of a word
 _PHRASED = frozenset({"neutral", "before", "after", "firm"})  # lists with a bar between the entries
 BOUNDS = frozenset({"more", "less", "atleast", "atmost"})
+_COMPARED = {"high": ("higher", "more"), "low": ("lower", "less")}  # by the words of a list
+_AHEAD, _BEHIND = 3, 3  # tokens from such a word to its number
 # Turkic verbs deny inside the word: etməyib, gəlmir, gelmiyor, yapmadı.
 _INSIDE = {
     "az": re.compile(
@@ -250,18 +254,43 @@ def _measured(reading: Reading, index: int) -> bool:
     )
 
 
-def _bound(result: Polarity, pole: str, tokens: list[Token], index: int, place: Span, turkic: bool) -> None:
+def _bound(result: Polarity, pole: str, reading: Reading, index: int, place: Span, turkic: bool) -> None:
     """More than 500: what stands at most two words before a number; in a Turkic language, behind it
-    (500-dən çox, but ən azı 500)."""
+    (500-dən çox, but ən azı 500), as everywhere where it compares: на 26 % меньше."""
+    if pole in _COMPARED:
+        words, compared = _COMPARED[pole]
+        pole = compared if reading.texts[index] in listed(reading.language, words) else ""
     if pole not in BOUNDS:
         return
-    behind = turkic and pole in ("more", "less")
-    for token in reversed(tokens[max(0, index - 3) : index]) if behind else tokens[index + 1 : index + 4]:
-        if token.kind == "digits":
-            number = re.sub(r"\D", "", token.text)
-            result.bounds.setdefault(number, pole)
-            result.spans.setdefault(number, place)
-            return
+    numbers = reading.numbers
+    if not numbers:
+        return
+    compares = pole in ("more", "less")
+    at = bisect_left(numbers, index, key=_first)
+    number = numbers[at] if at < len(numbers) and numbers[at].first <= index + _AHEAD else None
+    behind = numbers[at - 1] if at and index - numbers[at - 1].last <= _BEHIND else None
+    if compares and (turkic or (behind is not None and behind.percent)):
+        number = behind
+    if number is None or number.form == "vague" or number.minutes is not None:
+        return
+    if number.form == "words" and 1 <= number.value <= 2:
+        return  # more than one: several
+    if compares and _denied(reading, index, turkic=turkic):
+        pole = "atmost" if pole == "more" else "atleast"
+    key = f"{number.value:g}{number.percent or ''}"
+    result.bounds.setdefault(key, pole)
+    result.spans.setdefault(key, place)
+
+
+def _denied(reading: Reading, index: int, *, turkic: bool) -> bool:
+    """Не більш як десять, 10-dan çox olmayan."""
+    if turkic:
+        return "".join(reading.texts[index + 1 : index + 2]).startswith(("deyil", "değil", "olma"))
+    return index > 0 and reading.texts[index - 1] in listed(reading.language, "hard")
+
+
+def _first(number: Number) -> int:
+    return number.first
 
 
 def _before_or_whether(tokens: list[Token], index: int) -> bool:
@@ -348,7 +377,7 @@ def polarity(reading: Reading) -> Polarity:
                     result.denies.append(index)
                 else:
                     result.add(name, place)
-                    _bound(result, name, tokens, skip, place, turkic)
+                    _bound(result, name, reading, skip, place, turkic)
                 matched = True
                 break
         if matched or not kind:
@@ -381,7 +410,7 @@ def polarity(reading: Reading) -> Polarity:
             if beside and beside.kind == "word" and not beside.capital:  # до Кёльна
                 result.till = result.till or place
             elif beside and beside.kind == "digits":
-                _bound(result, "atmost", tokens, index, place, turkic)  # до 3 тыс.
+                _bound(result, "atmost", reading, index, place, turkic)  # до 3 тыс.
         elif kind == "before" and index and _measured(reading, index):
             continue  # üç il əvvəl: ago
         else:
@@ -392,7 +421,7 @@ def polarity(reading: Reading) -> Polarity:
             result.add(kind, place)
             if kind in _ALSO:
                 result.add(_ALSO[kind], place)
-            _bound(result, kind, tokens, index, place, turkic)
+            _bound(result, kind, reading, index, place, turkic)
     return result
 
 

@@ -22,7 +22,7 @@ def compound(word: str, language: str) -> tuple[float | None, str | None]:
             continue
         value = _head(word[:at], heads)
         if value is not None:
-            return value, unit
+            return value, unit or None
     return None, None
 
 
@@ -62,6 +62,7 @@ HEADS = {
     for language, row in _WORDS.items()
     if "heads" in row
 }
+QUARTER = {language: row["quarter"] for language, row in _WORDS.items() if "quarter" in row}
 HEADS_BEGIN = {language: frozenset(head[:3] for head in heads) for language, heads in HEADS.items()}
 _TAILS = {
     language: tuple((tail, unit) for tail, _, unit in (p.partition("=") for p in row["tails"].split()))

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dragoman.core.checks.reading.counted import DASHES, NUMERIC, Counted
+from dragoman.core.checks.reading.counted import DASHES, NUMERIC, TURKIC, Counted
 from dragoman.core.checks.reading.lexicon import Meanings
 from dragoman.core.checks.reading.number import Number, same
 from dragoman.core.checks.reading.roman import numeral, roman
 from dragoman.core.checks.reading.small_words import AND_HALF, EVERY, HEADS, ONE, SINGULAR, compound
 from dragoman.core.checks.reading.words import function_words
 
-TURKIC = frozenset({"az", "tr", "kk", "uz"})
 _THIRD_ONES = frozenset({"it", "nl"})  # where "a third" may be one more, too
 _POINTS = (["分", "点"], ["分", "點"])
 _THOUSANDS_FIRST = frozenset({"тысяч", "миллионов", "тисяч", "мільйонів", "мільёнаў"})
@@ -226,7 +225,9 @@ class Spelled(Counted):
                     break
             elif "hundred" in note:
                 if group is not None and group >= 100:
-                    break
+                    if self.language != "ar" or group % 1000:
+                        break
+                    total, group = total + group, 1.0  # ألفين ومئة
                 vague = vague or (group is None and self._plural(at))
                 group = (group or 1) * 100
                 last, count = at, count + 1
@@ -378,8 +379,8 @@ class Spelled(Counted):
             return True  # خمسة عشر
         if self.language == "ar" and group >= 100 and token.text[0] != "و":
             return False
-        if value >= 100:
-            return False
+        if value >= 100:  # ألفين ومئة
+            return self.language == "ar" and group >= 1000 and group % 1000 == 0 and value < 1000
         size = 100 if value >= 10 else 10
         return group >= size and group % size == 0 and (value > 0)
 
@@ -443,6 +444,8 @@ class Spelled(Counted):
 
     def _roman(self, index: int) -> Number | None:
         token = self.words[index]
+        if index and not token.spaced and self.words[index - 1].kind == "digits":
+            return None  # полоса 27L
         raw = numeral(token.raw, self.language)
         small = not raw and len(token.raw) > 1 and numeral(token.raw.upper(), self.language)
         if small and set(small) <= set("IVX") and ("X" in small or len(small) > 2):

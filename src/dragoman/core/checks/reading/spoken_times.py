@@ -16,6 +16,7 @@ from dragoman.core.checks.reading.tables import read_table
 from dragoman.core.checks.reading.tokens import Token, fold
 
 _NUMBER = frozenset({"cardinal", "ordinal"})
+_AMOUNT = frozenset({"scale", "percent", "currency", "points"})
 _AFTER = {"past": 0, "to": -1, "next": -1}  # hours to add to the one that is named
 
 
@@ -73,6 +74,8 @@ class SpokenTimes:
         """(hour, minutes, last token) of a time that begins there; the hour in twelve, as it was said."""
         word = words[at]
         note = notes[at]
+        if at and "ordinal" in notes[at - 1]:
+            return None  # in the third quarter to 2.61 million, во второй половине пятого
         if self.joined and word.text.startswith(self.joined):
             joined = _joined(words, at, self)
             if joined is not None:
@@ -158,6 +161,8 @@ def _match(
                 value = _one(word, note)
             if not 0 < value <= 12:
                 return None
+            if word.kind == "digits" and _goes_on(words, notes, at + 1):
+                return None
             hour = value
             at += note["ordinal"][1] if ordinal and "ordinal" in note else 1
     if hour is None or minutes is None:
@@ -165,6 +170,15 @@ def _match(
     if ordinal and at < len(words) and words[at].text in known.counts:
         return None  # половина второго тайма
     return hour, minutes, at - 1
+
+
+def _goes_on(words: Sequence[Token], notes: Sequence[Meanings], at: int) -> bool:
+    """Whether what would be an hour begins an amount: 2.61, 2 million, 2 %."""
+    if at >= len(words):
+        return False
+    if words[at].text in (".", ",") and at + 1 < len(words):
+        return not words[at].spaced and not words[at + 1].spaced and words[at + 1].kind == "digits"
+    return not _AMOUNT.isdisjoint(notes[at])
 
 
 def _an_hour(words: Sequence[Token], notes: Sequence[Meanings], at: int, known: SpokenTimes) -> bool:

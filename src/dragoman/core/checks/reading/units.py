@@ -22,8 +22,10 @@ FACTORS: dict[str, tuple[str, float]] = {
     "foot": ("length", 0.3048),
     "yard": ("length", 0.9144),
     "mile": ("length", 1609.344),
+    "nmi": ("length", 1852),  # of the sea
     "g": ("mass", 0.001),
     "kg": ("mass", 1),
+    "centner": ("mass", 100),
     "tonne": ("mass", 1000),
     "lb": ("mass", 0.45359237),
     "oz": ("mass", 0.028349523),
@@ -67,6 +69,7 @@ _RATIOS = [
     for ratio in (FACTORS[unit][1] / FACTORS[other][1], FACTORS[other][1] / FACTORS[unit][1])
 ]
 _FORTNIGHT = {("day", 15.0), ("week", 2.0)}  # quince días, quinze jours
+_MILES = {"mile", "nmi"}  # at sea, everybody says miles
 _ROUNDED = 0.05  # where nothing says that it is a measure
 _BUDDHIST = 543  # years
 _LONGEST = 9  # digits
@@ -135,7 +138,7 @@ def alike(unit: str | None, other: str | None) -> bool:
     """Yards and metres: so near that a rounded figure is right in both."""
     if unit not in FACTORS or other not in FACTORS or not dimension(unit) == dimension(other) == "length":
         return False
-    return _near(FACTORS[unit][1], FACTORS[other][1], ROUGHLY)
+    return {unit, other} == _MILES or _near(FACTORS[unit][1], FACTORS[other][1], ROUGHLY)
 
 
 def _comparable(a: Number, b: Number) -> bool:
