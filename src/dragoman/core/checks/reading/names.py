@@ -274,7 +274,8 @@ def _joined(words: list[Token], index: int) -> bool:
 
 def _titled(words: list[Token], index: int, reading: Reading) -> bool:
     """Within a title or the name of a body, whose words are translated: Next Generation Plan."""
-    beside = [words[i] for i in (index - 1, index + 1) if 0 <= i < len(words)]
+    owner = words[index].text.endswith(("'s", "s'"))  # Sam Shepard's True West
+    beside = [words[i] for i in (index - 1, index + 1 - owner) if 0 <= i < len(words) and i != index]
     if not _own_script(words[index], reading.language):  # Latin words in a Cyrillic text: a title when many
         return any(w.kind == "word" and not _own_script(w, reading.language) for w in beside)
     if reading.language in _OF:  # Oficina del Puerto
