@@ -15,9 +15,10 @@ from dragoman.core.checks.reading.bodies import (
 )
 from dragoman.core.checks.reading.forms import CASED, NOUNS_TOO
 from dragoman.core.checks.reading.institutions import hinted, institutions, tells
+from dragoman.core.checks.reading.joined import AND
 from dragoman.core.checks.reading.matching import all_stand
 from dragoman.core.checks.reading.names import LATIN, best_match, candidates
-from dragoman.core.checks.reading.people import AND, SHOWING, People, strangers, within
+from dragoman.core.checks.reading.people import SHOWING, People, strangers, within
 from dragoman.core.checks.reading.places import (
     countries,
     countries_and_adjectives,

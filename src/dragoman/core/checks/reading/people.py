@@ -7,6 +7,7 @@ from itertools import pairwise
 from operator import itemgetter
 
 from dragoman.core.checks.reading.forms import CASED, LEAST, NOUNS_TOO, ordinary
+from dragoman.core.checks.reading.joined import AND, NO_AND, left_out
 from dragoman.core.checks.reading.matching import STRANGE, Matches, as_place, echoed, one_name
 from dragoman.core.checks.reading.names import (
     LATIN,
@@ -50,16 +51,6 @@ TITLES_TOO = frozenset({"az", "tr"})  # give capitals to many common words
 TELLING = frozenset({"en", "ru", "uk", "be"})  # where few words but names have capitals
 DICTIONARY = frozenset({"en", "ru"})  # where a capital is known to be a name or not
 SHOWING = DICTIONARY | {"es"}  # where a name that only the target has is looked for, too
-# What stands between two names that are told together, by language: "en" is "and" to the Dutch alone.
-AND = {
-    language: frozenset([*words.split(), "&"])
-    for language, words in {
-        "en": "and or", "de": "und oder", "nl": "en of", "es": "y e o", "pt": "e ou", "it": "e ed o",
-        "fr": "et ou", "ca": "i o", "ro": "și", "pl": "i oraz a lub", "ru": "и а или", "uk": "та й і а або",
-        "be": "і й а ды або", "az": "və", "tr": "ve", "uz": "va", "kk": "және", "ar": "و",
-    }.items()
-}  # fmt: skip
-NO_AND = frozenset("&")
 Doubt = tuple[Name | None, Name | None, Severity]  # of the source, of the target
 
 
@@ -99,6 +90,9 @@ class People:
             if len(foreign) == 1 and _another(a, foreign[0]) and not _cognate(a, foreign[0]):
                 yield a, foreign[0], Severity.CRITICAL
                 lost, foreign = lost[1:], []
+        for a in left_out(self):
+            yield a, None, Severity.CRITICAL
+            lost = [n for n in lost if n.index != a.index]
         there = self._in_its_place(lost, invented)
         if there is not None:
             yield *there, Severity.CRITICAL
@@ -145,6 +139,14 @@ class People:
             said = _named_too(self.mine, self.theirs)
             lost = [n for n in lost if not within((n.start, n.end), said) and not echoed(n, self.theirs)]
         return [n for n in lost if not n.patronymic and not self._in_other_words(n, self.there, self.theirs)]
+
+    def told(self, name: Name) -> bool:
+        """Whether the target has a name of the source as a place, or in some form that the score does not show."""
+        return (
+            within((name.start, name.end), _named_too(self.mine, self.theirs))
+            or echoed(name, self.theirs)
+            or self._in_other_words(name, self.there, self.theirs)
+        )
 
     def _in_other_words(self, name: Name, others: list[Name], other: Reading) -> bool:
         """Whether the other text has the name as its language spells it, or a forename in its own form."""
