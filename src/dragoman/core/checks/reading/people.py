@@ -7,7 +7,7 @@ from itertools import pairwise
 from operator import itemgetter
 
 from dragoman.core.checks.reading.forms import CASED, LEAST, NOUNS_TOO, ordinary
-from dragoman.core.checks.reading.joined import AND, NO_AND, left_out
+from dragoman.core.checks.reading.joined import AND, GONE, NO_AND, left_out
 from dragoman.core.checks.reading.matching import STRANGE, Matches, as_place, echoed, one_name
 from dragoman.core.checks.reading.names import (
     LATIN,
@@ -141,7 +141,7 @@ class People:
         return [n for n in lost if not n.patronymic and not self._in_other_words(n, self.there, self.theirs)]
 
     def told(self, name: Name) -> bool:
-        """Whether the target has a name of the source as a place, or in some form that the score does not show."""
+        """Whether the target has a name of the source as a place, or in a form that the score does not show."""
         return (
             within((name.start, name.end), _named_too(self.mine, self.theirs))
             or echoed(name, self.theirs)
@@ -318,8 +318,7 @@ class People:
     def _parts(self) -> Iterator[tuple[Name, Name]]:
         """Of a forename and a surname that stand together, one that became another, wherever else in the text
         the name may stand rightly: Gary Holt, Гари Купер."""
-        languages = {self.mine.language, self.theirs.language}
-        if not self.open_there or self.theirs.language not in CASED or languages & TITLES_TOO:
+        if not self.open_there or self.theirs.language not in CASED or self.mine.language in TITLES_TOO:
             return
         if self.same and self.mine.language not in DICTIONARY:
             return  # Jon Nieve is Jon Snow
@@ -344,20 +343,34 @@ class People:
         if sum(one_name(n, kept) for n in self.here) > 1 or sum(one_name(c, match) for c in self.there) > 1:
             return None
         gone = step > 0 and self.best[other][0] < self.strange and self.mine.language == "ru"
+        if self.theirs.language in TITLES_TOO and (
+            beside.form.ordinary or self.best[other][0] >= GONE or self.told(other)
+        ):
+            return None  # where many words have capitals
         if not gone and (not beside.sure or beside.form.ordinary):
             return None  # Mateo Nations, where the text has no Kovacic at all, is wrong as well
-        if step < 0 and self.theirs.language in NOUNS_TOO:
+        if step < 0 and (self.theirs.language in NOUNS_TOO or self._goes_on(kept)):
             return None
-        if alike(other, beside, same_script=self.same) >= RESPELT or _cognate(other, beside):
+        if within((other.start, other.end), _named_too(self.mine, self.theirs)):
             return None
-        if any(alike(n, beside, same_script=self.same) >= self.strange for n in self.here):
+        if _cognate(other, beside) or not self._unlike(other, beside):
+            return None
+        if any(alike(n, beside, same_script=self.same) >= GONE and self._free(n, beside) for n in self.here):
             return None
         near = [c for c in self.there if abs(c.index - match.index) <= NEAR + 1]
-        if any(alike(other, c, same_script=self.same) >= self.strange for c in near):
+        if any(alike(other, c, same_script=self.same) >= GONE for c in near):
             return None
         if self._in_other_words(other, self.there, self.theirs) or echoed(beside, self.mine):
             return None
         return beside
+
+    def _goes_on(self, name: Name) -> bool:
+        """Whether another name follows straight on: Kit's Jon Snow, in languages that only line them up."""
+        return any(n.index == name.index + 1 for n in self.here)
+
+    def _unlike(self, a: Name, b: Name) -> bool:
+        """Whether two names are no spellings of one, as languages that copy names or write them by sound do."""
+        return alike(a, b, same_script=True) < RESPELT if self.same else _another(a, b)
 
     def _beside(self, lost: Name, invented: list[Name]) -> Name | None:
         """An invented name beside the one that answers the lost one's neighbour."""
