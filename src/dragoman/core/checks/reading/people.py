@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from operator import itemgetter
 
+from dragoman.core.checks.reading.bodies import FIRM, spoken_of, written
 from dragoman.core.checks.reading.forms import CASED, LEAST, NOUNS_TOO, ordinary
 from dragoman.core.checks.reading.joined import AND, GONE, NO_AND, left_out
 from dragoman.core.checks.reading.matching import STRANGE, Matches, as_place, echoed, one_name
@@ -22,6 +23,7 @@ from dragoman.core.checks.reading.names import (
 )
 from dragoman.core.checks.reading.places import countries, echoes, mentions, stands_for_place
 from dragoman.core.checks.reading.reading import Reading
+from dragoman.core.checks.reading.slots import meant, same_slot
 from dragoman.core.checks.reading.sound import likeness, roman, transposed
 from dragoman.core.checks.reading.telling import telling
 from dragoman.core.types import Severity, Span
@@ -51,6 +53,7 @@ TITLES_TOO = frozenset({"az", "tr"})  # give capitals to many common words
 TELLING = frozenset({"en", "ru", "uk", "be"})  # where few words but names have capitals
 DICTIONARY = frozenset({"en", "ru"})  # where a capital is known to be a name or not
 SHOWING = DICTIONARY | {"es"}  # where a name that only the target has is looked for, too
+SLOTS = SHOWING | {"uk"}  # where a word with a capital in the place of a lost name is one
 Doubt = tuple[Name | None, Name | None, Severity]  # of the source, of the target
 
 
@@ -80,7 +83,8 @@ class People:
                 yield *swapped, Severity.CRITICAL if swapped[0] else Severity.SERIOUS
                 lost = [n for n in lost if swapped[0] is None or n.text != swapped[0].text]
         rest: list[Name] = []
-        parts = list(self._parts())
+        gone = GONE if self.theirs.language in SLOTS else self.strange
+        parts = list(self._parts()) or list(self._in_one_slot())
         for n, c in parts:
             yield n, c, Severity.CRITICAL
             lost = [a for a in lost if a.index != n.index]
@@ -98,7 +102,7 @@ class People:
             yield *there, Severity.CRITICAL
             lost, invented = [n for n in lost if n is not there[0]], []
         for a in lost:
-            b = self._instead(a, invented, lost) if self.best[a][0] < self.strange else None
+            b = self._instead(a, invented, lost) if self.best[a][0] < gone else None
             if b is not None and (self.same or _another(a, b)):
                 invented = [c for c in invented if c.index != b.index]
                 yield a, b, Severity.CRITICAL
@@ -141,11 +145,12 @@ class People:
         return [n for n in lost if not n.patronymic and not self._in_other_words(n, self.there, self.theirs)]
 
     def told(self, name: Name) -> bool:
-        """Whether the target has a name of the source as a place, or in a form that the score does not show."""
+        """Whether the target has a name of the source as a place, or in a form that no score shows."""
         return (
             within((name.start, name.end), _named_too(self.mine, self.theirs))
             or echoed(name, self.theirs)
             or self._in_other_words(name, self.there, self.theirs)
+            or any(written(body, name.text) and spoken_of(body, self.theirs) for body in FIRM)
         )
 
     def _in_other_words(self, name: Name, others: list[Name], other: Reading) -> bool:
@@ -172,6 +177,33 @@ class People:
         """Whether nothing else answers a name of the source so well that this could not."""
         score, match = self.best[n]
         return match is None or score < TAKEN or one_name(match, c)
+
+    def _in_one_slot(self) -> Iterator[tuple[Name, Name]]:
+        """A name that nothing answers, and a word with a capital that answers none, among the same words."""
+        if self.mine.language not in DICTIONARY or self.theirs.language not in SLOTS or not self.open_there:
+            return
+        gone = [n for n in self.open_here if self.best[n][0] < GONE and n.sure and not self.told(n)]
+        if not gone:
+            return
+        said = _named_too(self.theirs, self.mine)
+        free = [
+            c
+            for c in self.open_there
+            if not c.initial
+            and len(c.text) >= LEAST
+            and not c.form.loud
+            and not self.theirs.notes[c.index]
+            and (c.likely or not meant(self, c))
+            and not any(alike(c, n, same_script=self.same) >= GONE and self._free(n, c) for n in self.here)
+            and not within((c.start, c.end), said)
+            and not echoed(c, self.mine)
+            and not self._in_other_words(c, self.here, self.mine)
+        ]
+        for a in gone:
+            for b in free:
+                if self._unlike(a, b) and not _cognate(a, b) and same_slot(self, a, b):
+                    yield a, b
+                    return
 
     def _in_its_place(self, lost: list[Name], invented: list[Name]) -> tuple[Name, Name] | None:
         """The only name that one text has for itself, and the only word with a capital that the other has so,
@@ -369,7 +401,7 @@ class People:
         return any(n.index == name.index + 1 for n in self.here)
 
     def _unlike(self, a: Name, b: Name) -> bool:
-        """Whether two names are no spellings of one, as languages that copy names or write them by sound do."""
+        """Whether two names are no spellings of one, in languages that copy names or write their sound."""
         return alike(a, b, same_script=True) < RESPELT if self.same else _another(a, b)
 
     def _beside(self, lost: Name, invented: list[Name]) -> Name | None:
