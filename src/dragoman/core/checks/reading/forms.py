@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from dragoman.core.checks.reading.reading import part
-from dragoman.core.checks.reading.sound import SOFT_G, as_spelt, keys, roman
+from dragoman.core.checks.reading.sound import keys, others_spelt, roman
 from dragoman.core.checks.reading.stems import lengths
 from dragoman.core.checks.reading.tables import read_table
 from dragoman.core.checks.reading.words import function_words
@@ -89,14 +89,9 @@ class Form:
 
     @part
     def sounds(self) -> tuple[str, ...]:
-        """By letters; where Cyrillic г may stand for h or a Latin g for j, that way too."""
-        first = roman(self.text, self.language).translate(FOLDED)
-        if self.text[:2] in SOFT_G:
-            return (first, roman("j" + self.text[1:], self.language).translate(FOLDED))
-        if "г" not in self.text:
-            spelt = as_spelt(self.text, self.language)
-            return (first,) if spelt == self.text else (first, roman(spelt, "en").translate(FOLDED))
-        return (first, roman(self.text.replace("г", ""), self.language).translate(FOLDED))
+        """By letters, as first read and in other ways (see others_spelt)."""
+        ways = (self.text, *others_spelt(self.text, self.language))
+        return tuple(dict.fromkeys(roman(way, self.language).translate(FOLDED) for way in ways))
 
     @part
     def head(self) -> str:

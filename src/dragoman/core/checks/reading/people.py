@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 from operator import itemgetter
@@ -53,6 +54,7 @@ TITLES_TOO = frozenset({"az", "tr"})  # give capitals to many common words
 TELLING = frozenset({"en", "ru", "uk", "be"})  # where few words but names have capitals
 DICTIONARY = frozenset({"en", "ru"})  # where a capital is known to be a name or not
 SHOWING = DICTIONARY | {"es"}  # where a name that only the target has is looked for, too
+ADJECTIVE = re.compile(r"[сц]ь?к(?:ий|ого|ому|им|ом|ая|ой|ую|ое|ие|их|ими)$")  # and many a surname
 SLOTS = SHOWING | {"uk"}  # where a word with a capital in the place of a lost name is one
 Doubt = tuple[Name | None, Name | None, Severity]  # of the source, of the target
 
@@ -223,6 +225,8 @@ class People:
         if len(ours) != 1 or len(others) != 1 or self.best[ours[0]][0] >= self.strange:
             return None
         a, b = ours[0], others[0]
+        if ADJECTIVE.search(a.text):
+            return None  # «Шотландской Премьер-лиги»: Ladbrokes Premiership
         apart = a.index / len(self.mine.tokens) - b.index / len(self.theirs.tokens)
         if abs(apart) > ONE_PLACE or _is_place(a, self.mine) != _is_place(b, self.theirs):
             return None
