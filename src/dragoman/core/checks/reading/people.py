@@ -19,6 +19,7 @@ from dragoman.core.checks.reading.names import (
     candidates,
     initials,
     names,
+    opens,
     shown,
     translated,
 )
@@ -164,10 +165,23 @@ class People:
     def _invented(self) -> list[Name]:
         """Names of the target that stand for none of the source, or only for one that another answers."""
         found = [c for c in self.open_there if c.likely and self._strange(c) and c.sure]
+        found = [c for c in found if not self._spilt(c)]
         if found:
             said = _named_too(self.theirs, self.mine)
             found = [c for c in found if not within((c.start, c.end), said) and not echoed(c, self.mine)]
         return [c for c in found if not self._in_other_words(c, self.here, self.mine)]
+
+    def _spilt(self, c: Name) -> bool:
+        """Whether a word has its capital from a name that an engine did not take for the first word of the
+        sentence: "Giles noted", Giles Notó."""
+        if c.index == 0 or not opens(self.theirs.tokens, c.index - 1):
+            return False
+        head = self.theirs.texts[c.index - 1]
+        words = self.mine.tokens
+        return any(
+            word.text == head and opens(words, index) and not words[index + 1].capital
+            for index, word in enumerate(words[:-1])
+        )
 
     def _strange(self, c: Name) -> bool:
         return not any(

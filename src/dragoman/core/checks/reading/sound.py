@@ -67,7 +67,8 @@ def roman(word: str, language: str) -> str:
     if "\u0600" <= first <= "\u06ff":
         return word.replace("تش", "چ").translate(_ARABIC)
     if language in ("az", "tr") and first < "\u0250":
-        return anyascii.anyascii(word.translate(_AZERI)).replace("ts", "s").replace("s", "S").replace("z", "S")
+        plain = anyascii.anyascii(word.translate(_AZERI)).replace("ts", "s")
+        return plain.replace("s", "S").replace("z", "S")
     plain = word if word.isascii() else anyascii.anyascii(word).lower()
     if language == "en" and plain[:2] in ("kn", "wr"):
         plain = plain[1:]
