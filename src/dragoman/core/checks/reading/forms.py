@@ -205,18 +205,27 @@ def _morphology() -> Any:
     return pymorphy3.MorphAnalyzer(lang="ru")
 
 
-@lru_cache(maxsize=20_000)
-def russian_name(word: str) -> bool:
-    """By the OpenCorpora dictionary: a name, a surname or a place first, or a word that it lacks."""
+def _russian_tags(word: str) -> list[Any]:
     analyzer = _morphology()
     # What the analyzer's parse() does first, without the lemmas that it builds.
     words = analyzer.dictionary.words.similar_item_values(word, analyzer.char_substitutes)
-    tags = [analyzer.dictionary.build_tag_info(*place) for places in words for place in places]
+    return [analyzer.dictionary.build_tag_info(*place) for places in words for place in places]
+
+
+def russian_forename(word: str) -> bool:
+    """Whether the OpenCorpora dictionary has a word as a forename, too."""
+    return any("Name" in tag.grammemes for tag in _russian_tags(word))
+
+
+@lru_cache(maxsize=20_000)
+def russian_name(word: str) -> bool:
+    """By the OpenCorpora dictionary: a name, a surname or a place first, or a word that it lacks."""
+    tags = _russian_tags(word)
     if not tags:
         return True
     named = [not _NAMED.isdisjoint(tag.grammemes) for tag in tags]
     if all(named) or not any(named):
         return named[0]
-    frequent = analyzer.prob_estimator.p_t_given_w.prob
+    frequent = _morphology().prob_estimator.p_t_given_w.prob
     shares = [frequent(word, tag) for tag in tags]
     return named[shares.index(max(shares))]

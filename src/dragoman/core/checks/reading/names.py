@@ -198,30 +198,15 @@ def _likest(here: tuple[str, ...], there: tuple[str, ...], ending: int) -> float
     return best
 
 
-_VERBS = frozenset(
-    [
-        "said",
-        "says",
-        "told",
-        "was",
-        "is",
-        "has",
-        "had",
-        "will",
-        "added",
-        "wrote",
-        "tweeted",
-        "and",
-        "also",
-        "did",
-        "does",
-        "could",
-        "would",
-        "have",
-        "who",
-        "went",
-    ]
-)
+# What follows a name at the head of an English sentence: what people and teams do, and small words.
+_VERBS = frozenset([
+    "said", "says", "told", "was", "is", "has", "had", "will", "added", "wrote", "tweeted", "and", "also",
+    "did", "does", "could", "would", "have", "who", "went", "made", "took", "acted", "led", "won", "came",
+    "gave", "got", "began", "became", "continued", "played", "scored", "appeared", "worked", "met",
+    "warned", "insisted", "denied", "argued", "claimed", "announced", "confirmed", "replied", "explained",
+    "noted", "believes", "wants", "thinks", "hopes", "never", "then", "whose", "can", "should", "must",
+    "may", "might", "himself", "herself",
+])  # fmt: skip
 
 
 def _speaks(words: list[Token], index: int) -> bool:

@@ -8,7 +8,7 @@ from itertools import pairwise
 from operator import itemgetter
 
 from dragoman.core.checks.reading.bodies import FIRM, spoken_of, written
-from dragoman.core.checks.reading.forms import CASED, LEAST, NOUNS_TOO, ordinary
+from dragoman.core.checks.reading.forms import CASED, LEAST, NOUNS_TOO, ordinary, russian_forename
 from dragoman.core.checks.reading.joined import AND, GONE, NO_AND, left_out
 from dragoman.core.checks.reading.matching import STRANGE, Matches, as_place, echoed, one_name
 from dragoman.core.checks.reading.names import (
@@ -43,6 +43,7 @@ LONG = 6  # letters; in shorter names two letters out of order may be another na
 SHORT = 9  # tokens: a text of so few has one place for a name
 LEAST_KEY = 3  # consonants; names of fewer are alike by chance
 LEAST_PART = 3  # letters of a forename or surname that stands for another: Ann
+NEARLY = 0.2  # of the text: in one part of a sentence
 ONE_PLACE = 0.08  # of the text
 BESIDE = 3  # tokens between a forename and its surname, with what may stand between them
 NEAR = 2  # tokens between two names that stand together
@@ -81,7 +82,7 @@ class People:
         if self.theirs.language in CASED and self.open_there:
             invented = self._invented()
         if self.theirs.language not in CASED:
-            swapped = self._shown()
+            swapped = self._shown() or self._placed(lost)
             if swapped:
                 yield *swapped, Severity.CRITICAL if swapped[0] else Severity.SERIOUS
                 lost = [n for n in lost if swapped[0] is None or n.text != swapped[0].text]
@@ -97,7 +98,8 @@ class People:
             if len(foreign) == 1 and _another(a, foreign[0]) and not _cognate(a, foreign[0]):
                 yield a, foreign[0], Severity.CRITICAL
                 lost, foreign = lost[1:], []
-        for a in left_out(self):
+        missed = list(left_out(self))
+        for a in missed:
             yield a, None, Severity.CRITICAL
             lost = [n for n in lost if n.index != a.index]
         there = self._in_its_place(lost, invented)
@@ -115,7 +117,7 @@ class People:
                 yield a, None, Severity.MINOR
             else:
                 rest.append(a)
-        if not lost and not parts and self.theirs.language not in TITLES_TOO:
+        if not (lost or parts or missed) and self.theirs.language not in TITLES_TOO:
             rest = self._perhaps(invented)[:1]
         for a in rest:
             yield a, invented.pop(0) if invented else None, Severity.SERIOUS
@@ -334,6 +336,22 @@ class People:
             return None, b
         return min(lost, key=lambda n: self.best[n][0]), b
 
+    def _placed(self, lost: list[Name]) -> tuple[Name, Name] | None:
+        """Where no capital shows a name: the only lost name, and a place that only the target names, at one
+        place of both texts."""
+        if len(lost) != 1:
+            return None
+        for code, (start, end) in countries(self.theirs).items():
+            apart = start / len(self.theirs.text) - lost[0].start / len(self.mine.text)
+            if (
+                abs(apart) < NEARLY
+                and not echoes(code, self.mine, self.theirs)
+                and code not in countries(self.mine)
+            ):
+                found = [c for c in self.there if start <= c.start and c.end <= end]
+                return (lost[0], found[0]) if found else None
+        return None
+
     def _instead(self, lost: Name, invented: list[Name], all_lost: list[Name]) -> Name | None:
         """The invented name that stands where the lost one should."""
         sure = self.mine.language in DICTIONARY or not {self.mine.language, self.theirs.language} <= LATIN
@@ -525,17 +543,32 @@ class People:
         """A forename and a surname, side by side in the source, that stand apart in the target, where another
         name is beside the first, or the other way round: Daniel Bridge, Stamford Sturridge."""
         doubtful = bool({self.mine.language, self.theirs.language} & TITLES_TOO)
+        written = {n.text for n in self.here} if self.same else frozenset[str]()
         for first, second in pairwise(self.here):
-            if second.index - first.index != 1 or not (first.sure and second.sure):
+            if second.index - first.index != 1 or not (self._copied(first) and self._copied(second)):
                 continue
             a, b = self._only(first), self._only(second)
             if a is None or b is None or 0 < b.index - a.index <= BESIDE:
                 continue
             turned = a.index - b.index == 1 and not doubtful
-            beside = [c for c in self.there if c.index == a.index + 1 and c.likely]
+            beside = [c for c in self.there if c.index == a.index + 1 and (c.likely or c.text in written)]
             if turned or any(alike(second, c, same_script=self.same) < SAME for c in beside):
-                yield second, b, Severity.SERIOUS if turned or doubtful else Severity.CRITICAL
+                title = turned and not self._one_person(first, second, a, b)  # Tony Macaroni Arena
+                yield second, b, Severity.SERIOUS if title or doubtful else Severity.CRITICAL
                 return
+
+    def _one_person(self, first: Name, second: Name, a: Name, b: Name) -> bool:
+        """Whether two words are surely a forename and a surname: both copied, or known in Russian."""
+        if not (first.sure and second.sure):
+            return False
+        russian = first.text if first.language == "ru" else a.text if a.language == "ru" else ""
+        if russian:
+            return russian_forename(russian)
+        return self.same and self.mine.language == "en"
+
+    def _copied(self, name: Name) -> bool:
+        """Whether a word is a name, or stands in the target as it does here though it could be translated."""
+        return name.sure or (self.same and not name.initial and self.best.stands(name))
 
     def _only(self, name: Name) -> Name | None:
         """The one word of the target that answers a name which the source has once."""
