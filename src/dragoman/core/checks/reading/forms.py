@@ -37,6 +37,9 @@ CASED = frozenset(
     ]
 )
 NOUNS_TOO = frozenset({"de"})  # writes every noun with a capital
+TITLES_TOO = frozenset({"az", "tr"})  # give capitals to many common words
+DICTIONARY = frozenset({"en", "ru"})  # where a capital is known to be a name or not
+SHOWING = DICTIONARY | {"es"}  # where a name that only the target has is looked for, too
 _LONGEST = 14  # letters of the beginning of a word
 LEAST = 4  # letters of a name that is looked for; shorter ones match by chance
 # fmt: off

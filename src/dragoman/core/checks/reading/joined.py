@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from dragoman.core.checks.reading.forms import CASED
-from dragoman.core.checks.reading.matching import as_place
+from dragoman.core.checks.reading.forms import CASED, TITLES_TOO
+from dragoman.core.checks.reading.matching import GONE, SAME, as_place
 from dragoman.core.checks.reading.names import Name
 from dragoman.core.checks.reading.reading import Reading
 
@@ -23,9 +23,7 @@ AND = {
     }.items()
 }  # fmt: skip
 NO_AND = frozenset("&")
-GONE = 0.6  # below that nothing stands for a name whose neighbour is there
 STAYS = 0.8  # from here a name does
-TITLES_TOO = frozenset({"az", "tr", "uz"})  # give capitals to many common words
 ARTICLE = 2  # words before a name among which what joins it may stand: et le Grand Bassin
 Run = tuple[int, int]  # the first token and the one behind the last
 
@@ -134,3 +132,41 @@ def _joined(reading: Reading, place: int) -> bool:
         return True
     prefixed = (reading.texts[i][0] for i in (start, end) if i < len(reading.texts))
     return reading.language in ("ar", "he") and any(letter in "وו،" for letter in prefixed)
+
+
+def dropped(people: People, lost: Name) -> bool:
+    """Of "A and B" only A is there, and no other part of B's name."""
+    left = lost.index
+    while left and people.mine.tokens[left - 1].capital:
+        left -= 1
+    if any(left <= n.index < lost.index and people.best[n][0] >= SAME for n in people.here):
+        return False
+    for n in people.here:
+        left, right = sorted((n.index, lost.index))
+        between = people.mine.tokens[left + 1].text if right - left == 2 else ""
+        if between not in AND.get(people.mine.language, NO_AND):
+            continue
+        score, match = people.best[n]
+        at = match.index if score >= SAME and match is not None else -1
+        if at < 0:
+            at = as_place(people.mine, people.mine.tokens[n.index], people.theirs)
+        if at < 0:
+            continue
+        others = people.answered()
+        if not any(_goes_on(people.theirs, at, step, others) for step in (1, -1)):
+            return True
+    return False
+
+
+def _goes_on(reading: Reading, index: int, step: int, others: set[int]) -> bool:
+    """Whether "and X" or ", X" stands beside this place, X being none of the others."""
+    words = reading.tokens
+    if not 0 <= index + 2 * step < len(words):
+        return False
+    beside, name = words[index + step], words[index + 2 * step]
+    if reading.language in ("ar", "he") and step > 0:
+        return beside.text[:1] in "وו،" or beside.text == ","
+    if index + 2 * step in others:
+        return False
+    joins = beside.text == "," or beside.text in AND.get(reading.language, NO_AND)
+    return joins and (name.capital or reading.language not in CASED)
