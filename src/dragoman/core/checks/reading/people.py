@@ -145,9 +145,9 @@ class People:
         yield from self._misspelt()
         if self.same:
             yield from self._respelt(lost)
-        if self.theirs.language in CASED:
-            yield from parted(self)
-        if TITLES_TOO.isdisjoint((self.mine.language, self.theirs.language)):  # whose verbs come last
+        apart = list(parted(self)) if self.theirs.language in CASED else []
+        yield from apart
+        if not apart and TITLES_TOO.isdisjoint((self.mine.language, self.theirs.language)):  # verbs come last
             yield from exchanged(self)
 
     def _lost(self) -> list[Name]:
@@ -342,7 +342,8 @@ class People:
         sure = self.mine.language in DICTIONARY or not {self.mine.language, self.theirs.language} <= LATIN
         beside = self._beside(lost, invented)
         if beside is not None and sure and not _cognate(lost, beside):
-            return beside
+            titled = self.theirs.language in TITLES_TOO  # where any word beside a name may have a capital
+            return None if titled and _is_place(lost, self.mine) != _is_place(beside, self.theirs) else beside
         if self.theirs.language in NOUNS_TOO:
             return self._next_to(lost)
         if self.mine.language not in TELLING or _groups(invented) != 1 or _groups(all_lost) != 1:

@@ -67,6 +67,8 @@ def roman(word: str, language: str) -> str:
     if "\u0600" <= first <= "\u06ff":
         return word.replace("تش", "چ").translate(_ARABIC)
     if language in ("az", "tr") and first < "\u0250":
+        if "h" in word:  # English names stand in such texts as they are
+            word = word.replace("tch", "ç").replace("ch", "ç").replace("sh", "ş")
         plain = anyascii.anyascii(word.translate(_AZERI)).replace("ts", "s")
         return plain.replace("s", "S").replace("z", "S")
     plain = word if word.isascii() else anyascii.anyascii(word).lower()
@@ -146,6 +148,9 @@ def likeness(a: str, b: str, ending: int = 1) -> float:
     over = len(long) - length
     if over <= ending:
         cost: float = _distance(short, long) - over
+        # What is more at the head is no ending (Watson, John), unless a vowel begins either.
+        if over and short[0] != long[0] and short[0] not in _VOWELS and long[0] not in _VOWELS:
+            cost = min(_distance(short, long[:size]) for size in range(length, length + over + 1))
     else:
         cost = _distance(short, long[: length + ending]) - ending + 0.6 * (over - ending)
     size = length + (over / 2 if over < 2 else 1)
