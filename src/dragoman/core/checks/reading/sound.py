@@ -114,7 +114,7 @@ def others_spelt(word: str, language: str) -> list[str]:
     elif word[0] < "\u0250":
         if word[:2] in SOFT_G:
             found.append("j" + word[1:])
-        if language == "en" and (soft := _SOFT.sub("j", word, 1)) != word:
+        if language == "en" and "g" in word and (soft := _SOFT.sub("j", word, 1)) != word:
             found.append(soft)
         if word[0] == "w":
             found.append("v" + word[1:])
