@@ -77,3 +77,43 @@ def test_a_name_for_another(
 ) -> None:
     told = NamesCheck().run(Segment(source, a), Segment(target, b))
     assert [(str(f.severity), f.values) for f in told][:1] == found
+
+
+MISSED = [  # why, source language, source, language, target, the first finding
+    ("one of two runs into the other", "en", "Only Sergio Navarro and Raheem Whitlock scored in Leeds.",
+     "es", "Solo Sergio Raheem Whitlock marcaron en Leeds.", ("critical", ("navarro", ""))),
+    ("a word of the language for a name", "ru", "Очки взяли только Спит и Ковальский.",
+     "en", "Only Kowalski scored points.", ("critical", ("спит", ""))),
+    ("its owner is no title", "en", "They met Sam Shepard's True West friends in Leeds.",
+     "es", "Conocieron a los amigos de True West de Sam Jackson en Leeds.", ("critical", ("shepard", "jackson"))),
+    ("turned round", "en", "The prize went to Connor Goldson on Friday.",
+     "de", "Der Preis ging am Freitag an Goldson Connor.", ("critical", ("goldson", "goldson"))),
+    ("turned round in Russian", "ru", "Приз получил Глеб Ковальский.", "uk", "Приз отримав Ковальський Гліб.",
+     ("critical", ("ковальский", "ковальський"))),
+    ("a title that is turned round", "en", "We played at the Tony Macaroni Arena.",
+     "de", "Wir spielten in der Tony Arena Macaroni.", ("serious", ("arena", "arena"))),
+    ("copied words torn apart", "en", "This book by Houghton Mifflin is about the New World Order.",
+     "de", "Dieses Buch von World Mifflin handelt von der New Houghton Order.",
+     ("critical", ("mifflin", "mifflin"))),
+    ("a verb behind the first name", "en", "Giles noted that there was more.", "es", "Giles Notó que había más.",
+     None),
+    ("a place for a person", "en", "Spieth has been brilliant from tee to green.",
+     "ar", "تألق إندونيسيا طوال أحداث المباراة.", ("critical", ("spieth", "إندونيسيا"))),
+    ("among the same words", "en", "The mayor of Leeds praised Kowalski for his courage on Friday.",
+     "uk", "Мер Лідса похвалив Бернштейна за сміливість у п'ятницю.", ("critical", ("kowalski", "бернштейна"))),
+    ("soft g", "ru", "«Рейнджерс» никак не могли войти в ритм.", "en", "Rangers were short of inspiration.", None),
+    ("w in two ways", "ru", "Приз получил Уолтер Уилсон.", "uk", "Приз отримав Волтер Вілсон.", None),
+    ("spelt as in English", "ru", "Приз получил Оррин Хэтч.", "az", "Mükafatı Orrin Hatch aldı.", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("why", "a", "source", "b", "target", "first"), MISSED, ids=[c[0] for c in MISSED])
+def test_what_is_missed(
+    why: str, a: str, source: str, b: str, target: str, first: tuple[str, tuple[str, str]] | None
+) -> None:
+    told = [
+        f
+        for f in NamesCheck().run(Segment(source, a), Segment(target, b))
+        if f.severity is not Severity.MINOR
+    ]
+    assert [(str(f.severity), f.values) for f in told][:1] == ([first] if first else [])

@@ -13,17 +13,19 @@ from dragoman.core.checks.reading.bodies import (
     short_forms,
     spoken_of,
 )
-from dragoman.core.checks.reading.forms import CASED, NOUNS_TOO
+from dragoman.core.checks.reading.forms import CASED, NOUNS_TOO, SHOWING
 from dragoman.core.checks.reading.institutions import hinted, institutions, tells
+from dragoman.core.checks.reading.joined import AND
 from dragoman.core.checks.reading.matching import all_stand
 from dragoman.core.checks.reading.names import LATIN, best_match, candidates
-from dragoman.core.checks.reading.people import AND, SHOWING, People, strangers, within
+from dragoman.core.checks.reading.people import People, strangers
 from dragoman.core.checks.reading.places import (
     countries,
     countries_and_adjectives,
     echoes,
     mentions,
     territory,
+    within,
 )
 from dragoman.core.checks.reading.reading import Reading, read
 from dragoman.core.checks.reading.sound import roman

@@ -45,6 +45,11 @@ def spoken_of(body: str, reading: Reading) -> int:
     return short + len(_written(body).findall(lowered(reading)))
 
 
+def written(body: str, word: str) -> bool:
+    """Whether a word begins the name of a body as it is written out: Евросоюз."""
+    return _written(body).match(word) is not None
+
+
 @lru_cache(maxsize=200)
 def _written(body: str) -> re.Pattern[str]:
     """The stems at the head of a word; Arabic and Hebrew words may carry a prefix."""

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from dragoman.core.checks.reading.reading import part
-from dragoman.core.checks.reading.sound import SOFT_G, as_spelt, keys, roman
+from dragoman.core.checks.reading.sound import keys, others_spelt, roman
 from dragoman.core.checks.reading.stems import lengths
 from dragoman.core.checks.reading.tables import read_table
 from dragoman.core.checks.reading.words import function_words
@@ -37,6 +37,9 @@ CASED = frozenset(
     ]
 )
 NOUNS_TOO = frozenset({"de"})  # writes every noun with a capital
+TITLES_TOO = frozenset({"az", "tr"})  # give capitals to many common words
+DICTIONARY = frozenset({"en", "ru"})  # where a capital is known to be a name or not
+SHOWING = DICTIONARY | {"es"}  # where a name that only the target has is looked for, too
 _LONGEST = 14  # letters of the beginning of a word
 LEAST = 4  # letters of a name that is looked for; shorter ones match by chance
 # fmt: off
@@ -89,14 +92,9 @@ class Form:
 
     @part
     def sounds(self) -> tuple[str, ...]:
-        """By letters; where Cyrillic г may stand for h or a Latin g for j, that way too."""
-        first = roman(self.text, self.language).translate(FOLDED)
-        if self.text[:2] in SOFT_G:
-            return (first, roman("j" + self.text[1:], self.language).translate(FOLDED))
-        if "г" not in self.text:
-            spelt = as_spelt(self.text, self.language)
-            return (first,) if spelt == self.text else (first, roman(spelt, "en").translate(FOLDED))
-        return (first, roman(self.text.replace("г", ""), self.language).translate(FOLDED))
+        """By letters, as first read and in other ways (see others_spelt)."""
+        ways = (self.text, *others_spelt(self.text, self.language))
+        return tuple(dict.fromkeys(roman(way, self.language).translate(FOLDED) for way in ways))
 
     @part
     def head(self) -> str:
@@ -210,18 +208,27 @@ def _morphology() -> Any:
     return pymorphy3.MorphAnalyzer(lang="ru")
 
 
-@lru_cache(maxsize=20_000)
-def russian_name(word: str) -> bool:
-    """By the OpenCorpora dictionary: a name, a surname or a place first, or a word that it lacks."""
+def _russian_tags(word: str) -> list[Any]:
     analyzer = _morphology()
     # What the analyzer's parse() does first, without the lemmas that it builds.
     words = analyzer.dictionary.words.similar_item_values(word, analyzer.char_substitutes)
-    tags = [analyzer.dictionary.build_tag_info(*place) for places in words for place in places]
+    return [analyzer.dictionary.build_tag_info(*place) for places in words for place in places]
+
+
+def russian_forename(word: str) -> bool:
+    """Whether the OpenCorpora dictionary has a word as a forename, too."""
+    return any("Name" in tag.grammemes for tag in _russian_tags(word))
+
+
+@lru_cache(maxsize=20_000)
+def russian_name(word: str) -> bool:
+    """By the OpenCorpora dictionary: a name, a surname or a place first, or a word that it lacks."""
+    tags = _russian_tags(word)
     if not tags:
         return True
     named = [not _NAMED.isdisjoint(tag.grammemes) for tag in tags]
     if all(named) or not any(named):
         return named[0]
-    frequent = analyzer.prob_estimator.p_t_given_w.prob
+    frequent = _morphology().prob_estimator.p_t_given_w.prob
     shares = [frequent(word, tag) for tag in tags]
     return named[shares.index(max(shares))]

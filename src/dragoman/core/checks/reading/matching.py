@@ -12,6 +12,10 @@ from dragoman.core.checks.reading.tokens import Token
 
 _ENDINGS = frozenset("аеиіоуыэюяїєйьąęóaeiouy")
 CLOSE = 0.8  # a name that another name answers so well is taken
+SAME = 0.62  # from here two names may be one
+ANSWERED = 0.75  # below that a word of a script without capitals may sound alike by chance
+TAKEN = 0.85  # a name that one word answers so well is answered by no other
+GONE = 0.6  # below that nothing stands for a name, where more than its sound says so
 STRANGE = 0.47  # below that nothing on the other side sounds like it
 
 

@@ -198,30 +198,15 @@ def _likest(here: tuple[str, ...], there: tuple[str, ...], ending: int) -> float
     return best
 
 
-_VERBS = frozenset(
-    [
-        "said",
-        "says",
-        "told",
-        "was",
-        "is",
-        "has",
-        "had",
-        "will",
-        "added",
-        "wrote",
-        "tweeted",
-        "and",
-        "also",
-        "did",
-        "does",
-        "could",
-        "would",
-        "have",
-        "who",
-        "went",
-    ]
-)
+# What follows a name at the head of an English sentence: what people and teams do, and small words.
+_VERBS = frozenset([
+    "said", "says", "told", "was", "is", "has", "had", "will", "added", "wrote", "tweeted", "and", "also",
+    "did", "does", "could", "would", "have", "who", "went", "made", "took", "acted", "led", "won", "came",
+    "gave", "got", "began", "became", "continued", "played", "scored", "appeared", "worked", "met",
+    "warned", "insisted", "denied", "argued", "claimed", "announced", "confirmed", "replied", "explained",
+    "noted", "believes", "wants", "thinks", "hopes", "never", "then", "whose", "can", "should", "must",
+    "may", "might", "himself", "herself",
+])  # fmt: skip
 
 
 def _speaks(words: list[Token], index: int) -> bool:
@@ -274,7 +259,8 @@ def _joined(words: list[Token], index: int) -> bool:
 
 def _titled(words: list[Token], index: int, reading: Reading) -> bool:
     """Within a title or the name of a body, whose words are translated: Next Generation Plan."""
-    beside = [words[i] for i in (index - 1, index + 1) if 0 <= i < len(words)]
+    owner = words[index].text.endswith(("'s", "s'"))  # Sam Shepard's True West
+    beside = [words[i] for i in (index - 1, index + 1 - owner) if 0 <= i < len(words) and i != index]
     if not _own_script(words[index], reading.language):  # Latin words in a Cyrillic text: a title when many
         return any(w.kind == "word" and not _own_script(w, reading.language) for w in beside)
     if reading.language in _OF:  # Oficina del Puerto

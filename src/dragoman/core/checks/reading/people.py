@@ -2,12 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import pairwise
-from operator import itemgetter
 
-from dragoman.core.checks.reading.forms import CASED, LEAST, NOUNS_TOO, ordinary
-from dragoman.core.checks.reading.matching import STRANGE, Matches, as_place, echoed, one_name
+from dragoman.core.checks.reading.bodies import FIRM, spoken_of, written
+from dragoman.core.checks.reading.forms import (
+    CASED,
+    DICTIONARY,
+    LEAST,
+    NOUNS_TOO,
+    SHOWING,
+    TITLES_TOO,
+    ordinary,
+)
+from dragoman.core.checks.reading.joined import dropped, left_out
+from dragoman.core.checks.reading.matching import (
+    ANSWERED,
+    GONE,
+    SAME,
+    STRANGE,
+    TAKEN,
+    Matches,
+    echoed,
+    one_name,
+)
 from dragoman.core.checks.reading.names import (
     LATIN,
     Name,
@@ -16,21 +35,28 @@ from dragoman.core.checks.reading.names import (
     candidates,
     initials,
     names,
+    opens,
     shown,
     translated,
 )
-from dragoman.core.checks.reading.places import countries, echoes, mentions, stands_for_place
+from dragoman.core.checks.reading.places import (
+    countries,
+    echoes,
+    mentions,
+    named_too,
+    stands_for_place,
+    within,
+)
 from dragoman.core.checks.reading.reading import Reading
-from dragoman.core.checks.reading.sound import likeness, roman, transposed
+from dragoman.core.checks.reading.slots import SLOTS, in_one_slot
+from dragoman.core.checks.reading.sound import likeness, transposed
+from dragoman.core.checks.reading.swaps import exchanged, parted
 from dragoman.core.checks.reading.telling import telling
-from dragoman.core.types import Severity, Span
+from dragoman.core.types import Severity
 
-SAME = 0.62  # from here two names may be one
 RESPELT = 0.35  # from here the only answer may be the same name in another spelling
 SCARCELY = 0.46  # the same, where not so much of the letters is common to both
 LETTERS = 0.4  # from here as many letters are in common as two spellings of one name have
-ANSWERED = 0.75  # below that a word of a script without capitals may sound alike by chance
-TAKEN = 0.85  # a name that one word answers so well is answered by no other
 LIKE = 0.58  # a known name that is so like one of the source stands for it
 DOUBTFUL = 0.6
 DOUBTFUL_THERE = 0.66  # in a script without capitals, where more words sound alike by chance
@@ -38,28 +64,12 @@ LONG = 6  # letters; in shorter names two letters out of order may be another na
 SHORT = 9  # tokens: a text of so few has one place for a name
 LEAST_KEY = 3  # consonants; names of fewer are alike by chance
 LEAST_PART = 3  # letters of a forename or surname that stands for another: Ann
+NEARLY = 0.2  # of the text: in one part of a sentence
 ONE_PLACE = 0.08  # of the text
-BESIDE = 3  # tokens between a forename and its surname, with what may stand between them
 NEAR = 2  # tokens between two names that stand together
-# Endings that kindred languages write differently in one case.
-SAME_CASE = frozenset(map(frozenset, ("ыи", "иі", "ыі", "её", "еі", "еє", "ае", "ія", "йі", "ьі", "яе")))
 CYRILLIC = frozenset({"ru", "uk", "be"})
-WITH = frozenset(["с", "со", "з", "зі", "із", "са"])
-DEED = 5  # letters by which one word is known in two kindred languages
-TITLES_TOO = frozenset({"az", "tr"})  # give capitals to many common words
 TELLING = frozenset({"en", "ru", "uk", "be"})  # where few words but names have capitals
-DICTIONARY = frozenset({"en", "ru"})  # where a capital is known to be a name or not
-SHOWING = DICTIONARY | {"es"}  # where a name that only the target has is looked for, too
-# What stands between two names that are told together, by language: "en" is "and" to the Dutch alone.
-AND = {
-    language: frozenset([*words.split(), "&"])
-    for language, words in {
-        "en": "and or", "de": "und oder", "nl": "en of", "es": "y e o", "pt": "e ou", "it": "e ed o",
-        "fr": "et ou", "ca": "i o", "ro": "și", "pl": "i oraz a lub", "ru": "и а или", "uk": "та й і а або",
-        "be": "і й а ды або", "az": "və", "tr": "ve", "uz": "va", "kk": "және", "ar": "و",
-    }.items()
-}  # fmt: skip
-NO_AND = frozenset("&")
+ADJECTIVE = re.compile(r"[сц]ь?к(?:ий|ого|ому|им|ом|ая|ой|ую|ое|ие|их|ими)$")  # and many a surname
 Doubt = tuple[Name | None, Name | None, Severity]  # of the source, of the target
 
 
@@ -84,12 +94,13 @@ class People:
         if self.theirs.language in CASED and self.open_there:
             invented = self._invented()
         if self.theirs.language not in CASED:
-            swapped = self._shown()
+            swapped = self._shown() or self._placed(lost)
             if swapped:
                 yield *swapped, Severity.CRITICAL if swapped[0] else Severity.SERIOUS
                 lost = [n for n in lost if swapped[0] is None or n.text != swapped[0].text]
         rest: list[Name] = []
-        parts = list(self._parts())
+        gone = GONE if self.theirs.language in SLOTS else self.strange
+        parts = list(self._parts()) or list(in_one_slot(self))
         for n, c in parts:
             yield n, c, Severity.CRITICAL
             lost = [a for a in lost if a.index != n.index]
@@ -99,22 +110,26 @@ class People:
             if len(foreign) == 1 and _another(a, foreign[0]) and not _cognate(a, foreign[0]):
                 yield a, foreign[0], Severity.CRITICAL
                 lost, foreign = lost[1:], []
+        missed = list(left_out(self))
+        for a in missed:
+            yield a, None, Severity.CRITICAL
+            lost = [n for n in lost if n.index != a.index]
         there = self._in_its_place(lost, invented)
         if there is not None:
             yield *there, Severity.CRITICAL
             lost, invented = [n for n in lost if n is not there[0]], []
         for a in lost:
-            b = self._instead(a, invented, lost) if self.best[a][0] < self.strange else None
+            b = self._instead(a, invented, lost) if self.best[a][0] < gone else None
             if b is not None and (self.same or _another(a, b)):
                 invented = [c for c in invented if c.index != b.index]
                 yield a, b, Severity.CRITICAL
-            elif self.best[a][0] < self.strange and self._dropped(a):
+            elif self.best[a][0] < self.strange and dropped(self, a):
                 yield a, None, Severity.CRITICAL
             elif self._forename(a):
                 yield a, None, Severity.MINOR
             else:
                 rest.append(a)
-        if not lost and not parts and self.theirs.language not in TITLES_TOO:
+        if not (lost or parts or missed) and self.theirs.language not in TITLES_TOO:
             rest = self._perhaps(invented)[:1]
         for a in rest:
             yield a, invented.pop(0) if invented else None, Severity.SERIOUS
@@ -130,10 +145,10 @@ class People:
         yield from self._misspelt()
         if self.same:
             yield from self._respelt(lost)
-        if self.theirs.language in CASED:
-            yield from self._parted()
-        if TITLES_TOO.isdisjoint((self.mine.language, self.theirs.language)):  # whose verbs come last
-            yield from self._exchanged()
+        apart = list(parted(self)) if self.theirs.language in CASED else []
+        yield from apart
+        if not apart and TITLES_TOO.isdisjoint((self.mine.language, self.theirs.language)):  # verbs come last
+            yield from exchanged(self)
 
     def _lost(self) -> list[Name]:
         """Names of the source that the target does not tell."""
@@ -142,11 +157,20 @@ class People:
             doubtful = DOUBTFUL_THERE
         lost = [n for n in self.open_here if self.best[n][0] < doubtful and n.sure]
         if lost:
-            said = _named_too(self.mine, self.theirs)
+            said = named_too(self.mine, self.theirs)
             lost = [n for n in lost if not within((n.start, n.end), said) and not echoed(n, self.theirs)]
-        return [n for n in lost if not n.patronymic and not self._in_other_words(n, self.there, self.theirs)]
+        return [n for n in lost if not n.patronymic and not self.in_other_words(n, self.there, self.theirs)]
 
-    def _in_other_words(self, name: Name, others: list[Name], other: Reading) -> bool:
+    def told(self, name: Name) -> bool:
+        """Whether the target has a name of the source as a place, or in a form that no score shows."""
+        return (
+            within((name.start, name.end), named_too(self.mine, self.theirs))
+            or echoed(name, self.theirs)
+            or self.in_other_words(name, self.there, self.theirs)
+            or any(written(body, name.text) and spoken_of(body, self.theirs) for body in FIRM)
+        )
+
+    def in_other_words(self, name: Name, others: list[Name], other: Reading) -> bool:
         """Whether the other text has the name as its language spells it, or a forename in its own form."""
         if self.same and any(_sounds_the_same(name, c) for c in others):
             return True
@@ -155,18 +179,31 @@ class People:
     def _invented(self) -> list[Name]:
         """Names of the target that stand for none of the source, or only for one that another answers."""
         found = [c for c in self.open_there if c.likely and self._strange(c) and c.sure]
+        found = [c for c in found if not self._spilt(c)]
         if found:
-            said = _named_too(self.theirs, self.mine)
+            said = named_too(self.theirs, self.mine)
             found = [c for c in found if not within((c.start, c.end), said) and not echoed(c, self.mine)]
-        return [c for c in found if not self._in_other_words(c, self.here, self.mine)]
+        return [c for c in found if not self.in_other_words(c, self.here, self.mine)]
+
+    def _spilt(self, c: Name) -> bool:
+        """Whether a word has its capital from a name that an engine did not take for the first word of the
+        sentence: "Giles noted", Giles Notó."""
+        if c.index == 0 or not opens(self.theirs.tokens, c.index - 1):
+            return False
+        head = self.theirs.texts[c.index - 1]
+        words = self.mine.tokens
+        return any(
+            word.text == head and opens(words, index) and not words[index + 1].capital
+            for index, word in enumerate(words[:-1])
+        )
 
     def _strange(self, c: Name) -> bool:
         return not any(
-            alike(c, n, same_script=self.same, beyond=self.strange) >= self.strange and self._free(n, c)
+            alike(c, n, same_script=self.same, beyond=self.strange) >= self.strange and self.free(n, c)
             for n in self.here
         )
 
-    def _free(self, n: Name, c: Name) -> bool:
+    def free(self, n: Name, c: Name) -> bool:
         """Whether nothing else answers a name of the source so well that this could not."""
         score, match = self.best[n]
         return match is None or score < TAKEN or one_name(match, c)
@@ -189,6 +226,8 @@ class People:
         if len(ours) != 1 or len(others) != 1 or self.best[ours[0]][0] >= self.strange:
             return None
         a, b = ours[0], others[0]
+        if ADJECTIVE.search(a.text):
+            return None  # «Шотландской Премьер-лиги»: Ladbrokes Premiership
         apart = a.index / len(self.mine.tokens) - b.index / len(self.theirs.tokens)
         if abs(apart) > ONE_PLACE or _is_place(a, self.mine) != _is_place(b, self.theirs):
             return None
@@ -201,7 +240,7 @@ class People:
 
     def _unsaid(self, found: list[Name], reading: Reading, other: Reading, others: list[Name]) -> list[Name]:
         """Of the words with a capital, those within a sentence that the other text does not tell at all."""
-        said = _named_too(reading, other) if found else []
+        said = named_too(reading, other) if found else []
         return [
             n
             for n in found
@@ -211,16 +250,16 @@ class People:
             and not reading.notes[n.index]
             and not within((n.start, n.end), said)
             and not echoed(n, other)
-            and not self._in_other_words(n, others, other)
+            and not self.in_other_words(n, others, other)
         ]
 
     def _strangers(self) -> list[Name]:
         """Names in the news that the source has not, where nouns have capitals too."""
         found = [c for c in self.open_there if known_there(c.text, self.theirs.language)]
-        said = _named_too(self.theirs, self.mine) if found else []
+        said = named_too(self.theirs, self.mine) if found else []
         found = [c for c in found if self._strange(c) and not within((c.start, c.end), said)]
         return [
-            c for c in found if not echoed(c, self.mine) and not self._in_other_words(c, self.here, self.mine)
+            c for c in found if not echoed(c, self.mine) and not self.in_other_words(c, self.here, self.mine)
         ]
 
     def _beside_title(self) -> Iterator[Doubt]:
@@ -233,7 +272,7 @@ class People:
                     yield None, c, Severity.SERIOUS
                     return
         if mine in DICTIONARY and theirs in NOUNS_TOO:
-            said = _named_too(self.mine, self.theirs)
+            said = named_too(self.mine, self.theirs)
             for n in self.here:
                 if (
                     not n.initial
@@ -241,7 +280,7 @@ class People:
                     and self.best[n][0] < self.strange
                     and not within((n.start, n.end), said)
                     and not echoed(n, self.theirs)
-                    and not self._in_other_words(n, self.there, self.theirs)
+                    and not self.in_other_words(n, self.there, self.theirs)
                 ):
                     yield n, None, Severity.SERIOUS
                     return
@@ -251,11 +290,11 @@ class People:
         that the target has for itself, or as one of "A and B"."""
         seeming = [n for n in self.here if not n.initial and (n.likely or n.titled)]
         lost = [n for n in seeming if self.best[n][0] < self.strange and not echoed(n, self.theirs)]
-        lost = [n for n in lost if invented or self._dropped(n)]
+        lost = [n for n in lost if invented or dropped(self, n)]
         if self.mine.language == "ru":  # Макроном is a macron, too; slow to ask
             lost = [n for n in lost if (invented and n.likely and not n.initial) or n.form.known_name]
         if lost:
-            said = _named_too(self.mine, self.theirs)
+            said = named_too(self.mine, self.theirs)
             lost = [n for n in lost if not within((n.start, n.end), said)]
         if not lost and invented:
             lost = [n for n in seeming if self.best[n][0] >= self.strange and self._fewer(n)]
@@ -265,12 +304,12 @@ class People:
         """Where no capital shows a name: one that is known and stands for none of the source, and the one
         of the source that has no answer but by chance, or fewer than it needs."""
         known = [c for c in self.there if shown(self.theirs.tokens[c.index].text, self.theirs.language)]
-        said = _named_too(self.theirs, self.mine)
+        said = named_too(self.theirs, self.mine)
         heard = {c.index for c in known if best_match(c, self.here, same_script=False)[0] >= LIKE}
         foreign = [c for c in known if c.index not in heard and not within((c.start, c.end), said)]
         if not foreign:
             return None
-        places = _named_too(self.mine, self.theirs)
+        places = named_too(self.mine, self.theirs)
         sure = [n for n in self.here if n.sure and not within((n.start, n.end), places)]
         lost = [n for n in sure if self.best[n][0] < ANSWERED]
         if not lost:
@@ -282,12 +321,29 @@ class People:
             return None, b
         return min(lost, key=lambda n: self.best[n][0]), b
 
+    def _placed(self, lost: list[Name]) -> tuple[Name, Name] | None:
+        """Where no capital shows a name: the only lost name, and a place that only the target names, at one
+        place of both texts."""
+        if len(lost) != 1:
+            return None
+        for code, (start, end) in countries(self.theirs).items():
+            apart = start / len(self.theirs.text) - lost[0].start / len(self.mine.text)
+            if (
+                abs(apart) < NEARLY
+                and not echoes(code, self.mine, self.theirs)
+                and code not in countries(self.mine)
+            ):
+                found = [c for c in self.there if start <= c.start and c.end <= end]
+                return (lost[0], found[0]) if found else None
+        return None
+
     def _instead(self, lost: Name, invented: list[Name], all_lost: list[Name]) -> Name | None:
         """The invented name that stands where the lost one should."""
         sure = self.mine.language in DICTIONARY or not {self.mine.language, self.theirs.language} <= LATIN
         beside = self._beside(lost, invented)
         if beside is not None and sure and not _cognate(lost, beside):
-            return beside
+            titled = self.theirs.language in TITLES_TOO  # where any word beside a name may have a capital
+            return None if titled and _is_place(lost, self.mine) != _is_place(beside, self.theirs) else beside
         if self.theirs.language in NOUNS_TOO:
             return self._next_to(lost)
         if self.mine.language not in TELLING or _groups(invented) != 1 or _groups(all_lost) != 1:
@@ -316,8 +372,7 @@ class People:
     def _parts(self) -> Iterator[tuple[Name, Name]]:
         """Of a forename and a surname that stand together, one that became another, wherever else in the text
         the name may stand rightly: Gary Holt, Гари Купер."""
-        languages = {self.mine.language, self.theirs.language}
-        if not self.open_there or self.theirs.language not in CASED or languages & TITLES_TOO:
+        if not self.open_there or self.theirs.language not in CASED or self.mine.language in TITLES_TOO:
             return
         if self.same and self.mine.language not in DICTIONARY:
             return  # Jon Nieve is Jon Snow
@@ -342,20 +397,34 @@ class People:
         if sum(one_name(n, kept) for n in self.here) > 1 or sum(one_name(c, match) for c in self.there) > 1:
             return None
         gone = step > 0 and self.best[other][0] < self.strange and self.mine.language == "ru"
+        if self.theirs.language in TITLES_TOO and (
+            beside.form.ordinary or self.best[other][0] >= GONE or self.told(other)
+        ):
+            return None  # where many words have capitals
         if not gone and (not beside.sure or beside.form.ordinary):
             return None  # Mateo Nations, where the text has no Kovacic at all, is wrong as well
-        if step < 0 and self.theirs.language in NOUNS_TOO:
+        if step < 0 and (self.theirs.language in NOUNS_TOO or self._goes_on(kept)):
             return None
-        if alike(other, beside, same_script=self.same) >= RESPELT or _cognate(other, beside):
+        if within((other.start, other.end), named_too(self.mine, self.theirs)):
             return None
-        if any(alike(n, beside, same_script=self.same) >= self.strange for n in self.here):
+        if _cognate(other, beside) or not self.unlike(other, beside):
+            return None
+        if any(alike(n, beside, same_script=self.same) >= GONE and self.free(n, beside) for n in self.here):
             return None
         near = [c for c in self.there if abs(c.index - match.index) <= NEAR + 1]
-        if any(alike(other, c, same_script=self.same) >= self.strange for c in near):
+        if any(alike(other, c, same_script=self.same) >= GONE for c in near):
             return None
-        if self._in_other_words(other, self.there, self.theirs) or echoed(beside, self.mine):
+        if self.in_other_words(other, self.there, self.theirs) or echoed(beside, self.mine):
             return None
         return beside
+
+    def _goes_on(self, name: Name) -> bool:
+        """Whether another name follows straight on: Kit's Jon Snow, in languages that only line them up."""
+        return any(n.index == name.index + 1 for n in self.here)
+
+    def unlike(self, a: Name, b: Name) -> bool:
+        """Whether two names are no spellings of one, in languages that copy names or write their sound."""
+        return alike(a, b, same_script=True) < RESPELT if self.same else _another(a, b)
 
     def _beside(self, lost: Name, invented: list[Name]) -> Name | None:
         """An invented name beside the one that answers the lost one's neighbour."""
@@ -375,7 +444,7 @@ class People:
 
     def _next_to(self, lost: Name) -> Name | None:
         """Keaghan Jacobs: Keaghan Ecinitas. Where nouns have capitals too, only the very place counts."""
-        matched = self._answered()
+        matched = self.answered()
         for n in self.here:
             step = lost.index - n.index
             score, match = self.best[n]
@@ -386,30 +455,7 @@ class People:
                     return None if _cognate(lost, c) else c
         return None
 
-    def _dropped(self, lost: Name) -> bool:
-        """Of "A and B" only A is there, and no other part of B's name."""
-        left = lost.index
-        while left and self.mine.tokens[left - 1].capital:
-            left -= 1
-        if any(left <= n.index < lost.index and self.best[n][0] >= SAME for n in self.here):
-            return False
-        for n in self.here:
-            left, right = sorted((n.index, lost.index))
-            between = self.mine.tokens[left + 1].text if right - left == 2 else ""
-            if between not in AND.get(self.mine.language, NO_AND):
-                continue
-            score, match = self.best[n]
-            at = match.index if score >= SAME and match is not None else -1
-            if at < 0:
-                at = as_place(self.mine, self.mine.tokens[n.index], self.theirs)
-            if at < 0:
-                continue
-            others = self._answered()
-            if not any(_goes_on(self.theirs, at, step, others) for step in (1, -1)):
-                return True
-        return False
-
-    def _answered(self) -> set[int]:
+    def answered(self) -> set[int]:
         """Places in the target of what answers names of the source."""
         found = (self.best[n] for n in self.here)
         return {match.index for score, match in found if match is not None and score >= SAME}
@@ -429,69 +475,6 @@ class People:
                     return True
                 return ordinary(before.text, self.theirs.language)
         return False
-
-    def _exchanged(self) -> Iterator[Doubt]:
-        """Two names that changed places, all others standing as they did. Word order differs between
-        languages, so this is doubt. Names that one side has more often than the other are left out."""
-        said: dict[str, list[Name]] = {}
-        for n in self.here:
-            score, match = self.best[n] if self.best.stands(n) or n.likely else (0.0, None)
-            if score >= ANSWERED and match is not None:
-                said.setdefault(match.text, []).append(n)
-        left: list[tuple[int, str, Name]] = []
-        right: list[tuple[int, str, Name]] = []
-        for text, ours in said.items():
-            answers = {c.index: c for c in self.there if c.text == text}
-            if len(answers) == len(ours):
-                left += [(n.index, text, n) for n in ours]
-                right += [(c.index, text, c) for c in answers.values()]
-        left.sort(key=itemgetter(0))
-        right.sort(key=itemgetter(0))
-        wrong = [(a, b) for a, b in zip(left, right, strict=True) if a[1] != b[1]]
-        if len(wrong) == 2 and len(left) >= (2 if self.there[0].language in CASED else 3):
-            (one, two), (other, another) = wrong
-            turned = self.kindred and len(left) == 2 and alike(one[2], other[2], same_script=True) < SAME
-            turned = (
-                turned and _case(one[2], another[2]) and _case(other[2], two[2]) and self._same_deed(wrong)
-            )
-            yield one[2], two[2], Severity.CRITICAL if turned else Severity.SERIOUS
-
-    def _parted(self) -> Iterator[Doubt]:
-        """A forename and a surname, side by side in the source, that stand apart in the target, where another
-        name is beside the first, or the other way round: Daniel Bridge, Stamford Sturridge."""
-        doubtful = bool({self.mine.language, self.theirs.language} & TITLES_TOO)
-        for first, second in pairwise(self.here):
-            if second.index - first.index != 1 or not (first.sure and second.sure):
-                continue
-            a, b = self._only(first), self._only(second)
-            if a is None or b is None or 0 < b.index - a.index <= BESIDE:
-                continue
-            turned = a.index - b.index == 1 and not doubtful
-            beside = [c for c in self.there if c.index == a.index + 1 and c.likely]
-            if turned or any(alike(second, c, same_script=self.same) < SAME for c in beside):
-                yield second, b, Severity.SERIOUS if turned or doubtful else Severity.CRITICAL
-                return
-
-    def _only(self, name: Name) -> Name | None:
-        """The one word of the target that answers a name which the source has once."""
-        score, match = self.best[name]
-        if score < TAKEN or match is None or sum(one_name(n, name) for n in self.here) > 1:
-            return None
-        return match if sum(one_name(c, match) for c in self.there) == 1 else None
-
-    def _same_deed(self, swapped: list[tuple[tuple[int, str, Name], tuple[int, str, Name]]]) -> bool:
-        """Whether one word of both texts tells what the first of two names did to the second, and not with
-        it: he met her and she met him are the same."""
-        (mine, theirs), (mine_then, theirs_then) = swapped
-        here = self.mine.tokens[mine[0] + 1 : mine_then[0]]
-        there = self.theirs.tokens[theirs[0] + 1 : theirs_then[0]]
-        if any(token.text in WITH for token in (*here, *there)):
-            return False
-        deeds, deeds_there = (
-            {roman(token.text, reading.language)[:DEED] for token in tokens if len(token.text) >= DEED}
-            for tokens, reading in ((here, self.mine), (there, self.theirs))
-        )
-        return not deeds.isdisjoint(deeds_there)
 
     def _misspelt(self) -> Iterator[Doubt]:
         """Two letters that changed places."""
@@ -520,7 +503,7 @@ class People:
                 and not within((n.start, n.end), places)
                 and not (_short_for(n, c) or _short_for(c, n) or transposed(n.text, c.text))
                 and n.sure
-                and not self._in_other_words(n, self.there, self.theirs)
+                and not self.in_other_words(n, self.there, self.theirs)
             ):
                 yield n, c, Severity.SERIOUS
 
@@ -541,24 +524,6 @@ def strangers(mine: Reading, theirs: Reading) -> bool:
         form.text not in written and known_there(form.text, theirs.language)
         for _, _, form in telling(theirs).forms
     )
-
-
-def within(span: Span | None, spans: list[Span]) -> bool:
-    return span is not None and any(a <= span[0] and span[1] <= b for a, b in spans)
-
-
-def _named_too(reading: Reading, other: Reading) -> list[Span]:
-    """Where a text names places that the other names as well, in whatever way."""
-    told = countries(other)
-    named = {code for code, _ in mentions(reading)}
-    said = {code for code in named if code in told or echoes(code, other, reading)}
-    return [span for code, span in mentions(reading) if code in said]
-
-
-def _case(a: Name, b: Name) -> bool:
-    """Whether a name stands in another case in a kindred language: Россия, Росію."""
-    ending = a.text[-1:], b.text[-1:]
-    return ending[0] != ending[1] and frozenset(ending) not in SAME_CASE
 
 
 def _groups(found: list[Name]) -> int:
@@ -594,17 +559,3 @@ def _french_ending(a: str, b: str, copied: bool) -> bool:
 def _short_for(a: Name, b: Name) -> bool:
     """Livi, Livingston"""
     return any(y.startswith(x) for x in a.form.keys for y in b.form.keys if len(x) > 1)
-
-
-def _goes_on(reading: Reading, index: int, step: int, others: set[int]) -> bool:
-    """Whether "and X" or ", X" stands beside this place, X being none of the others."""
-    words = reading.tokens
-    if not 0 <= index + 2 * step < len(words):
-        return False
-    beside, name = words[index + step], words[index + 2 * step]
-    if reading.language in ("ar", "he") and step > 0:
-        return beside.text[:1] in "وו،" or beside.text == ","
-    if index + 2 * step in others:
-        return False
-    joins = beside.text == "," or beside.text in AND.get(reading.language, NO_AND)
-    return joins and (name.capital or reading.language not in CASED)

@@ -12,6 +12,7 @@ from dragoman.core.checks.reading.reading import Reading, once
 from dragoman.core.checks.reading.telling import telling
 from dragoman.core.checks.reading.tokens import fold
 from dragoman.core.checks.reading.words import bare_forms
+from dragoman.core.types import Span
 
 Mention = tuple[str, tuple[int, int]]  # code and span
 _DAYS = {"weekday", "month"}  # Dushanbe is Monday
@@ -116,3 +117,15 @@ def _heads(code: str, language: str) -> tuple[str, ...]:
             else:
                 told.append(word[: max(4, len(word) - 3)])
     return tuple(told)
+
+
+def within(span: Span | None, spans: list[Span]) -> bool:
+    return span is not None and any(a <= span[0] and span[1] <= b for a, b in spans)
+
+
+def named_too(reading: Reading, other: Reading) -> list[Span]:
+    """Where a text names places that the other names as well, in whatever way."""
+    told = countries(other)
+    named = {code for code, _ in mentions(reading)}
+    said = {code for code in named if code in told or echoes(code, other, reading)}
+    return [span for code, span in mentions(reading) if code in said]

@@ -36,6 +36,8 @@ _AZERI = str.maketrans(dict(_pairs(_TABLES["azeri"])))
 _DIGRAPHS = _pairs(_TABLES["digraphs"])
 _WITHOUT_H = [(spelled, sound) for spelled, sound in _DIGRAPHS if "h" not in spelled]
 SOFT_G = frozenset(["ge", "gi", "gy"])
+_SOFT = re.compile(r"(?<=[nrd])g(?=[eiy])")  # Rangers, Roger
+_AFTER_W = frozenset("аеєиіоуэюя")
 _SPELLING = {language: dict(_pairs(rules)) for language, rules in _TABLES["spelling"].items()}
 _SPELT = {
     language: re.compile("|".join(map(re.escape, sorted(rules, key=len, reverse=True))))
@@ -60,12 +62,15 @@ def roman(word: str, language: str) -> str:
         return ""
     first = word[0]
     if "\u0400" <= first <= "\u052f":
-        word = word.replace("дж", "ж").replace("дз", "з").replace("тч", "ч")
+        word = word.replace("дж", "ж").replace("дз", "з").replace("тч", "ч").replace("тс", "ц")
         return word.translate(_CYRILLIC)
     if "\u0600" <= first <= "\u06ff":
         return word.replace("تش", "چ").translate(_ARABIC)
     if language in ("az", "tr") and first < "\u0250":
-        return anyascii.anyascii(word.translate(_AZERI)).replace("s", "S").replace("z", "S")
+        if "h" in word:  # English names stand in such texts as they are
+            word = word.replace("tch", "ç").replace("ch", "ç").replace("sh", "ş")
+        plain = anyascii.anyascii(word.translate(_AZERI)).replace("ts", "s")
+        return plain.replace("s", "S").replace("z", "S")
     plain = word if word.isascii() else anyascii.anyascii(word).lower()
     if language == "en" and plain[:2] in ("kn", "wr"):
         plain = plain[1:]
@@ -97,20 +102,38 @@ def as_spelt(word: str, language: str) -> str:
     return spelt.sub(lambda found: _SPELLING[language][found[0]], word) if spelt else word
 
 
+def others_spelt(word: str, language: str) -> list[str]:
+    """Other ways to write a word where usage or sound is divided: Cyrillic г for h, Уэст and Вест, soft g
+    and w in Latin letters (George, Rangers, Woods); Jrushchov as English would."""
+    found: list[str] = []
+    if "\u0400" <= word[0] <= "\u052f":
+        if "г" in word:
+            found.append(word.replace("г", ""))
+        if word[0] == "у" and word[1:2] in _AFTER_W:
+            found.append("в" + word[1:])
+    elif word[0] < "\u0250":
+        if word[:2] in SOFT_G:
+            found.append("j" + word[1:])
+        if language == "en" and "g" in word and (soft := _SOFT.sub("j", word, 1)) != word:
+            found.append(soft)
+        if word[0] == "w":
+            found.append("v" + word[1:])
+        if language in _SPELLING and (spelt := as_spelt(word, language)) != word:
+            found.append(spelt)
+    return found
+
+
 @lru_cache(maxsize=50_000)
 def keys(word: str, language: str) -> tuple[str, ...]:
     """The key, and others where usage is divided: w as v, Cyrillic г for h, Arabic ج for g and for j,
     George as Джордж, Jrushchov."""
     first = key(word, language)
-    other = word.lower().replace("w", "v").replace("г", "").replace("ج", "ژ")
-    if other[:2] in SOFT_G:
-        other = "j" + other[1:]
-    second = key(other, language) if other != word.lower() else first
-    found = (first,) if second == first or not second else (first, second)
-    if language in _SPELLING:
-        third = key(as_spelt(word.lower(), language), "en")
-        return found if third in found else (*found, third)
-    return found
+    lowered = word.lower()
+    found = [first]
+    for way in (lowered.replace("w", "v").replace("ج", "ژ"), *others_spelt(lowered, language)):
+        if way != lowered and (other := key(way, language)) and other not in found:
+            found.append(other)
+    return tuple(found)
 
 
 def likeness(a: str, b: str, ending: int = 1) -> float:
@@ -125,6 +148,9 @@ def likeness(a: str, b: str, ending: int = 1) -> float:
     over = len(long) - length
     if over <= ending:
         cost: float = _distance(short, long) - over
+        # What is more at the head is no ending (Watson, John), unless a vowel begins either.
+        if over and short[0] != long[0] and short[0] not in _VOWELS and long[0] not in _VOWELS:
+            cost = min(_distance(short, long[:size]) for size in range(length, length + over + 1))
     else:
         cost = _distance(short, long[: length + ending]) - ending + 0.6 * (over - ending)
     size = length + (over / 2 if over < 2 else 1)
