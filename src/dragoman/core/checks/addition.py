@@ -44,7 +44,7 @@ WEIGHTS = {
 _PARAGRAPH = re.compile(r"\n\s*\n")
 # Both begin with a set of signs, which is looked for fast.
 _INNER_STOP = re.compile(r"[.!?…؟।։。！？][\"'”“»’)\]]*(?:\s+\S|(?<=[。！？]).)")
-_OPENS = re.compile(r"[.!?»”\"\n。！？](?:\s+|(?<=[\n。！？]))")
+_OPENS = re.compile(r"[.!?»”\"\n。！？։।؟](?:\s+|(?<=[\n。！？]))|\s(?=[(\[])")
 
 
 @lru_cache(maxsize=1)
@@ -53,7 +53,7 @@ def _remarks() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     of its sentences."""
     table = read_table("remarks")
     head, label, credit = (_choice(table[name]) for name in ("head", "label", "credit"))
-    patterns = (rf"\W*{head}", rf"[\(\[*]{{0,3}}{label}\s?[:：]", rf"[\(\[*]{{0,3}}{credit}\b")
+    patterns = (rf"\W*{head}", rf"[\(\[*]{{0,3}}{label}\s?[:：]", rf"[¡\(\[*]{{0,3}}{credit}\b")
     first, second, third = (re.compile(pattern, re.IGNORECASE) for pattern in patterns)
     return first, second, third
 
@@ -193,4 +193,4 @@ def named(mine: Reading, theirs: Reading) -> tuple[list[int], list[int]]:
 
 def _said(source: str, remark: str) -> bool:
     """Whether the source itself says "note:"."""
-    return ":" in source and remark.strip().endswith(":") and bool(re.search(r"^\W*\w{3,12}:", source))
+    return ":" in source and remark.strip().endswith(":") and bool(re.search(r"^\W*\w{2,12}:", source))
