@@ -157,8 +157,8 @@ def _according(reading: Reading) -> bool:
 
 
 def _retold(a: Quoted, theirs: Reading) -> bool:
-    """Whether "according to" names the speaker, where the source says that he said it."""
-    return _according(theirs) and not _according(a.reading)
+    """Whether "according to" names the speaker. Beside "he said" it stands in both texts, for another."""
+    return _according(theirs) and not (a.said_outside > 1 and _according(a.reading))
 
 
 def retitled(a: Quoted, theirs: Reading) -> bool:
