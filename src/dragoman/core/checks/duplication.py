@@ -109,7 +109,9 @@ def _pair_twice(reading: Reading, source: Segment) -> tuple[int, int] | None:
         size = row[1].end - row[0].start
         if size >= LITTLE and not goes_on and not came and _bare(reading.prose, row):
             told = [word.text for word in read(source).words]
-            twice = any(a == c and b == d for a, b, c, d in zip(told, told[1:], told[2:], told[3:], strict=False))
+            twice = any(
+                a == c and b == d for a, b, c, d in zip(told, told[1:], told[2:], told[3:], strict=False)
+            )
             return None if twice else (row[0].start, row[-1].end)
     return None
 

@@ -26,7 +26,9 @@ PERHAPS_TOLD = {"de": frozenset(["würde", "würden", "hätte", "hätten", "kön
 # Turkic says it by what stands after the words: "deyə", "dedi"; without one they are told, not quoted.
 SAYING = {
     "az": frozenset(["deyə", "dedi", "deyib", "deyir", "dedilər", "söylədi"]),
-    "tr": frozenset(["diye", "dedi", "der", "diyor", "dediler", "diyerek", "ifadesini", "ifadelerini", "şeklinde"]),
+    "tr": frozenset(
+        ["diye", "dedi", "der", "diyor", "dediler", "diyerek", "ifadesini", "ifadelerini", "şeklinde"]
+    ),
     "kk": frozenset(["деп", "деді", "дейді"]),
     "uz": frozenset(["deb", "dedi", "deydi"]),
 }
