@@ -44,7 +44,8 @@ WEIGHTS = {
 _PARAGRAPH = re.compile(r"\n\s*\n")
 # Both begin with a set of signs, which is looked for fast.
 _INNER_STOP = re.compile(r"[.!?…؟।։。！？][\"'”“»’)\]]*(?:\s+\S|(?<=[。！？]).)")
-_OPENS = re.compile(r"[.!?»”\"\n。！？։।؟](?:\s+|(?<=[\n。！？]))|\s(?=[(\[])")
+_OPENS = re.compile(r"[.!?»”\"\n。！？։।؟](?:\s+|(?<=[\n。！？]))")
+_BRACKET = re.compile(r"[(\[](?<=\s.)")
 
 
 @lru_cache(maxsize=1)
@@ -70,7 +71,9 @@ def _remark(text: str) -> re.Match[str] | None:
     if found := at_head.match(text):
         return found
     labelled = ":" in text or "：" in text
-    for place in (0, *(opening.end() for opening in _OPENS.finditer(text))):
+    brackets = "(" in text or "[" in text
+    noted = (bracket.start() for bracket in _BRACKET.finditer(text)) if brackets else ()
+    for place in (0, *(opening.end() for opening in _OPENS.finditer(text)), *noted):
         if found := (labelled and label.match(text, place)) or credit.match(text, place):
             return found
     return None

@@ -37,10 +37,13 @@ class DuplicationCheck(Check):
         theirs = read(target)
         found = repeated(theirs)
         if found is None:
-            if span := _looped(theirs) or _stuck(theirs, source):
+            beside = any(map(eq, theirs.texts, theirs.texts[1:]))
+            if span := _looped(theirs) or (_stuck(theirs, source) if beside else None):
                 yield Finding(self.id, Severity.CRITICAL, None, span, ("2",))
             elif span := (
-                _stammered(theirs, source) or _pair_twice(theirs, source) or _said_again(theirs, source)
+                (_stammered(theirs, source) if beside else None)
+                or _pair_twice(theirs, source)
+                or _said_again(theirs, source)
             ):
                 yield Finding(self.id, Severity.SERIOUS, None, span, ("2",))
             return
@@ -66,7 +69,7 @@ def _loops(word: str) -> bool:
 
 def _stammered(reading: Reading, source: Segment) -> tuple[int, int] | None:
     """A long word straight after itself, as few writers of the language do for emphasis."""
-    if reading.language in DOUBLING or not any(map(eq, reading.texts, reading.texts[1:])):
+    if reading.language in DOUBLING:
         return None
     for one, two in pairwise(reading.words):
         if (
@@ -82,8 +85,6 @@ def _stammered(reading: Reading, source: Segment) -> tuple[int, int] | None:
 
 def _stuck(reading: Reading, source: Segment) -> tuple[int, int] | None:
     """A word, however small, several times in a row and with no sign between: de de de de."""
-    if not any(map(eq, reading.texts, reading.texts[IN_A_ROW - 1 :])):
-        return None
     words, last = reading.words, IN_A_ROW - 1
     for at in range(len(words) - last):
         row = words[at : at + IN_A_ROW]
@@ -96,8 +97,7 @@ def _stuck(reading: Reading, source: Segment) -> tuple[int, int] | None:
 
 def _pair_twice(reading: Reading, source: Segment) -> tuple[int, int] | None:
     """Two words straight after themselves; but "year after year after year" is a set phrase."""
-    texts = reading.texts
-    if reading.language in DOUBLING or len(texts) - len(set(texts)) < 2:
+    if reading.language in DOUBLING or not any(map(eq, reading.texts, reading.texts[2:])):
         return None
     words = reading.words
     for at in range(len(words) - 3):

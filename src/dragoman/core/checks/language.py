@@ -95,6 +95,12 @@ def _speakers() -> dict[str, frozenset[str]]:
     return {word: frozenset(languages) for word, languages in found.items()}
 
 
+@lru_cache(maxsize=64)
+def _strangers(language: str) -> frozenset[str]:
+    """Small words that only other languages have."""
+    return frozenset(word for word, languages in _speakers().items() if language not in languages)
+
+
 # What a word says about a text: of a small word of its language, which others have it too; "" for one that
 # only others have; None for what is no small word.
 _Kind = tuple[str, ...] | str | None
@@ -148,7 +154,7 @@ class LanguageCheck(Check):
         if wrong and not sure and len(spans) == 2:  # one half was too little to go by
             whole = self._other(theirs, (spans[0][0], spans[1][1]))
             sure = whole is not None and whole[1]
-        if not sure and len(spans) == 2:
+        if not sure and len(spans) == 2 and not _strangers(language).isdisjoint(theirs.texts):
             thirds = _strange_thirds(theirs.prose, language)
             certain = [one for one in self._wrong(theirs, thirds, source.text, here) if one[2]]
             wrong, sure = certain or wrong, bool(certain)
@@ -296,13 +302,11 @@ def _halves(text: str) -> list[tuple[int, int]]:
 def _strange_thirds(text: str, language: str) -> list[tuple[int, int]]:
     """The first and the last third of a long text, where small words stand that only others have, more than
     its own. Those between capitals may be a title's: Newport on the Levee."""
+    kinds = [*map(_table(language).__getitem__, text.split())]
+    third = len(kinds) // 3
+    if third < THIRD or kinds.count("") < STRANGE:
+        return []
     words = [(match.start(), match.group()) for match in _WORD.finditer(text)]
-    third = len(words) // 3
-    if third < THIRD:
-        return []
-    kinds = [*map(_table(language).__getitem__, (word for _, word in words))]
-    if kinds.count("") < STRANGE:
-        return []
     longer = [at for at, kind in enumerate(kinds) if kind is None]
 
     def titled(at: int) -> bool:

@@ -58,7 +58,7 @@ _BEGINS = re.compile(
 )
 _QUESTION = re.compile(r"\?{2,}")
 # ger?t, but not of an address: /watch?v=…
-_ASKED_INSIDE = re.compile(r"(?<=[^\W\d_])\?(?=[^\W\d_A-ZА-Я])(?!\w{1,20}[=&])")
+_ASKED_INSIDE = re.compile(r"\?(?<=[^\W\d_].)(?=[^\W\d_A-ZА-Я])(?!\w{1,20}[=&])")
 _CAPITALS = re.compile(r"[A-ZА-ЯЁІЇЄҐ][A-ZА-ЯЁІЇЄҐ]")
 _CASE = re.compile(r"[А-ЯЁІЇЄҐ]{2}(?<=[а-яёіїєґ]..)")
 _FRAME = re.compile("[─-▟¬®¤§±†‡‰¶µЂЃЉЊЌЋЏ€≥≤]")

@@ -17,7 +17,6 @@ from dragoman.core.checks.reading.words import OWN_LETTERS, function_words, shar
 from dragoman.core.languages.kin import kindred
 from dragoman.core.types import Finding, Segment, Severity
 
-
 CONTENT = 4  # letters of a word that is more than grammar
 SHORT = 2  # words: "fake news" is said in many languages
 

@@ -33,7 +33,7 @@ _OF_TWO_BYTES = frozenset({"gbk", "cp932"})  # a sign
 # script of the language, then what may begin UTF-8 in one of the pages, before another such sign.
 _COMMON = "\u0000-\u007f\u00a0-\u00bf\u00d7\u00f7\u2000-\u206f\u20a0-\u20cf\u2116\u2122"
 _CJK = "\u3000-\u303f\uff00-\uff60\uffe0-\uffee"
-_BEGINS = re.compile("[ĂÄÅÂÃĹĐŃŘŮâŕăĺđƒ…–—][^\x00-\x7f\\s]")
+_BEGINS = re.compile("[ĂÄÅÂÃĹĐŃŘŮâŕăĺđƒ–—][^\x00-\x7f\\s]")
 _ARABIC = re.compile("[\u00a1-\u00aa\u00ac-\u00ba\u00bc-\u00bf„†‡ˆ‰‹ŒŠƒ•™œ›](?<=[\u0600-\u06ff].)")
 CJK = frozenset({"Hani", "Kana", "Hang"})
 _RUN = re.compile(r"[^\x00-\x7f]{1,400}")
@@ -45,17 +45,17 @@ _MARKS = frozenset("“”„«»‘’‚–—…\u00a0\u202fʻʼ№€£°·�
 # A letter of the other kind inside a word: für and años in the Cyrillic page.
 _GLUED = re.compile("[A-Za-z][Ѐ-ӿ]|[Ѐ-ӿ][a-z]")
 _WORD = re.compile(r"[^\W\d_]+")
-# What stands between two small letters in no word that is written in Latin or Cyrillic letters: signs, Greek, and
-# capitals with an accent, but behind the letter that Irish sets before them (na hÉireann).
-_WITHIN = re.compile(
-    r"[¬¤¦§¨¿¹³±÷≥≤≈√№ƒˆ¸‰†‡ﬂﬁ€Α-Ωα-ω](?<=[a-zß-öø-ÿа-яёіїєґў].)(?=[a-zß-öø-ÿа-яёіїєґў])|"
-    r"[À-ÖØ-Ý](?<=[a-zß-öø-ÿ].)(?<!\b[hnt].)(?=[a-zß-öø-ÿ])"
-)
-# Letters of Serbian and Macedonian, which their neighbours never use; a capital word but for its first letter,
-# of five and more (мРНК has four); a word of nothing but accented letters of Western Europe.
+# What stands between two small letters in no word in Latin or Cyrillic letters: signs, Greek, capitals with
+# an accent, but behind the letter that Irish sets before them (na hÉireann).
+_SIGNS = "¬¤¦§¨¿¹³±÷≥≤≈√№ƒˆ¸‰†‡ﬂﬁ€Α-Ωα-ω"
+_SMALL = "a-zß-öø-ÿа-яёіїєґў"
+_WITHIN = re.compile(f"[{_SIGNS}À-ÖØ-Ý](?<=[{_SMALL}].)(?<!\\b[hnt].)(?=[{_SMALL}])")
+# Letters of Serbian and Macedonian, which their neighbours never use; a word of nothing but accented letters
+# of Western Europe.
 _SERBIAN = re.compile("[ЂЃѓЉЊЌЋЏђљњќћџ]")
-_TURNED_CASE = re.compile(r"[А-ЯЁІЇЄҐ]{4}(?<=(?<!\w)[а-яёіїєґ]....)")
-_ACCENTED = re.compile(r"(?<!\w)[À-ÖØ-öø-ÿ]{3,}(?!\w)")
+_ACCENTED = re.compile(r"[À-ÖØ-öø-ÿ]{3,}(?<!\w...)(?!\w)")
+_RARE = re.compile(f"[{_SIGNS}À-ÖØ-öø-ÿЂЃѓЉЊЌЋЏђљњќћџ]")  # what one of these needs: looked for first
+SLAVIC = ("ru", "uk", "be")
 _ICELANDIC = re.compile("[ðþýÐÞÝ]")  # where Turkish has ğ, ş, ı
 _LATIN_PAGES = ("cp1252", "cp1254", "cp1250", "cp1257")
 # Cyrillic pages: read as the first, meant as the second.
@@ -102,16 +102,16 @@ def misread(text: str, source: str, language: str) -> tuple[int, int] | None:
 
 
 def misspelled(text: str, source: str, language: str) -> tuple[int, int] | None:
-    """Where a word has signs or letters that no word of the language has, as of one byte read in another page."""
+    """Where a word has signs or letters that no word of the language has: one byte read in another page."""
     scripts = SCRIPTS.get(language)
     if scripts == ["Latn"]:
         patterns = [_WITHIN]
         if language in ("tr", "az") and len(_ICELANDIC.findall(text)) > 1:
             patterns.append(_ICELANDIC)
+    elif not _RARE.search(text):
+        return None
     elif scripts == ["Cyrl"]:
-        patterns = [_WITHIN, _ACCENTED, _TURNED_CASE]
-        if language in ("ru", "uk", "be"):
-            patterns.append(_SERBIAN)
+        patterns = [_WITHIN, _ACCENTED, *([_SERBIAN] if language in SLAVIC else ())]
     else:
         patterns = [_ACCENTED]
     for pattern in patterns:

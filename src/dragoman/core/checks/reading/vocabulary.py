@@ -108,7 +108,7 @@ def _vocabulary(language: str, other: str) -> Vocabulary:
 
 
 def known(language: str, other: str, words: Iterable[str]) -> int:
-    """How many of the folded words have a meaning in the table as of one language, and none as of the other."""
+    """How many of the folded words have a meaning in the table as of one language only."""
     mine, theirs = _vocabulary(language, language), _vocabulary(other, other)
     return sum(_means(mine[word]) and not _means(theirs[word]) for word in words)
 
