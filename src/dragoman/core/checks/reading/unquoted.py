@@ -72,13 +72,14 @@ _COLON = re.compile(r":\s{0,2}[—–-]?\s{0,2}[¿¡]?\w")
 _DASH = re.compile(r"[,!?…]\s?[—–-]\s")
 _ASKED = re.compile(r"[?!؟](?!\w)")
 _COMMA = re.compile(r"[,،!?…]\s")
+MARKS_AND_SPACES = " \u00a0«„“”\"'‘"
 _BETWEEN = " \u00a0.,،—–-»“”\"'’"
 
 
 def still_speech(a: Quoted, theirs: Reading, *, inner_kept: bool = False) -> bool:
     """Whether the target says in the speaker's own words what has lost its marks. inner_kept: but not those
     of a quotation inside it."""
-    if _titled(a) or _heading(a, theirs):
+    if _titled(a) or _heading(a, theirs) or _retold_clause(a, theirs):
         return False
     if _marked_otherwise(a, theirs) or bare_capital(theirs):
         return True
@@ -112,6 +113,13 @@ def _heading(a: Quoted, theirs: Reading) -> bool:
     """Whether a heading names who speaks before a colon, as headings may: Minister: We will not pay."""
     heading = not ends(a.reading.prose) and not ends(theirs.prose)
     return heading and _COLON.search(theirs.prose) is not None
+
+
+def _retold_clause(a: Quoted, theirs: Reading) -> bool:
+    """Whether a clause is quoted behind "that", and the target tells it behind "that" without a word of saying:
+    he noticed that "it was torn", he saw that it was torn."""
+    before = a.before.rstrip(MARKS_AND_SPACES).rpartition(" ")[2].lower()
+    return before in THAT and not facts(theirs).said and _uses(theirs, THAT)
 
 
 def _part_missed(a: Quoted, language: str, *, that: bool) -> bool:
