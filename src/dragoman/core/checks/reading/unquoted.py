@@ -116,8 +116,8 @@ def _heading(a: Quoted, theirs: Reading) -> bool:
 
 
 def _retold_clause(a: Quoted, theirs: Reading) -> bool:
-    """Whether a clause is quoted behind "that", and the target tells it behind "that" without a word of saying:
-    he noticed that "it was torn", he saw that it was torn."""
+    """Whether a clause is quoted behind "that", and told behind "that" without a word of saying: he noticed
+    that "it was torn", he saw that it was torn."""
     before = a.before.rstrip(MARKS_AND_SPACES).rpartition(" ")[2].lower()
     return before in THAT and not facts(theirs).said and _uses(theirs, THAT)
 
