@@ -194,6 +194,28 @@ CASES = [  # check, why, source, language, target, critical
     (AdditionCheck, "much too long, no stop", "Storm floods two streets", "es", "La tormenta inunda dos calles El ayuntamiento anuncia nuevas ayudas para los vecinos de la costa norte y para los pescadores", True),
     (AdditionCheck, "short source", "It was cold.", "ru", "Было холодно. Эксперты считают, что ситуация в ближайшие годы станет только хуже, и полиция не хочет говорить об этом деле.", True),
     (AdditionCheck, "short source, free", "He is free.", "de", "Er kann tun, was er will.", False),
+    (AdditionCheck, "the language named", EN, "es", f"Español: {ES}", True),
+    (AdditionCheck, "the language named", EN, "pt", f"Translation (pt): {PT}", True),
+    (AdditionCheck, "of course", EN, "uk", f"Звичайно! Ось переклад тексту: «{UK}»", True),
+    (AdditionCheck, "takes leave", EN, "es", f"{ES} Let me know if you need any changes!", True),
+    (AdditionCheck, "a note in brackets, no stop before it", "Storm floods two streets", "it", "La tempesta allaga due strade (N.d.T.: gioco di parole.)", True),
+    (AdditionCheck, "the source hopes too", "Take this rope. I hope it helps.", "ru", "Возьмите верёвку. Надеюсь, это поможет.", False),
+    (MojibakeCheck, "one question mark for a letter", EN, "de", "Das Dach am Hafen ist ?ffentlich, der Sturm st?rzte.", True),
+    (MojibakeCheck, "an address that asks", EN, "es", "La tormenta: youtube.com/watch?v=abc y ferry.example/a?id=7", False),
+    (MojibakeCheck, "a box for a letter", EN, "ru", "Шторм сорвал кры□у рынка.", True),
+    (MojibakeCheck, "utf-8 as cp1255", EN, "ru", "Шторм сорвал " + "крышу".encode().decode("cp1255", "ignore") + " рынка.", True),
+    (MojibakeCheck, "utf-8 as cp1253", EN, "az", "Tufan bazarın d" + "ə".encode().decode("cp1253") + "mirini qopardı.", True),
+    (MojibakeCheck, "cp1254 as cp1252", EN, "tr", "Fýrtýna eski balýk pazarýnýn çatýsýný kopardý.", True),
+    (MojibakeCheck, "an Icelandic name", "Guðmundsson spoke.", "tr", "Guðmundsson konuştu.", False),
+    (MojibakeCheck, "cp1250 as cp1252", EN, "pl", "Sztorm zerwa³ dach, ulice zosta³y zalane.", True),
+    (MojibakeCheck, "cubic metres", EN, "pl", "Spadło 40 m³ wody na km².", False),
+    (MojibakeCheck, "cp1252 as mac", EN, "de", "Das Dach am Hafen st¸rzte ein.", True),
+    (MojibakeCheck, "Irish", "The rally in Dublin.", "es", "El mitin de Óglaigh na hÉireann en Dublín.", False),
+    (MojibakeCheck, "one word of cp1251 as cp1252", EN, "ru", "Шторм сорвал êðûøó рынка.", True),
+    (MojibakeCheck, "letters of Serbia", EN, "ru", "Шторм сорвал іхыћх рынка.", True),
+    (DuplicationCheck, "a small word stuck", EN, "es", ES.replace("de pescado", "de de de de pescado"), True),
+    (DuplicationCheck, "the source is stuck as well", "No no no no, he said.", "es", "No no no no, dijo.", False),
+    (DuplicationCheck, "with commas", "Never, he said.", "ru", "Нет, нет, нет, нет, сказал он.", False),
 ]  # fmt: skip
 
 
@@ -205,6 +227,19 @@ CASES = [  # check, why, source, language, target, critical
 def test_form(check: type[Check], why: str, source: str, language: str, target: str, critical: bool) -> None:
     found = check().run(Segment(source, "en"), Segment(target, language))
     assert any(f.severity is Severity.CRITICAL for f in found) is critical
+
+
+@pytest.mark.parametrize(
+    ("text", "doubt"),
+    [
+        ("La tormenta arrancó el tejado el tejado del mercado.", True),
+        ("La tormenta vuelve año tras año tras año.", False),
+        ("A més a més, la tempesta va arrencar el sostre.", False),
+    ],
+)
+def test_two_words_straight_after_themselves_are_doubt(text: str, doubt: bool) -> None:
+    found = [f.severity for f in DuplicationCheck().run(Segment(EN, "en"), Segment(text, "es"))]
+    assert found == [Severity.SERIOUS] * doubt
 
 
 def test_a_title_in_a_third_language_that_stays_is_no_other_language() -> None:

@@ -203,6 +203,13 @@ WRONG = [  # marks lost or moved, or words cut between them
     ("pt", "“Não vamos sair daqui até que nos escutem”, disse a porta-voz dos moradores.", "es", "No nos vamos de aquí hasta que nos escuchen, dijo la portavoz de los vecinos."),
     ("fr", "« Nous ne partirons pas d’ici avant d’être entendus », a déclaré la porte-parole.", "es", "No nos iremos de aquí hasta ser escuchados, declaró la portavoz."),
     ("tr", "“Sesimizi duyana kadar buradan gitmeyeceğiz” dedi sözcü.", "en", "We will not leave until they hear our voice, said the spokeswoman."),
+    ("en", "“I gave up nothing at all.”", "es", "No renuncié a nada en absoluto."),
+    ("en", "“The situation on the border gets worse every day,” he said.", "ar", "وقال إن الوضع على الحدود يزداد سوءا كل يوم."),
+    ("de", "Eine Quelle sagte gestern: „Wir kommentieren seine Geschäfte nicht.“", "en", "A source said yesterday We do not comment on his business."),
+    ("en", "“You have to look after your own boat,” the skipper said.", "tr", "Kaptan kendi teknenize bakmak zorundasınız, ifadelerini kullandı."),
+    ("en", "“The pier will not be finished before the summer of next year,” the engineer said.", "pt", "“O cais não ficará pronto antes do verão do ano que vem, revelou o engenheiro”."),
+    ("en", "“The pier will not be finished before the summer of next year,” the engineer said.", "ca", "«El moll no s’acabarà abans de l’estiu de l’any que ve, va apuntar l’enginyer»."),
+    ("en", "“It will be a very hard winter for all of us here,” said the harbour master.", "it", "Sarà un inverno un po’ duro per noi tutti qui, ha detto il capitano del porto."),
 ]  # fmt: skip
 
 ROWS = [

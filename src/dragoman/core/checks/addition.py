@@ -44,7 +44,8 @@ WEIGHTS = {
 _PARAGRAPH = re.compile(r"\n\s*\n")
 # Both begin with a set of signs, which is looked for fast.
 _INNER_STOP = re.compile(r"[.!?…؟।։。！？][\"'”“»’)\]]*(?:\s+\S|(?<=[。！？]).)")
-_OPENS = re.compile(r"[.!?»”\"\n。！？](?:\s+|(?<=[\n。！？]))")
+_OPENS = re.compile(r"[.!?»”\"\n。！？։।؟](?:\s+|(?<=[\n。！？]))")
+_BRACKET = re.compile(r"[(\[](?<=\s.)")
 
 
 @lru_cache(maxsize=1)
@@ -53,7 +54,7 @@ def _remarks() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     of its sentences."""
     table = read_table("remarks")
     head, label, credit = (_choice(table[name]) for name in ("head", "label", "credit"))
-    patterns = (rf"\W*{head}", rf"[\(\[*]{{0,3}}{label}\s?[:：]", rf"[\(\[*]{{0,3}}{credit}\b")
+    patterns = (rf"\W*{head}", rf"[\(\[*]{{0,3}}{label}\s?[:：]", rf"[¡\(\[*]{{0,3}}{credit}\b")
     first, second, third = (re.compile(pattern, re.IGNORECASE) for pattern in patterns)
     return first, second, third
 
@@ -70,7 +71,9 @@ def _remark(text: str) -> re.Match[str] | None:
     if found := at_head.match(text):
         return found
     labelled = ":" in text or "：" in text
-    for place in (0, *(opening.end() for opening in _OPENS.finditer(text))):
+    brackets = "(" in text or "[" in text
+    noted = (bracket.start() for bracket in _BRACKET.finditer(text)) if brackets else ()
+    for place in (0, *(opening.end() for opening in _OPENS.finditer(text)), *noted):
         if found := (labelled and label.match(text, place)) or credit.match(text, place):
             return found
     return None
@@ -193,4 +196,4 @@ def named(mine: Reading, theirs: Reading) -> tuple[list[int], list[int]]:
 
 def _said(source: str, remark: str) -> bool:
     """Whether the source itself says "note:"."""
-    return ":" in source and remark.strip().endswith(":") and bool(re.search(r"^\W*\w{3,12}:", source))
+    return ":" in source and remark.strip().endswith(":") and bool(re.search(r"^\W*\w{2,12}:", source))

@@ -22,6 +22,8 @@ SIGNS = 5  # that come again in a script without spaces
 DOUBLING = frozenset(
     {"tr", "az", "uz", "kk", "ky", "hi", "fa", "hy", "ka", "ko", "ja", "zh", "he", "ar", "id", "it"}
 )
+IN_A_ROW = 4  # times: no small word stands so often without a sign between
+LITTLE = 8  # letters of two words that stand twice: "a més a més" has fewer
 LETTERS = 12  # shorter repetitions may be speech: "no, no", "we will, we will"
 
 
@@ -35,9 +37,14 @@ class DuplicationCheck(Check):
         theirs = read(target)
         found = repeated(theirs)
         if found is None:
-            if span := _looped(theirs):
+            beside = any(map(eq, theirs.texts, theirs.texts[1:]))
+            if span := _looped(theirs) or (_stuck(theirs, source) if beside else None):
                 yield Finding(self.id, Severity.CRITICAL, None, span, ("2",))
-            elif span := _stammered(theirs, source) or _said_again(theirs, source):
+            elif span := (
+                (_stammered(theirs, source) if beside else None)
+                or _pair_twice(theirs, source)
+                or _said_again(theirs, source)
+            ):
                 yield Finding(self.id, Severity.SERIOUS, None, span, ("2",))
             return
         start, end, times, letters = found
@@ -62,7 +69,7 @@ def _loops(word: str) -> bool:
 
 def _stammered(reading: Reading, source: Segment) -> tuple[int, int] | None:
     """A long word straight after itself, as few writers of the language do for emphasis."""
-    if reading.language in DOUBLING or not any(map(eq, reading.texts, reading.texts[1:])):
+    if reading.language in DOUBLING:
         return None
     for one, two in pairwise(reading.words):
         if (
@@ -74,6 +81,44 @@ def _stammered(reading: Reading, source: Segment) -> tuple[int, int] | None:
             twice = any(a.text == b.text for a, b in pairwise(read(source).words))
             return None if twice else (one.start, two.end)
     return None
+
+
+def _stuck(reading: Reading, source: Segment) -> tuple[int, int] | None:
+    """A word, however small, several times in a row and with no sign between: de de de de."""
+    words, last = reading.words, IN_A_ROW - 1
+    for at in range(len(words) - last):
+        row = words[at : at + IN_A_ROW]
+        if len({word.text for word in row}) == 1 and _bare(reading.prose, row):
+            told = [word.text for word in read(source).words]
+            thrice = any(a == b == c for a, b, c in zip(told, told[1:], told[2:], strict=False))
+            return None if thrice else (row[0].start, row[-1].end)
+    return None
+
+
+def _pair_twice(reading: Reading, source: Segment) -> tuple[int, int] | None:
+    """Two words straight after themselves; but "year after year after year" is a set phrase."""
+    if reading.language in DOUBLING or not any(map(eq, reading.texts, reading.texts[2:])):
+        return None
+    words = reading.words
+    for at in range(len(words) - 3):
+        if words[at].text != words[at + 2].text or words[at + 1].text != words[at + 3].text:
+            continue
+        row = words[at : at + 4]
+        goes_on = at + 4 < len(words) and words[at + 4].text == words[at].text
+        came = at > 0 and words[at - 1].text == words[at + 1].text
+        size = row[1].end - row[0].start
+        if size >= LITTLE and not goes_on and not came and _bare(reading.prose, row):
+            told = [word.text for word in read(source).words]
+            twice = any(
+                a == c and b == d for a, b, c, d in zip(told, told[1:], told[2:], told[3:], strict=False)
+            )
+            return None if twice else (row[0].start, row[-1].end)
+    return None
+
+
+def _bare(text: str, words: list[Token]) -> bool:
+    """Whether nothing but a space stands between the words."""
+    return all(text[a.end : b.start] == " " for a, b in pairwise(words))
 
 
 def _said_again(reading: Reading, source: Segment) -> tuple[int, int] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -68,6 +69,10 @@ PERSIAN = "پچژگ"  # which Arabic has not
 ALSO = {"be": "ыэё", "kk": "ыэъёі", "fa": PERSIAN}  # what these write, though a neighbour calls it its own
 ALONE = frozenset({"hy", "he", "ka", "ko"})  # that no other of the candidates shares a script with
 SHARE = 0.8  # of a text's letters in its own script
+THIRD = 5  # words of a third that is looked at
+STRANGE = 2  # small words of other languages that it must have
+OPENING = "«“„”\"'‘("
+_WORD = re.compile(r"\S+")
 _KANA = re.compile("[\u3041-\u30ff]")
 _EAST_ASIAN = re.compile("[\u3040-\uffff]")
 _HAN = re.compile("[\u3400-\u9fff]")
@@ -88,6 +93,12 @@ def _speakers() -> dict[str, frozenset[str]]:
         for word in function_words(language):
             found.setdefault(word, set()).add(language)
     return {word: frozenset(languages) for word, languages in found.items()}
+
+
+@lru_cache(maxsize=64)
+def _strangers(language: str) -> frozenset[str]:
+    """Small words that only other languages have."""
+    return frozenset(word for word, languages in _speakers().items() if language not in languages)
 
 
 # What a word says about a text: of a small word of its language, which others have it too; "" for one that
@@ -137,24 +148,31 @@ class LanguageCheck(Check):
         if source.text.strip() == target.text.strip():
             return  # the untranslated check's
         spans = _halves(theirs.prose)
-        wrong = [(span, *found) for span in spans if (found := self._other(theirs, span))]
-        if not wrong:
-            return
         here = base_language(source.language)
-        wrong = [
-            one for one in wrong if one[1] == here or not _quoted(source.text, theirs.prose[slice(*one[0])])
-        ]
-        if not wrong:
-            return
+        wrong = self._wrong(theirs, spans, source.text, here)
         sure = any(s for _, _, s in wrong) or (len(wrong) == 2 and wrong[0][1] == wrong[1][1])
-        if not sure and len(spans) == 2:  # one half was too little to go by
+        if wrong and not sure and len(spans) == 2:  # one half was too little to go by
             whole = self._other(theirs, (spans[0][0], spans[1][1]))
             sure = whole is not None and whole[1]
+        if not sure and len(spans) == 2 and not _strangers(language).isdisjoint(theirs.texts):
+            thirds = _strange_thirds(theirs.prose, language)
+            certain = [one for one in self._wrong(theirs, thirds, source.text, here) if one[2]]
+            wrong, sure = certain or wrong, bool(certain)
+        if not wrong:
+            return
         start, end = wrong[0][0][0], wrong[-1][0][1]
         other = wrong[0][1]
         said = here == other
         severity = Severity.CRITICAL if sure else Severity.SERIOUS
         yield Finding(self.id, severity, None, (start, end), (language, other, "source" if said else ""))
+
+    def _wrong(
+        self, theirs: Reading, spans: list[tuple[int, int]], source: str, here: str
+    ) -> list[tuple[tuple[int, int], str, bool]]:
+        """Those of the spans that are in another language, which, and whether surely; not what the source
+        says in a third language."""
+        found = [(span, *other) for span in spans if (other := self._other(theirs, span))]
+        return [one for one in found if one[1] == here or not _quoted(source, theirs.prose[slice(*one[0])])]
 
     def _other(self, theirs: Reading, span: tuple[int, int]) -> tuple[str, bool] | None:
         text, language = theirs.prose, theirs.language
@@ -279,3 +297,28 @@ def _halves(text: str) -> list[tuple[int, int]]:
     if place < 0 or place - middle > 30:
         place = middle
     return [(start, place), (place, len(text))]
+
+
+def _strange_thirds(text: str, language: str) -> list[tuple[int, int]]:
+    """The first and the last third of a long text, where small words stand that only others have, more than
+    its own. Those between capitals may be a title's: Newport on the Levee."""
+    kinds = [*map(_table(language).__getitem__, text.split())]
+    third = len(kinds) // 3
+    if third < THIRD or kinds.count("") < STRANGE:
+        return []
+    words = [(match.start(), match.group()) for match in _WORD.finditer(text)]
+    longer = [at for at, kind in enumerate(kinds) if kind is None]
+
+    def titled(at: int) -> bool:
+        after = bisect_left(longer, at)
+        beside = longer[max(0, after - 1) : after + 1]
+        return all(words[place][1].lstrip(OPENING)[:1].isupper() for place in beside)
+
+    found = []
+    for first, last in ((0, third), (len(words) - third, len(words))):
+        known = [at for at in range(first, last) if kinds[at] is not None]
+        strange = [at for at in known if kinds[at] == "" and not titled(at)]
+        if len(strange) >= STRANGE and 2 * len(strange) > len(known):
+            end = words[last][0] if last < len(words) else len(text.rstrip())
+            found.append((words[first][0], end))
+    return found

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import ftfy.bad_codecs  # noqa: F401  (registers the sloppy code pages)
 
 from dragoman.core.checks.base import Check, base_language
-from dragoman.core.checks.reading.code_pages import CYRILLIC_PAGES, misread
+from dragoman.core.checks.reading.code_pages import CYRILLIC_PAGES, misread, misspelled
 from dragoman.core.checks.reading.words import function_words
 from dragoman.core.types import Finding, Segment, Severity
 
@@ -38,7 +38,7 @@ _LATIN_FIRST = re.compile("[ÂÃÄÅÉÐÑØÙ×ÒÓàâ]")
 _CYRILLIC_FIRST = re.compile(rf"[РС]\s?[{_HIGH_1251}]\s?[РС]")
 _CLOSING = frozenset("”’»…–—“\u00a0")
 # First bytes of two- and three-byte UTF-8, read as cp1252, cp1251 or cp1254.
-_LEADS = re.compile("[Â-Üà-ïРСвЂ]")
+_LEADS = re.compile("[Â-Üà-ïĞİŞРСвЂ]")
 _PAGES = ("sloppy-windows-1252", "sloppy-windows-1251", "sloppy-windows-1254", "iso-8859-1")
 
 
@@ -57,7 +57,8 @@ _BEGINS = re.compile(
     re.DOTALL,
 )
 _QUESTION = re.compile(r"\?{2,}")
-_ASKED_INSIDE = re.compile(r"[^\W\d_]\?[^\W\d_A-ZА-Я]")  # ger?t
+# ger?t, but not of an address: /watch?v=…
+_ASKED_INSIDE = re.compile(r"\?(?<=[^\W\d_].)(?=[^\W\d_A-ZА-Я])(?!\w{1,20}[=&])")
 _CAPITALS = re.compile(r"[A-ZА-ЯЁІЇЄҐ][A-ZА-ЯЁІЇЄҐ]")
 _CASE = re.compile(r"[А-ЯЁІЇЄҐ]{2}(?<=[а-яёіїєґ]..)")
 _FRAME = re.compile("[─-▟¬®¤§±†‡‰¶µЂЃЉЊЌЋЏ€≥≤]")
@@ -93,6 +94,7 @@ class MojibakeCheck(Check):
         found = (
             self._pairs(text, source.text)
             or misread(text, source.text, language)
+            or misspelled(text, source.text, language)
             or self._page(text, language)
         )
         if found:
@@ -103,7 +105,7 @@ class MojibakeCheck(Check):
 
     def _questions(self, text: str, source: str) -> tuple[int, int] | None:
         inside = _ASKED_INSIDE.findall(text) if "?" in text else []
-        if len(inside) > 1 and len(inside) > len(_ASKED_INSIDE.findall(source)):
+        if len(inside) > len(_ASKED_INSIDE.findall(source)):
             places = [found.span() for found in _ASKED_INSIDE.finditer(text)]
             return places[0][0], places[-1][1]
         if text.count("??") < 2:

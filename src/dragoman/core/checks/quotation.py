@@ -37,6 +37,7 @@ NAMED = 4  # words that say more of the speaker than "he said"
 # Languages whose marks are all in PAIRS; others may mark speech in a way that is not read here.
 MARKED = known_lengths() - {"hy"}
 OTHER_MARKS = (*MARKS, " ‘", " '", "’ ", "‚")
+_ITALIAN = re.compile(r"\b(?:po|pie|mo|di|da|fa|va|sta)’ ")  # words that an apostrophe closes
 _SINGLE_OPENS = re.compile(r"(?:^|[:,]\s)[‘‚](?=\w)")
 _SINGLE_CLOSES = re.compile(r"\w[.,!?…]?[’‘'](?!\w)")
 _DIALOGUE = re.compile(r"\s*[-—–―]")
@@ -100,7 +101,8 @@ class QuotationCheck(Check):
         if unclosed:
             yield Finding(self.id, Severity.SERIOUS, None, unclosed)
             return
-        marks = any(mark in theirs.prose for mark in OTHER_MARKS) or theirs.prose.lstrip()[:1] == "'"
+        told = _ITALIAN.sub(" ", theirs.prose) if theirs.language == "it" else theirs.prose
+        marks = any(mark in told for mark in OTHER_MARKS) or told.lstrip()[:1] in ("'", "‘")
         if marks and not inner_kept:
             return
         sure = (

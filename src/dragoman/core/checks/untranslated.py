@@ -12,9 +12,13 @@ from dragoman.core.checks.reading.reading import Reading, once, read
 from dragoman.core.checks.reading.remembered import Remembered
 from dragoman.core.checks.reading.tokens import UNSPACED, Token
 from dragoman.core.checks.reading.tokens import tokens as tokens_of
+from dragoman.core.checks.reading.vocabulary import known
 from dragoman.core.checks.reading.words import OWN_LETTERS, function_words, shared_words
 from dragoman.core.languages.kin import kindred
 from dragoman.core.types import Finding, Segment, Severity
+
+CONTENT = 4  # letters of a word that is more than grammar
+SHORT = 2  # words: "fake news" is said in many languages
 
 
 class EmptyCheck(Check):
@@ -57,9 +61,11 @@ class UntranslatedCheck(Check):
                 weight += 2
             theirs_only = sum(w in function_words(mine.language) for w in words)
             if not theirs_only and not _script_of(words, mine, theirs):
-                continue  # neither language's: a motto in a third
+                said = [t.text for t in tokens[first : last + 1] if not t.capital]
+                if length <= SHORT or known(mine.language, theirs.language, said) < 2:
+                    continue  # neither language's: a motto in a third
             shown = [t for t in tokens[first : last + 1] if t.kind == "word"]
-            if sum(t.capital for t in shown) * 2 >= len(shown):
+            if sum(t.capital for t in shown) * 2 >= len(shown) and not _told(shown, mine.language):
                 continue  # a title in its own language
             if (length >= 6 and weight >= 1) or length >= 8:
                 weight += 2
@@ -74,6 +80,13 @@ class UntranslatedCheck(Check):
                 return
             if weight == 2:
                 yield Finding(self.id, Severity.SERIOUS, None, span, (theirs.text[span[0] : span[1]][:80],))
+
+
+def _told(shown: list[Token], language: str) -> bool:
+    """Whether words that no title writes small stand among the capitals: Rangers stunned, City defeated."""
+    small = function_words(language)
+    told = [t for t in shown if not t.capital and len(t.raw) >= CONTENT and t.raw not in small]
+    return len(told) > 1
 
 
 def shared_runs(mine: Reading, theirs: Reading) -> Iterator[tuple[int, int, int, int]]:

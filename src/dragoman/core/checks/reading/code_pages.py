@@ -23,6 +23,8 @@ _PAGES = (
     "sloppy-windows-1251",
     "cp1256",
     "iso8859_7",
+    "cp1253",
+    "cp1255",
     "gbk",
     "cp932",
 )
@@ -31,18 +33,30 @@ _OF_TWO_BYTES = frozenset({"gbk", "cp932"})  # a sign
 # script of the language, then what may begin UTF-8 in one of the pages, before another such sign.
 _COMMON = "\u0000-\u007f\u00a0-\u00bf\u00d7\u00f7\u2000-\u206f\u20a0-\u20cf\u2116\u2122"
 _CJK = "\u3000-\u303f\uff00-\uff60\uffe0-\uffee"
-_BEGINS = re.compile("[ĂÄÅÂÃĹĐŃŘŮâŕăĺđ–—][^\x00-\x7f\\s]")
+_BEGINS = re.compile("[ĂÄÅÂÃĹĐŃŘŮâŕăĺđƒ–—][^\x00-\x7f\\s]")
 _ARABIC = re.compile("[\u00a1-\u00aa\u00ac-\u00ba\u00bc-\u00bf„†‡ˆ‰‹ŒŠƒ•™œ›](?<=[\u0600-\u06ff].)")
 CJK = frozenset({"Hani", "Kana", "Hang"})
 _RUN = re.compile(r"[^\x00-\x7f]{1,400}")
 # Controls, and a frame or a shade that touches a letter: no writer types them.
-_TYPED = re.compile("[\u0080-\u0084\u0086-\u009f]|[─-▇▉-▟⌠⌡](?:[^\\W\\d_]|(?<=[^\\W\\d_].))")
+_TYPED = re.compile("[\u0080-\u0084\u0086-\u009f]|[─-▇▉-□⌠⌡](?:[^\\W\\d_]|(?<=[^\\W\\d_].))")
 MOST = 300  # runs of signs, or words, that are looked at
 _WHOLE = 0.7  # of its bytes must come back
-_MARKS = frozenset("“”„«»‘’‚–—…\u00a0\u202fʻʼ№€£°·•©®™¿¡״׳‹›、。「」，：？！（）《》・－～")
+_MARKS = frozenset("“”„«»‘’‚–—…\u00a0\u202fʻʼ№€£°·•©®™¿¡״׳‹›、。「」，：？！（）《》・－～\u200c\u200d")
 # A letter of the other kind inside a word: für and años in the Cyrillic page.
 _GLUED = re.compile("[A-Za-z][Ѐ-ӿ]|[Ѐ-ӿ][a-z]")
 _WORD = re.compile(r"[^\W\d_]+")
+# What stands between two small letters in no word in Latin or Cyrillic letters: signs, Greek, capitals with
+# an accent, but behind the letter that Irish sets before them (na hÉireann).
+_SIGNS = "¬¤¦§¨¿¹³±÷≥≤≈√№ƒˆ¸‰†‡ﬂﬁ€Α-Ωα-ω"
+_SMALL = "a-zß-öø-ÿа-яёіїєґў"
+_WITHIN = re.compile(f"[{_SIGNS}À-ÖØ-Ý](?<=[{_SMALL}].)(?<!\\b[hnt].)(?=[{_SMALL}])")
+# Letters of Serbian and Macedonian, which their neighbours never use; a word of nothing but accented letters
+# of Western Europe.
+_SERBIAN = re.compile("[ЂЃѓЉЊЌЋЏђљњќћџ]")
+_ACCENTED = re.compile(r"[À-ÖØ-öø-ÿ]{3,}(?<!\w...)(?!\w)")
+_RARE = re.compile(f"[{_SIGNS}À-ÖØ-öø-ÿЂЃѓЉЊЌЋЏђљњќћџ]")  # what one of these needs: looked for first
+SLAVIC = ("ru", "uk", "be")
+_ICELANDIC = re.compile("[ðþýÐÞÝ]")  # where Turkish has ğ, ş, ı
 _LATIN_PAGES = ("cp1252", "cp1254", "cp1250", "cp1257")
 # Cyrillic pages: read as the first, meant as the second.
 CYRILLIC_PAGES = (
@@ -85,6 +99,26 @@ def misread(text: str, source: str, language: str) -> tuple[int, int] | None:
                 if _comes_back(run.group(), page, language):
                     return run.span()
     return _in_cyrillic(text, source, language)
+
+
+def misspelled(text: str, source: str, language: str) -> tuple[int, int] | None:
+    """Where a word has signs or letters that no word of the language has: one byte read in another page."""
+    scripts = SCRIPTS.get(language)
+    if scripts == ["Latn"]:
+        patterns = [_WITHIN]
+        if language in ("tr", "az") and len(_ICELANDIC.findall(text)) > 1:
+            patterns.append(_ICELANDIC)
+    elif not _RARE.search(text):
+        return None
+    elif scripts == ["Cyrl"]:
+        patterns = [_WITHIN, _ACCENTED, *([_SERBIAN] if language in SLAVIC else ())]
+    else:
+        patterns = [_ACCENTED]
+    for pattern in patterns:
+        found = pattern.search(text)
+        if found and text[max(0, found.start() - 1) : found.end() + 1] not in source:
+            return found.span()
+    return None
 
 
 def _comes_back(run: str, page: str, language: str) -> bool:

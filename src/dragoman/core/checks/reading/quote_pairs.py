@@ -364,7 +364,7 @@ def _asks(one: Quoted) -> bool:
 
 def nested(text: str) -> bool:
     """Whether another quotation stands inside."""
-    return any(mark in text for mark in (*MARKS, " '", " ‘"))
+    return any(mark in text for mark in (*MARKS, " '", " ‘", "‚"))
 
 
 def breaks_off(one: Quoted) -> bool:

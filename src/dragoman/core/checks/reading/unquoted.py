@@ -26,7 +26,9 @@ PERHAPS_TOLD = {"de": frozenset(["würde", "würden", "hätte", "hätten", "kön
 # Turkic says it by what stands after the words: "deyə", "dedi"; without one they are told, not quoted.
 SAYING = {
     "az": frozenset(["deyə", "dedi", "deyib", "deyir", "dedilər", "söylədi"]),
-    "tr": frozenset(["diye", "dedi", "der", "diyor", "dediler", "diyerek"]),
+    "tr": frozenset(
+        ["diye", "dedi", "der", "diyor", "dediler", "diyerek", "ifadesini", "ifadelerini", "şeklinde"]
+    ),
     "kk": frozenset(["деп", "деді", "дейді"]),
     "uz": frozenset(["deb", "dedi", "deydi"]),
 }
@@ -52,6 +54,10 @@ IMPERSONAL = {
     "uk": frozenset(["сказано", "йдеться", "мовиться", "повідомляється", "зазначається", "зазначено"]),
     "be": frozenset(["сказана", "гаворыцца", "паведамляецца", "адзначаецца"]),
 }
+# "That" brings in spoken and retold words alike: nothing but the marks tells them apart.
+ALIKE = frozenset(["ar"])
+# English begins no word amid a sentence with a capital but names; none of these is one.
+BEGINS = frozenset(["we", "they", "you", "he", "she", "it", "this", "there", "these", "my", "our"])
 # Elsewhere retold words look like spoken ones, but part of a sentence keeps its marks: of those of LONG words
 # and more one in 25 lost them in right translations.
 RETELLS = frozenset(SAYING) | {"ja", "ko"}
@@ -66,32 +72,37 @@ _COLON = re.compile(r":\s{0,2}[—–-]?\s{0,2}[¿¡]?\w")
 _DASH = re.compile(r"[,!?…]\s?[—–-]\s")
 _ASKED = re.compile(r"[?!؟](?!\w)")
 _COMMA = re.compile(r"[,،!?…]\s")
+MARKS_AND_SPACES = " \u00a0«„“”\"'‘"
 _BETWEEN = " \u00a0.,،—–-»“”\"'’"
 
 
 def still_speech(a: Quoted, theirs: Reading, *, inner_kept: bool = False) -> bool:
     """Whether the target says in the speaker's own words what has lost its marks. inner_kept: but not those
     of a quotation inside it."""
-    if _titled(a) or _heading(a, theirs):
+    if _titled(a) or _heading(a, theirs) or _retold_clause(a, theirs):
         return False
     if _marked_otherwise(a, theirs) or bare_capital(theirs):
         return True
     told, that = _told(theirs), _says_that(theirs)
+    if not a.outside and not told and ends(a.reading.prose):
+        return True
     if not (told or inner_kept or _asks_no_more(a, theirs)) and _part_missed(a, theirs.language, that=that):
         return True
     if not a.head and not told and _said_behind(theirs, a.share):
         return True
     mine_says = a.i_inside > 0 and not a.i_outside and _uses(theirs, speaker_words(theirs.language))
+    if theirs.language in ALIKE and a.count > LONG and a.said_outside and not _retold(a, theirs):
+        return True
     if told or that or _uses(theirs, PERHAPS_TOLD.get(theirs.language, frozenset())):
         return mine_says and not told and a.count > LONG
     if a.count <= LONG:
         return False
-    if mine_says or not a.outside:
+    if mine_says:
         return True
     saying = SAYING.get(theirs.language)
     if saying is not None:
         return _uses(theirs, saying)
-    if _according(theirs):
+    if _retold(a, theirs):
         return False
     if len(a.tokens) >= WHOLE * (len(a.tokens) + a.outside):
         return True
@@ -102,6 +113,13 @@ def _heading(a: Quoted, theirs: Reading) -> bool:
     """Whether a heading names who speaks before a colon, as headings may: Minister: We will not pay."""
     heading = not ends(a.reading.prose) and not ends(theirs.prose)
     return heading and _COLON.search(theirs.prose) is not None
+
+
+def _retold_clause(a: Quoted, theirs: Reading) -> bool:
+    """Whether a clause is quoted behind "that", and told behind "that" without a word of saying: he noticed
+    that "it was torn", he saw that it was torn."""
+    before = a.before.rstrip(MARKS_AND_SPACES).rpartition(" ")[2].lower()
+    return before in THAT and not facts(theirs).said and _uses(theirs, THAT)
 
 
 def _part_missed(a: Quoted, language: str, *, that: bool) -> bool:
@@ -146,6 +164,11 @@ def _titled(a: Quoted) -> bool:
 def _according(reading: Reading) -> bool:
     pattern = ACCORDING.get(reading.language)
     return pattern is not None and pattern.search(reading.prose.lower()) is not None
+
+
+def _retold(a: Quoted, theirs: Reading) -> bool:
+    """Whether "according to" names the speaker. Beside "he said" it stands in both texts, for another."""
+    return _according(theirs) and not (a.said_outside > 1 and _according(a.reading))
 
 
 def retitled(a: Quoted, theirs: Reading) -> bool:
@@ -206,9 +229,9 @@ def _says_that(reading: Reading) -> bool:
 
 def bare_capital(reading: Reading) -> bool:
     """Whether a small word stands with a capital where no sentence begins: the speaker's first."""
-    if reading.language in CASELESS or reading.language in ("de", "en") or reading.shouted:
+    if reading.language in CASELESS or reading.language == "de" or reading.shouted:
         return False
-    small = function_words(reading.language)
+    small = BEGINS if reading.language == "en" else function_words(reading.language)
     return any(
         b.kind == a.kind == "word" and b.capital and not a.capital and not b.raw.isupper() and b.text in small
         for a, b in pairwise(reading.tokens)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 from dragoman.core.checks.reading.reading import Reading
@@ -104,6 +105,16 @@ def _shelves(language: str) -> tuple[Shelf, Shelf, dict[str, list[int]]]:
 @lru_cache(maxsize=64)
 def _vocabulary(language: str, other: str) -> Vocabulary:
     return Vocabulary(language, other)
+
+
+def known(language: str, other: str, words: Iterable[str]) -> int:
+    """How many of the folded words have a meaning in the table as of one language only."""
+    mine, theirs = _vocabulary(language, language), _vocabulary(other, other)
+    return sum(_means(mine[word]) and not _means(theirs[word]) for word in words)
+
+
+def _means(marks: Marks) -> bool:
+    return any(isinstance(mark, int) for mark in marks)
 
 
 def marked(reading: Reading, other: str) -> list[tuple[int, Marks]]:
