@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 
 from dragoman.core.checks.base import base_language
-from dragoman.core.checks.reading.names import LATIN
+from dragoman.core.checks.reading.naming.names import LATIN
 from dragoman.core.engines import Term
 from dragoman.core.numerals import localised
 from dragoman.core.text.protect import Terms

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 import dragoman.core.checks
 from dragoman.core.checks import BUILT_IN, Check, run_checks
 from dragoman.core.checks.consistency import Consistency
-from dragoman.core.checks.reading import assignment, reading
+from dragoman.core.checks.reading import reading
+from dragoman.core.checks.reading.figures import assignment
 from dragoman.core.checks.reading.reading import read
 from dragoman.core.types import Segment, Severity
 

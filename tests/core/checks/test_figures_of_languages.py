@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from dragoman.core.checks.numbers import shown
-from dragoman.core.checks.reading.number import Number
+from dragoman.core.checks.reading.figures.number import Number
 from dragoman.core.checks.reading.reading import Reading
 
 ROWS = [

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from dragoman.core.checks.names import NamesCheck
-from dragoman.core.checks.reading.institutions import institutions, known
+from dragoman.core.checks.reading.naming.institutions import institutions, known
 from dragoman.core.checks.reading.reading import Reading
 from dragoman.core.types import Segment, Severity
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from dragoman.core.checks.names import NamesCheck
-from dragoman.core.checks.reading.matching import all_stand
-from dragoman.core.checks.reading.names import LATIN
+from dragoman.core.checks.reading.naming.matching import all_stand
+from dragoman.core.checks.reading.naming.names import LATIN
 from dragoman.core.checks.reading.reading import Reading
 from dragoman.core.types import Segment, Severity
 

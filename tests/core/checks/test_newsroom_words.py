@@ -7,9 +7,9 @@ import pytest
 from dragoman.core.checks import run_checks
 from dragoman.core.checks.names import NamesCheck
 from dragoman.core.checks.negation import NegationCheck
-from dragoman.core.checks.reading.names import names, translated
+from dragoman.core.checks.reading.naming.names import names, translated
+from dragoman.core.checks.reading.naming.sound import as_spelt
 from dragoman.core.checks.reading.reading import Reading
-from dragoman.core.checks.reading.sound import as_spelt
 from dragoman.core.checks.reading.tables import by_language, read_table
 from dragoman.core.types import Finding, Segment, Severity
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dragoman.core.checks.numbers import NumbersCheck, shown
-from dragoman.core.checks.reading.digits import readings
+from dragoman.core.checks.reading.figures.digits import readings
 from dragoman.core.checks.reading.reading import Reading
 from dragoman.core.types import Segment, Severity
 

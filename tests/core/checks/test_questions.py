@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dragoman.core.checks.reading.denials.polarity import known as with_polarity
 from dragoman.core.checks.reading.lexicon import known_languages
-from dragoman.core.checks.reading.polarity import known as with_polarity
 from dragoman.core.checks.reading.questions import QUESTIONS, Question, Table, known
 from dragoman.core.checks.reading.reading import Reading
 from dragoman.core.checks.reading.words import PREFIXES

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from dragoman.core.checks.reading.extent import sentences
-from dragoman.core.checks.reading.quoted import Quoted, passages
-from dragoman.core.checks.reading.quotes import marked, quotes
+from dragoman.core.checks.reading.quoting.quoted import Quoted, passages
+from dragoman.core.checks.reading.quoting.quotes import marked, quotes
+from dragoman.core.checks.reading.quoting.strangers import edge, moved_inside, sides, strangers
 from dragoman.core.checks.reading.reading import Reading
-from dragoman.core.checks.reading.strangers import edge, moved_inside, sides, strangers
 
 CASES = [  # why, text, what stands inside
     ("none", "The ferry left at 3 p.m.", []),

@@ -10,9 +10,9 @@ from functools import lru_cache
 from dragoman.core.checks.base import Check
 from dragoman.core.checks.reading.anchors import partners, untold, without_partner
 from dragoman.core.checks.reading.extent import deviation, ends, sentences, surprise
-from dragoman.core.checks.reading.forms import CASED
-from dragoman.core.checks.reading.quoted import passages
-from dragoman.core.checks.reading.quotes import letters, quotes
+from dragoman.core.checks.reading.naming.forms import CASED
+from dragoman.core.checks.reading.quoting.quoted import passages
+from dragoman.core.checks.reading.quoting.quotes import letters, quotes
 from dragoman.core.checks.reading.reading import Reading, read
 from dragoman.core.checks.reading.tables import read_table
 from dragoman.core.types import Finding, Segment, Severity

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dragoman.core.checks.base import Check
-from dragoman.core.checks.reading.assignment import assign
+from dragoman.core.checks.reading.figures.assignment import assign
 from dragoman.core.checks.reading.lexicon import known_languages
 from dragoman.core.checks.reading.reading import Reading, read
 from dragoman.core.types import Finding, Segment, Severity

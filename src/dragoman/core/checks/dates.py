@@ -7,12 +7,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from dragoman.core.checks.base import Check
-from dragoman.core.checks.reading.assignment import units_named
-from dragoman.core.checks.reading.calendar import PERIODS, Mention
+from dragoman.core.checks.reading.figures.assignment import units_named
+from dragoman.core.checks.reading.figures.calendar import PERIODS, Mention
+from dragoman.core.checks.reading.figures.zones import CODES, zone
 from dragoman.core.checks.reading.lexicon import known_languages
 from dragoman.core.checks.reading.reading import Reading, read
 from dragoman.core.checks.reading.tokens import Token
-from dragoman.core.checks.reading.zones import CODES, zone
 from dragoman.core.types import Finding, Segment, Severity
 
 # Beside such a word it is the afternoon; others of these may be the north or the south.

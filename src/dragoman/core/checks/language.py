@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from dragoman.core.checks.base import Check, base_language
 from dragoman.core.checks.reading import scripts
-from dragoman.core.checks.reading.names import LATIN
+from dragoman.core.checks.reading.naming.names import LATIN
 from dragoman.core.checks.reading.reading import Reading, read
 from dragoman.core.checks.reading.remembered import Remembered
 from dragoman.core.checks.reading.tokens import fold

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dragoman.core.checks.base import Check
-from dragoman.core.checks.reading.bodies import (
+from dragoman.core.checks.reading.naming.bodies import (
     COUNTRIES,
     FIRM,
     acronyms,
@@ -13,13 +13,13 @@ from dragoman.core.checks.reading.bodies import (
     short_forms,
     spoken_of,
 )
-from dragoman.core.checks.reading.forms import CASED, NOUNS_TOO, SHOWING
-from dragoman.core.checks.reading.institutions import hinted, institutions, tells
-from dragoman.core.checks.reading.joined import AND
-from dragoman.core.checks.reading.matching import all_stand
-from dragoman.core.checks.reading.names import LATIN, best_match, candidates
-from dragoman.core.checks.reading.people import People, strangers
-from dragoman.core.checks.reading.places import (
+from dragoman.core.checks.reading.naming.forms import CASED, NOUNS_TOO, SHOWING
+from dragoman.core.checks.reading.naming.institutions import hinted, institutions, tells
+from dragoman.core.checks.reading.naming.joined import AND
+from dragoman.core.checks.reading.naming.matching import all_stand
+from dragoman.core.checks.reading.naming.names import LATIN, best_match, candidates
+from dragoman.core.checks.reading.naming.people import People, strangers
+from dragoman.core.checks.reading.naming.places import (
     countries,
     countries_and_adjectives,
     echoes,
@@ -27,9 +27,9 @@ from dragoman.core.checks.reading.places import (
     territory,
     within,
 )
+from dragoman.core.checks.reading.naming.sound import roman
+from dragoman.core.checks.reading.naming.telling import telling
 from dragoman.core.checks.reading.reading import Reading, read
-from dragoman.core.checks.reading.sound import roman
-from dragoman.core.checks.reading.telling import telling
 from dragoman.core.checks.reading.words import CASELESS
 from dragoman.core.types import Finding, Segment, Severity, Span
 

@@ -7,17 +7,17 @@ from collections.abc import Iterator
 from itertools import product
 
 from dragoman.core.checks.base import Check
-from dragoman.core.checks.reading import excluding, opposites
-from dragoman.core.checks.reading.concord import only_left, unsupported
-from dragoman.core.checks.reading.denial import LIGHT, contraries, ideas, with_contrary
-from dragoman.core.checks.reading.earlier import turned_in_time
-from dragoman.core.checks.reading.polarity import OPPOSITES, Polarity, known, polarity
+from dragoman.core.checks.reading.denials import excluding, opposites
+from dragoman.core.checks.reading.denials.concord import only_left, unsupported
+from dragoman.core.checks.reading.denials.denial import LIGHT, contraries, ideas, with_contrary
+from dragoman.core.checks.reading.denials.earlier import turned_in_time
+from dragoman.core.checks.reading.denials.polarity import OPPOSITES, Polarity, known, polarity
+from dragoman.core.checks.reading.denials.unanswered import unanswered
+from dragoman.core.checks.reading.denials.undenied import denies_being, told_bare
+from dragoman.core.checks.reading.figures.since import from_for_until
+from dragoman.core.checks.reading.figures.steps import changed_otherwise
+from dragoman.core.checks.reading.naming.sound import roman
 from dragoman.core.checks.reading.reading import Reading, read
-from dragoman.core.checks.reading.since import from_for_until
-from dragoman.core.checks.reading.sound import roman
-from dragoman.core.checks.reading.steps import changed_otherwise
-from dragoman.core.checks.reading.unanswered import unanswered
-from dragoman.core.checks.reading.undenied import denies_being, told_bare
 from dragoman.core.types import Finding, Segment, Severity, Span
 
 PERMISSION = frozenset({"allow", "forbid"})

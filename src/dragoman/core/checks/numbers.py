@@ -8,14 +8,14 @@ from collections.abc import Iterator, Sequence
 from itertools import product
 
 from dragoman.core.checks.base import Check, base_language
-from dragoman.core.checks.reading.assignment import Assignment, assign, said_twice
-from dragoman.core.checks.reading.digits import LITERAL
+from dragoman.core.checks.reading.figures.assignment import Assignment, assign, said_twice
+from dragoman.core.checks.reading.figures.digits import LITERAL
+from dragoman.core.checks.reading.figures.number import Number
+from dragoman.core.checks.reading.figures.units import converted, may_be_converted, roughly, shortened
+from dragoman.core.checks.reading.figures.zones import named_zones
 from dragoman.core.checks.reading.lexicon import known_languages
-from dragoman.core.checks.reading.names import opens, tells_nothing
-from dragoman.core.checks.reading.number import Number
+from dragoman.core.checks.reading.naming.names import opens, tells_nothing
 from dragoman.core.checks.reading.reading import Reading, read
-from dragoman.core.checks.reading.units import converted, may_be_converted, roughly, shortened
-from dragoman.core.checks.reading.zones import named_zones
 from dragoman.core.types import Finding, Segment, Severity
 
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he"})  # where a score may be typed either way round

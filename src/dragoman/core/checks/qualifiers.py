@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 from dragoman.core.checks.base import Check
-from dragoman.core.checks.reading.forms import NOUNS_TOO
+from dragoman.core.checks.reading.naming.forms import NOUNS_TOO
 from dragoman.core.checks.reading.questions import Question, Table
 from dragoman.core.checks.reading.reading import Reading, read
 from dragoman.core.checks.reading.stems import told_by

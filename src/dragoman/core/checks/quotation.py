@@ -9,7 +9,7 @@ from rapidfuzz.distance import Levenshtein
 
 from dragoman.core.checks.base import Check
 from dragoman.core.checks.reading.extent import known_lengths, surprise
-from dragoman.core.checks.reading.quote_pairs import (
+from dragoman.core.checks.reading.quoting.quote_pairs import (
     MARKS,
     breaks_off,
     freely,
@@ -18,11 +18,11 @@ from dragoman.core.checks.reading.quote_pairs import (
     nested,
     partners,
 )
-from dragoman.core.checks.reading.quoted import Quoted, facts, passages, within
-from dragoman.core.checks.reading.quotes import Quote, lone_bracket, marked
+from dragoman.core.checks.reading.quoting.quoted import Quoted, facts, passages, within
+from dragoman.core.checks.reading.quoting.quotes import Quote, lone_bracket, marked
+from dragoman.core.checks.reading.quoting.unquoted import LONG, retitled, still_speech
 from dragoman.core.checks.reading.reading import Reading, read
 from dragoman.core.checks.reading.tokens import UNSPACED
-from dragoman.core.checks.reading.unquoted import LONG, retitled, still_speech
 from dragoman.core.checks.reading.words import function_words
 from dragoman.core.types import Finding, Segment, Severity
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dragoman.core.checks.base import Check
-from dragoman.core.checks.reading.assignment import assign, units_named
+from dragoman.core.checks.reading.figures.assignment import assign, units_named
+from dragoman.core.checks.reading.figures.number import Number
+from dragoman.core.checks.reading.figures.units import alike, dimension
 from dragoman.core.checks.reading.lexicon import known_languages
-from dragoman.core.checks.reading.number import Number
 from dragoman.core.checks.reading.reading import Reading, read
-from dragoman.core.checks.reading.units import alike, dimension
 from dragoman.core.types import Finding, Segment, Severity
 
 SPEEDS = ({"km", "kmh"}, {"mile", "mph"}, {"m", "ms"})

@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from dragoman.core.checks.base import Check
-from dragoman.core.checks.reading.quotes import quotes
+from dragoman.core.checks.reading.quoting.quotes import quotes
 from dragoman.core.checks.reading.reading import Reading, once, read
 from dragoman.core.checks.reading.remembered import Remembered
 from dragoman.core.checks.reading.tokens import UNSPACED, Token

@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from functools import lru_cache
 
-from dragoman.core.checks.reading.assignment import assign
 from dragoman.core.checks.reading.extent import names_found
-from dragoman.core.checks.reading.forms import CASED
-from dragoman.core.checks.reading.names import best_match, candidates, names
+from dragoman.core.checks.reading.figures.assignment import assign
+from dragoman.core.checks.reading.naming.forms import CASED
+from dragoman.core.checks.reading.naming.names import best_match, candidates, names
 from dragoman.core.checks.reading.reading import Reading, once
 from dragoman.core.checks.reading.vocabulary import Marks, marked
 from dragoman.core.languages.kin import kindred

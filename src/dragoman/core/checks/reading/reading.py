@@ -8,10 +8,10 @@ from itertools import chain
 from typing import Any, Generic, TypeVar
 
 from dragoman.core.checks.base import base_language
-from dragoman.core.checks.reading import calendar
+from dragoman.core.checks.reading.figures import calendar
+from dragoman.core.checks.reading.figures.number import Number
+from dragoman.core.checks.reading.figures.numbers import NumberReader, counting, places
 from dragoman.core.checks.reading.lexicon import Lexicon, Meanings, lexicon, meaning
-from dragoman.core.checks.reading.number import Number
-from dragoman.core.checks.reading.numbers import NumberReader, counting, places
 from dragoman.core.checks.reading.prose import blank_markup
 from dragoman.core.checks.reading.questions import Question, answers
 from dragoman.core.checks.reading.tokens import Token, parts

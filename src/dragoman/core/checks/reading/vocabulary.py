@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 
+from dragoman.core.checks.reading.naming.sound import key
 from dragoman.core.checks.reading.reading import Reading
 from dragoman.core.checks.reading.remembered import Remembered
-from dragoman.core.checks.reading.sound import key
 from dragoman.core.checks.reading.stems import lengths
 from dragoman.core.checks.reading.tables import by_language, read_table
 from dragoman.core.checks.reading.tokens import fold

@@ -1,0 +1,1 @@
+"""What a text denies, and words with an opposite."""
