@@ -428,6 +428,7 @@ class _Runs:
             ranked = self.ranked(None)
             return ranked[0][1:] if ranked else None
         best = self._same()
+        starts, ends = [start for start, _ in self.words], [end for _, end in self.words]
         for shuffled in (False, True):  # words in another order cost little
             scorer, worth, most = (token_sort_ratio, _SHUFFLED, 0.95) if shuffled else (ratio, 0.01, 1.0)
             if best[0] > most:
@@ -435,7 +436,7 @@ class _Runs:
             runs = self._near(self._sizes(shuffled), (most - best[0]) / _PULL)
             for begin in range(0, len(runs), _AT_ONCE):
                 some = runs[begin : begin + _AT_ONCE]
-                texts = [self.folded[self.words[a][0] : self.words[b - 1][1]] for a, b in some]
+                texts = [self.folded[starts[a] : ends[b - 1]] for a, b in some]
                 least = max(0.0, best[0] / worth - 1e-6)
                 likest = extract(self.wanted, texts, scorer=scorer, limit=None, score_cutoff=least)
                 for _, likeness, i in likest:
