@@ -11,7 +11,8 @@ from contextlib import suppress
 
 from dragoman.core import languages
 
-_WORD = re.compile(r"[^\W\d_]+(?![\w])|\w+")
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*(?!\w)|\w+")
+_APOSTROPHE = re.compile("['’]")
 _FEWEST = 5  # letters of a headline; UN is none
 _SHORT = 3  # letters of a word that is an abbreviation if nothing else is known of it
 
@@ -26,10 +27,11 @@ def lowered(text: str, cases: Mapping[str, str]) -> str:
 
     def written(found: re.Match[str]) -> str:
         word = found[0]
-        small = word.lower()
-        if not word.isalpha():
+        head = _APOSTROPHE.split(word)[0]
+        small, tail = head.lower(), word[len(head) :]
+        if not head.isalpha():
             return word  # a token, G20
-        return cases.get(small) or (word if len(word) <= _SHORT else small)
+        return (cases.get(small) or (head if len(head) <= _SHORT and not tail else small)) + tail.lower()
 
     out = _WORD.sub(written, text)
     first = _WORD.search(out)

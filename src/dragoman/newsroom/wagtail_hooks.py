@@ -121,7 +121,7 @@ def _outdated(request: HttpRequest, page: Story, latest: Revision) -> bool:
         return False
     try:
         number, at = int(loaded), dt.datetime.fromisoformat(opened_at).astimezone(dt.UTC)
-    except ValueError:
+    except (ValueError, OverflowError):
         return True
     # What the form saved by itself since is the editor's own; a press of a button does not name it. A
     # revision that is saved over keeps its number. One person in two windows is one editor.

@@ -22,8 +22,11 @@ FOLDERS = "images|original_images|avatar_images"
 def picture(request: HttpRequest, name: str) -> HttpResponseBase:
     if posixpath.normpath(name) != name or not default_storage.exists(name):
         raise Http404
-    response = FileResponse(
-        default_storage.open(name), content_type=mimetypes.guess_type(name)[0] or "application/octet-stream"
-    )
+    try:
+        file = default_storage.open(name)
+    except OSError as error:  # a folder, or a link that leads nowhere
+        raise Http404 from error
+    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    response = FileResponse(file, content_type=kind)
     response["Content-Security-Policy"] = "default-src 'none'"
     return response

@@ -111,7 +111,7 @@ def test_utf8_that_was_misread_and_saved_is_turned_back(data):
 @settings(max_examples=200)
 def test_right_text_is_left_alone(data):
     language = data.draw(st.sampled_from(sorted(TEXTS)))
-    words = data.draw(st.lists(st.sampled_from(" ".join(TEXTS[language]).split()), max_size=12))
+    words = data.draw(st.lists(st.sampled_from(" ".join(TEXTS[language]).split()), min_size=1, max_size=12))
     marks = data.draw(st.text("«»„“”’—…€№°é ñЯї\u00a0\u202f-", max_size=6))
     text = " ".join(words) + marks
     assert decode(text.encode(), language).text == text

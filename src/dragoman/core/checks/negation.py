@@ -94,9 +94,10 @@ class NegationCheck(Check):
 
     def _other_way_round(self, mine: Reading, theirs: Reading) -> list[Finding]:
         """Open, and closed; by 12 %, and to 12 %; from Friday, and until Friday."""
-        if step := changed_otherwise(mine, theirs) or from_for_until(mine, theirs):
-            here, there, *words = step
-            return [Finding(self.id, Severity.CRITICAL, here, there, tuple(words))]
+        if step := changed_otherwise(mine, theirs):
+            return [Finding(self.id, Severity.CRITICAL, step[0], step[1], step[2:])]
+        if step := from_for_until(mine, theirs):  # closed until Monday: opens from Monday on
+            return [Finding(self.id, Severity.SERIOUS, step[0], step[1], step[2:])]
         found = opposites.turned(mine, theirs)
         if found is None:
             return []

@@ -12,21 +12,22 @@ import regex
 
 from dragoman.core.numerals import localised, separators
 
-_BLANK = r"\[\[?[^\[\]]*\]\]?"  # a superblank, or half of one that is bound to words
+_BLANK = r"(?<!\\)\[\[?[^\[\]]*\]\]?"  # a superblank, or half of one that is bound to words
 _BOUND = re.compile(r"\[\[[^\[\]]*\]\]")
 _ITEM = re.compile(rf"(?P<blank>{_BLANK})|(?P<mark>\\?[*@#])?(?P<word>[^\W_]\w*)")
 _MARKED = re.compile(r"([*@#])([^\W\d_]\w*)")
 _WORD = re.compile(r"[^\W_]\w*")
 _LETTER = re.compile(r"[^\W\d_]")
 _BEFORE_FIRST = re.compile(rf"(?:{_BLANK}|[^\w\[]|\\\[)*")
-_UPPER = regex.compile(r"(\[\[?[^\[\]]*\]\]?)|\p{L}+")
-_SENTENCE_INSIDE = regex.compile(r"[.!?…][^\w\s]*\s[^\w\s]*\p{Lu}")
+_UPPER = regex.compile(rf"({_BLANK})|\p{{L}}+")
+_SENTENCE_INSIDE = regex.compile(r"(?<![^\w\s])[.!?…][^\w\s]*+\s[^\w\s]*+\p{Lu}")
 _CAPITAL_INSIDE = re.compile(r"(?<=\.)[ \u00a0]([A-ZÀ-ÞА-ЯІЇЄҐЎ][a-zß-ÿа-яёіїєґў]*)(?!\w)")
+_SMALL_IN_ENGLISH = 3  # letters of a word that has no capital of its own: Monday, German
 _STOP = re.compile(r"[.!?:;…]")
 
 _SPACE_INSIDE = re.compile(rf"([“‘«„¿¡(])((?:{_BLANK})?) +(?=[^\s])")
-_SPACE_BEFORE = re.compile(rf" +((?:{_BLANK})?)(?=[.,;:!?)…”’»](?!\w))")
-_AS_FRENCH = re.compile("(?<=«)[ \u00a0\u202f]+|[ \u00a0\u202f]+(?=[?!;:»])")
+_SPACE_BEFORE = re.compile(rf"(?<! ) ++((?:{_BLANK})?)(?=[.,;:!?)…”’»](?!\w))")
+_AS_FRENCH = re.compile("(?<=«)[ \u00a0\u202f]+|(?<![ \u00a0\u202f])[ \u00a0\u202f]++(?=[?!;:»])")
 _QUOTE_APART = re.compile(r"(?:^|(?<=\s))\"\s+(?=[^\s])")
 _OPEN, _CLOSED = re.compile("[“‘«„¿¡(] "), re.compile(" [.,;:!?)…”’»]")
 
@@ -43,18 +44,30 @@ _AND = {"en": "and", "ca": "i", "it": "ed?", "fr": "et", "pt": "e", "gl": "e", "
 
 _NUMBER = re.compile(r"(?<![\w.,:/-])\d+(?:[.,]\d+)+(?![\w]|[.,:/]\d|[-‐‑]\w)")
 _SEPARATED = re.compile(r"[.,](?<=\d.)\d")
-_AMOUNT = re.compile(r"[ \u00a0]?(?:[%‰°€£$]|[^\W\d_]{3})")  # behind a number that is one
-_SURE = re.compile(r"[ \u00a0]?(?:[%‰°€£$]|mil|bil|tril|per|por)")
+_UNITS = (
+    "m km cm mm kg g l ha t km/h kW MW GW MB GB TB euro euros dollars dólares pounds libras francs francos "
+    "metres meters metros kilos kilómetros kilometres litres liters litros tonnes tons toneladas degrees "
+    "grados points puntos hours horas years años miles millas inches feet pies times veces hectares acres "
+    "barrels barriles"
+)
+_AMOUNT = re.compile(  # behind a number that is one
+    rf"[ \u00a0]?(?:[%‰°€£$]|(?:{'|'.join(_UNITS.split())})(?!\w))"
+)
+_SURE = re.compile(
+    r"[ \u00a0]?(?:[%‰°€£$]|(?:percent|per cent|por ?ciento?s?|por cento|per cento|pour cent|mil|"
+    r"(?:mi|bi|tri)ll?h?[iõoh]\w*)(?!\w))"
+)
 _TIME = re.compile(r"(?:[01]?\d|2[0-4])\.[0-5]\d")
 _COUNTED = re.compile(  # behind these words stands the number of a thing: Section 3.2, iOS 17.4
-    r"(?:[A-Z]\w*|\b(?:section|article|version|chapter|paragraph|figure|table|rule|line|part|channel))\s$"
+    r"(?:[A-Z]\w*|\b(?:section|article|version|chapter|paragraph|figure|table|rule|line|part|channel|release|standard|usb|clause|step))\s$"
 )
-_THOUSANDS = re.compile(r"\d{1,3},\d{3}")
+_THOUSANDS = re.compile(r"[1-9]\d{0,2},\d{3}")
 
 _CLAUSES = re.compile(  # where one ends or begins
-    r"(?P<end>(?<!\[)[?!]+)|(?P<said>[¿¡])|(?P<stop>[.…:;](?=\s))|(?P<open>[“«(]|(?:^|(?<=\s))\")|(?P<close>[”»)\"])"
+    r"(?P<end>(?<!\[)[?!]+(?!\w))|(?P<said>[¿¡])|(?P<stop>[.…:;](?=\s))|(?P<open>[“«(]|(?:^|(?<=\s))\")|(?P<close>[”»)\"])"
 )
-_UP_TO_WORD = re.compile(rf"(?:{_BLANK}|[^\w\[“«\"(])*")
+_UP_TO_WORD = re.compile(rf"(?:\d+[.)]\s)?(?:{_BLANK}|\\.|[^\w\[\\“«\"(])*")
+_INVERTED = re.compile(r"[¿¡](?=[\w\[])")
 _OPENS_QUESTIONS = frozenset({"es", "gl", "ast"})
 
 
@@ -89,7 +102,9 @@ def mended(shown: str, answer: str, source: str, target: str) -> str:
     if target == "es" and source != "gl" and ("?" in answer or "!" in answer):
         answer = _opened(answer)
     elif ("¿" in answer or "¡" in answer) and target not in _OPENS_QUESTIONS:
-        answer = answer.replace("¿", "").replace("¡", "")
+        answer = _INVERTED.sub("", answer)
+    if answer[-1:] == " " and shown[-1:] != " ":
+        answer = answer.rstrip(" ")
     return answer
 
 
@@ -102,7 +117,7 @@ def _cased(shown: str, answer: str, source: str, target: str) -> str:
     """Capitals where the source has them."""
     if "*" in answer or "#" in answer or "@" in answer:
         answer = _as_written(shown, answer)
-    answer = _behind_unknown(shown, answer)
+    answer = _behind_unknown(shown, answer, target)
     if ". " in answer and not _SENTENCE_INSIDE.search(shown):
         answer = _behind_abbreviation(shown, answer, target)
     if target in _ROMANCE and _CAPITALS.search(answer) and not _TWO_IN_CAPITALS.search(shown):
@@ -133,7 +148,7 @@ def _as_written(shown: str, answer: str) -> str:
     return _MARKED.sub(written, answer)
 
 
-def _behind_unknown(shown: str, answer: str) -> str:
+def _behind_unknown(shown: str, answer: str, target: str) -> str:
     """The first word that it knows, where those before it are unknown: it takes the capital of the first."""
     last, end = "", 0
     for item in _ITEM.finditer(answer):
@@ -146,6 +161,8 @@ def _behind_unknown(shown: str, answer: str) -> str:
             last, end = word, item.end()
             continue
         capital = last and word[0].isupper() and (len(word) == 1 or not word.isupper()) and word != "I"
+        if target == "en" and len(word) > _SMALL_IN_ENGLISH:
+            break  # American, Monday
         if capital and word not in shown and not _STOP.search(_BOUND.sub("", answer[end : item.start()])):
             at = shown.find(last) + len(last)
             following = _LETTER.search(shown, at)
@@ -158,7 +175,7 @@ def _behind_unknown(shown: str, answer: str) -> str:
 
 def _behind_abbreviation(shown: str, answer: str, target: str) -> str:
     """Words behind "No." or "Jr.", which the programs take for the end of a sentence."""
-    longest = 3 if target == "en" else 40  # English has capitals of its own: Monday, German
+    longest = _SMALL_IN_ENGLISH if target == "en" else 40
 
     def written(found: re.Match[str]) -> str:
         word = found[1]
@@ -199,12 +216,15 @@ def _begun(shown: str, answer: str, target: str) -> str:
 def _numbers(shown: str, answer: str, source: str, target: str) -> str:
     """Those that it has copied, as the target writes them, where they are surely amounts."""
     decimal, _ = separators(source)
+    places: dict[str, list[int]] = {}
+    for found in _NUMBER.finditer(shown):
+        places.setdefault(found[0], []).append(found.start())
 
     def written(found: re.Match[str]) -> str:
         number = found[0]
-        at = shown.find(number)
-        if at < 0:
+        if number not in places:
             return number
+        at = places[number].pop(0) if len(places[number]) > 1 else places[number][0]
         if decimal == ".":
             if "." in number:
                 money = answer[found.start() - 1 : found.start()] in {"$", "£", "€", "¥"}
@@ -230,7 +250,7 @@ def _opened(answer: str) -> str:
         if found["said"]:
             said = True
         elif found["end"]:
-            begins = _UP_TO_WORD.match(answer, start)
+            begins = _UP_TO_WORD.match(answer, start, found.start())
             first = begins.end() if begins else start
             if not said and first < found.start() and first >= at:
                 out += (answer[at:first], "¿" if "?" in found["end"] else "¡")

@@ -35,7 +35,8 @@ _SPACES = re.compile(r" {2,}")
 # Left as it stands, in its place: letters that the programs take for words (the a of "a)", the В of
 # "В. Путин", the с of "км/с"), fields of a template, what they would cut in two (5G).
 _KEPT = re.compile(
-    r"(?<![\w'’.])(?:\d+\.)?[^\W\d_](?=\))|(?<=\w\/)[сч](?!\w)"
+    r"(?:(?:^|(?<=[(;,])|(?<=[;,] )|(?<=\) [yeoиі] )|(?<=\) and )|(?<=\) or ))[^\W\d_]"
+    r"|(?<![\w'’.])\d+\.[^\W\d_])(?=\))|(?<=\w\/)[сч](?!\w)"
     r"|(?<![\w.])(?:[А-ЯІЇЄҐЎ]\. ?)*[А-ЯІЇЄҐЎ]\.(?= ?[А-ЯІЇЄҐЎ])"
     r"|(?<![\w.])(?:[AEIOY]\.(?= [A-Z][\w.])|A\.(?:[A-Z]\.)+)"
     r"|\{\{[^{}\[\]\s]{1,60}\}\}|\{\w{1,40}\}"
@@ -49,7 +50,9 @@ _FORMULA, _SMALL_DIGITS = (
     re.compile(r"(?<!\w)[A-Z][A-Za-z]*[₀-₉]\w*"),
     str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789"),
 )
-_UNITED_STATES = re.compile("EE\\.?[ \u00a0]UU\\b\\.?")
+_UNITED_STATES = re.compile(  # but where the stop may be that of the sentence
+    r"EE\.?[ \u00a0]UU\b(?!\.?\s*(?:$|[A-ZÁÉÍÓÚÑ¿¡«“\"]))\.?"
+)
 _EDGES = re.compile(r"^([^\w\s]*)(.*?)([^\w\s]*)$", re.DOTALL)
 
 

@@ -71,7 +71,7 @@ def _read(file: str, changed: int, size: int) -> _Vocabulary | None:
             signs.update(written)
             if written[:1] == _SPACE and written[1:].isalpha() and isinstance(score, bytes):
                 words[written[1:]] = struct.unpack("<f", score)[0]
-    except ValueError:
+    except (ValueError, struct.error):
         return None
     return _Vocabulary(frozenset(signs), _cases(words)) if signs else None
 

@@ -53,10 +53,12 @@ _WITHIN = re.compile(f"[{_SIGNS}À-ÖØ-Ý](?<=[{_SMALL}].)(?<!\\b[hnt].)(?=[{_S
 # Letters of Serbian and Macedonian, which their neighbours never use; a word of nothing but accented letters
 # of Western Europe.
 _SERBIAN = re.compile("[ЂЃѓЉЊЌЋЏђљњќћџ]")
-_ACCENTED = re.compile(r"[À-ÖØ-öø-ÿ]{3,}(?<!\w...)(?!\w)")
+_ACCENTED = re.compile(r"(?<!\w)[À-ÖØ-öø-ÿ]{3,}+(?!\w)")
 _RARE = re.compile(f"[{_SIGNS}À-ÖØ-öø-ÿЂЃѓЉЊЌЋЏђљњќћџ]")  # what one of these needs: looked for first
 SLAVIC = ("ru", "uk", "be")
 _ICELANDIC = re.compile("[ðþýÐÞÝ]")  # where Turkish has ğ, ş, ı
+# Davíð, Guðni Jóhannesson
+_NORTHERN = re.compile(r"\b[A-ZÁÉÍÓÚÝÞÐÖÆ][a-záéíóúýþðöæ]*(?:[ðþ][a-záéíóúýþðöæ]*|sson|dóttir)\b")
 _LATIN_PAGES = ("cp1252", "cp1254", "cp1250", "cp1257")
 # Cyrillic pages: read as the first, meant as the second.
 CYRILLIC_PAGES = (
@@ -106,7 +108,7 @@ def misspelled(text: str, source: str, language: str) -> tuple[int, int] | None:
     scripts = SCRIPTS.get(language)
     if scripts == ["Latn"]:
         patterns = [_WITHIN]
-        if language in ("tr", "az") and len(_ICELANDIC.findall(text)) > 1:
+        if language in ("tr", "az") and len(_ICELANDIC.findall(text)) > 1 and not _NORTHERN.search(text):
             patterns.append(_ICELANDIC)
     elif not _RARE.search(text):
         return None

@@ -10,6 +10,11 @@ _WITH = {"en": ("out", 4), "de": ("aus", 15)}  # what goes with the verb, and wi
 _WHOLE = ("aus", "auszu")  # a German verb that holds it
 _BEFORE, _AFTER = 5, 3  # tokens
 _FREE = 7  # tokens around that hold nothing that may deny
+_HARD = (  # to do: beginnings of words
+    "early", "hard", "difficult", "premature", "cannot", "рано", "сложн", "трудн", "нельзя", "преждеврем",
+    "зарано", "важко", "складно", "früh", "schwer", "schwierig", "verfrüht", "difícil", "pronto", "prematur",
+    "cedo", "difficile", "tôt", "prématur", "tez", "çətin", "erken", "zor",
+)  # fmt: skip
 _BREAKS = frozenset(',;:.!?—–…«»“”"')
 
 
@@ -65,5 +70,8 @@ def _denied(reading: Reading, at: int) -> bool:
 
 
 def _free(reading: Reading, at: int) -> bool:
+    """Whether nothing is near that may deny: "too early to rule out" rules nothing out."""
     told = polarity(reading)
+    if any(word.startswith(_HARD) for word in reading.texts[max(0, at - _FREE) : at + _FREE]):
+        return False
     return not any(0 < abs(index - at) <= _FREE for index in (*told.denies, *told.firm, *told.phrases))

@@ -22,6 +22,7 @@ _SIDES = {
     for language, words in _UNTIL.items()
 }
 _NONE: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset())
+_BREAKS = frozenset(["по", "на", "в", "у", "об", "о", "on", "at", "am", "im", "in", "en", "em"])
 _Day = tuple[str, int]
 _REACH = 3  # tokens from such a word to its day: hasta el próximo viernes
 
@@ -54,8 +55,8 @@ def _sides(reading: Reading) -> dict[_Day, tuple[Span, bool]]:
     for day, start in days:
         index = bisect_left(starts, start)
         for word in reversed(reading.tokens[max(0, index - _REACH) : index]):
-            if word.start in named or word.text == "по":
-                break  # з вівторка по середу
+            if word.start in named or word.text in _BREAKS:
+                break  # з вівторка по середу, с Путиным на пятницу
             if known[day] == 1 and (word.text in until or word.text in since):
                 found[day] = ((word.start, word.end), word.text in until)
                 break

@@ -9,7 +9,7 @@ from dragoman.core.checks.reading.tables import read_table
 
 # Codes of a zone; summer time is told or not, ET is either.
 CODES = r"[CEMP][SD]?T|GMT|UTC|BST|CES?T|MES?Z|MSK|МСК|JST|IST"
-_SAME_ZONE = {"UTC": "GMT", "MEZ": "CET", "MESZ": "CEST", "МСК": "MSK"}
+_SAME_ZONE = {"UTC": "GMT", "CET": "MEC", "CEST": "MEC", "MEZ": "MEC", "MESZ": "MEC", "МСК": "MSK"}
 _ALONE = frozenset({"GMT", "BST", "MSK", "JST", "IST", "TRT"})
 
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from dragoman.core.checks.reading.naming.forms import CASED, TITLES_TOO, russian_forename
+from dragoman.core.checks.reading.naming.forms import CASED, TITLES_TOO
 from dragoman.core.checks.reading.naming.matching import ANSWERED, SAME, TAKEN, one_name
 from dragoman.core.checks.reading.naming.names import Name, alike
 from dragoman.core.checks.reading.naming.sound import roman
@@ -65,19 +65,9 @@ def parted(people: People) -> Iterator[Swap]:
         turned = a.index - b.index == 1 and not doubtful
         beside = [c for c in people.there if c.index == a.index + 1 and (c.likely or c.text in written)]
         if turned or any(alike(second, c, same_script=people.same) < SAME for c in beside):
-            title = turned and not _one_person(people, first, second, a, b)  # Tony Macaroni Arena
-            yield second, b, Severity.SERIOUS if title or doubtful else Severity.CRITICAL
+            # Turned round is doubt: Orbán Viktor is Viktor Orbán.
+            yield second, b, Severity.SERIOUS if turned or doubtful else Severity.CRITICAL
             return
-
-
-def _one_person(people: People, first: Name, second: Name, a: Name, b: Name) -> bool:
-    """Whether two words are surely a forename and a surname: both copied, or known in Russian."""
-    if not (first.sure and second.sure):
-        return False
-    russian = first.text if first.language == "ru" else a.text if a.language == "ru" else ""
-    if russian:
-        return russian_forename(russian)
-    return people.same and people.mine.language == "en"
 
 
 def _copied(people: People, name: Name) -> bool:
