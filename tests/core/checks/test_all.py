@@ -138,6 +138,12 @@ UNITS = [
     ("one word", "the ", "не "),
     ("marks", "“<b>", "«<"),
     ("scores", "3:2 4:1 ", "2:3 1:4 "),
+    (
+        "limits",
+        "the alleged former deputy rose by 5% until Friday ",
+        "подозреваемый и бывший на 5% с пятницы ",
+    ),
+    ("opposites", "an open door in the north ", "закрытая дверь на юге "),
     ("dates", "12.05.2020 last year ", "13.06.2020 в прошлом году "),
 ]
 
@@ -146,6 +152,12 @@ UNITS = [
 def test_steps_grow_with_the_length(why: str, source: str, target: str) -> None:
     run_checks(Segment(source * 3, "en"), Segment(target * 3, "ru"))  # the tables are read
     small, large = (steps(source * n, target * n) for n in (80, 320))
+    assert large <= 6 * small + 20_000
+
+
+def test_an_answer_is_looked_for_once() -> None:
+    """Not from the beginning again for each word that asks for it."""
+    small, large = (steps("alleged " * n, "слово " * n + "подозреваемый") for n in (80, 320))
     assert large <= 6 * small + 20_000
 
 

@@ -43,17 +43,17 @@ def _alone(here: Reading, there: Reading) -> tuple[Span, str] | None:
     """The first word of one text that limits what it says, where the other has nothing to answer it."""
     if (end := _asks(here)) and not _QUESTION.search(there.text):
         return (end - 1, end), "question"
+    answered: set[str] = set()  # each row is looked for once, however often it is told
     for index, names in here.answers(_tells):
         token = here.tokens[index]
         if token.capital and index and here.language not in NOUNS_TOO:
             continue  # the name of a band or a book
         for name in names:
-            if (
-                _beside(here, name)
-                and not _answers(there, name)
-                and "versa" not in here.texts[index + 1 : index + 3]
-            ):
+            if name in answered or "versa" in here.texts[index + 1 : index + 3]:
+                continue
+            if _beside(here, name) and not _answers(there, name):
                 return (token.start, token.end), name
+            answered.add(name)
     return None
 
 
