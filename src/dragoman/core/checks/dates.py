@@ -11,6 +11,7 @@ from dragoman.core.checks.reading.figures.assignment import units_named
 from dragoman.core.checks.reading.figures.calendar import PERIODS, Mention
 from dragoman.core.checks.reading.figures.zones import CODES, zone
 from dragoman.core.checks.reading.lexicon import known_languages
+from dragoman.core.checks.reading.naming.forms import capital_inside
 from dragoman.core.checks.reading.reading import Reading, read
 from dragoman.core.checks.reading.tokens import Token
 from dragoman.core.types import Finding, Segment, Severity
@@ -61,9 +62,8 @@ def _middle(reading: Reading, other: Reading) -> tuple[str, Token] | None:
         middle = "midnight" if "midnight" in note else "noon" if "noon" in note else ""
         if not middle:
             continue
-        named = token.capital and index > 0 and reading.language != "de"
         beside = [t.text for t in tokens[max(0, index - 2) : index + 2]]
-        if named or token.text in other.texts or not _NOT_IT.isdisjoint(beside):
+        if capital_inside(reading, index) or token.text in other.texts or not _NOT_IT.isdisjoint(beside):
             return None
         found.append((middle, token))
     return found[0] if len(found) == 1 else None

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 from dragoman.core.checks.base import Check
-from dragoman.core.checks.reading.naming.forms import NOUNS_TOO
+from dragoman.core.checks.reading.naming.forms import capital_inside
 from dragoman.core.checks.reading.questions import Question, Table
 from dragoman.core.checks.reading.reading import Reading, read
 from dragoman.core.checks.reading.stems import told_by
@@ -46,28 +46,20 @@ def _alone(here: Reading, there: Reading) -> tuple[Span, str] | None:
     answered: set[str] = set()  # each row is looked for once, however often it is told
     for index, names in here.answers(_tells):
         token = here.tokens[index]
-        if token.capital and index and here.language not in NOUNS_TOO:
+        if capital_inside(here, index):
             continue  # the name of a band or a book
         for name in names:
             if name in answered or "versa" in here.texts[index + 1 : index + 3]:
                 continue
-            if _beside(here, name) and not _answers(there, name):
+            if _has(here, name, "beside") and not _has(there, name, "tells", "answers"):
                 return (token.start, token.end), name
             answered.add(name)
     return None
 
 
-def _answers(reading: Reading, name: str) -> bool:
-    """Whether a text may say it as well. One in a language that the row has no words for may."""
-    tell = _words(reading.language, name, "tells", "answers")
-    return tell is None or any(map(tell, reading.texts))
-
-
-def _beside(reading: Reading, name: str) -> bool:
-    """Whether what the row asks for stands beside it."""
-    if "beside" not in _rows()[name]:
-        return True
-    tell = _words(reading.language, name, "beside")
+def _has(reading: Reading, name: str, *parts: str) -> bool:
+    """Whether a text has a word of some parts of a row. Where the row has none of its language, it may."""
+    tell = _words(reading.language, name, *parts)
     return tell is None or any(map(tell, reading.texts))
 
 
@@ -87,5 +79,5 @@ def _tells(language: str) -> Table[tuple[str, ...]]:
 @lru_cache(maxsize=200)
 def _words(language: str, name: str, *parts: str) -> Callable[[str], tuple[str, ...] | None] | None:
     """Tells whether a word is one of some parts of a row; None where it has no words of the language."""
-    words = [by_language(_rows()[name][part]).get(language, "") for part in parts]
+    words = [by_language(_rows()[name].get(part, "")).get(language, "") for part in parts]
     return told_by([(",".join(words), name)], language).tell if all(words) else None

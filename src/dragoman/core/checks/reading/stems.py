@@ -23,13 +23,19 @@ def lengths(stems: Iterable[str]) -> dict[str, list[int]]:
     return {head: sorted(sizes, reverse=True) for head, sizes in found.items() if head}
 
 
+def by_stem(rows: Iterable[tuple[str, T]], language: str) -> dict[str, list[tuple[T, bool]]]:
+    """What the stems of rows ("oppos,against.") tell, each with whether it is that word alone."""
+    found: dict[str, list[tuple[T, bool]]] = {}
+    for row, told in rows:
+        for stem in filter(None, row.split(",")):
+            found.setdefault(fold(stem.rstrip("."), language), []).append((told, stem.endswith(".")))
+    return found
+
+
 def told_by(rows: Iterable[tuple[str, T]], language: str) -> Table[tuple[T, ...]]:
     """A table of what begins as each row says ("oppos,against.": with a stop, that word alone), with what it
     tells. A word is asked for what stands behind its apostrophe as well (s'oppose)."""
-    stems: dict[str, list[tuple[T, bool]]] = {}
-    for row, told in rows:
-        for stem in filter(None, row.split(",")):
-            stems.setdefault(fold(stem.rstrip("."), language), []).append((told, stem.endswith(".")))
+    stems = by_stem(rows, language)
     sizes = lengths(stems)
 
     def tell(word: str) -> tuple[T, ...]:

@@ -13,7 +13,7 @@ from dragoman.core.checks.reading.naming.sound import roman
 from dragoman.core.checks.reading.questions import Question, Table
 from dragoman.core.checks.reading.reading import Reading, once, part
 from dragoman.core.checks.reading.remembered import Remembered
-from dragoman.core.checks.reading.stems import lengths
+from dragoman.core.checks.reading.stems import by_stem, lengths
 from dragoman.core.checks.reading.tables import by_language, read_table
 from dragoman.core.checks.reading.tokens import Token, fold
 
@@ -277,10 +277,6 @@ def _concepts() -> dict[str, str]:
 
 @lru_cache(maxsize=64)
 def _table(language: str) -> dict[str, list[tuple[str, bool]]]:
-    found: dict[str, list[tuple[str, bool]]] = {}
-    for name, row in _concepts().items():
-        stems = by_language(row).get(language)
-        for stem in stems.split(",") if stems else ():
-            head = fold(stem.rstrip("."), language)
-            found.setdefault(head, []).append((name, stem.endswith(".")))
-    return found
+    return by_stem(
+        ((by_language(row).get(language, ""), name) for name, row in _concepts().items()), language
+    )

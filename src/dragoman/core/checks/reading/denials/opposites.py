@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from dragoman.core.checks.reading.denials.polarity import polarity
-from dragoman.core.checks.reading.naming.forms import NOUNS_TOO
+from dragoman.core.checks.reading.naming.forms import capital_inside
 from dragoman.core.checks.reading.questions import Question, Table
 from dragoman.core.checks.reading.reading import Reading
 from dragoman.core.checks.reading.stems import told_by
@@ -31,8 +31,10 @@ class Turned(NamedTuple):
 def turned(mine: Reading, theirs: Reading) -> Turned | None:
     """A pair of which one text says the one and the other the other, neither with a denial. Sure is what
     stands once, in about the same place of two short texts, of a pair that is nothing else."""
+    if polarity(mine).hard or polarity(theirs).hard or "?" in mine.text + theirs.text:
+        return None
     found = _apart(mine, theirs)
-    if not found or polarity(mine).hard or polarity(theirs).hard or "?" in mine.text + theirs.text:
+    if found is None:
         return None
     name, here, there = found
     a, b = mine.tokens[here[0]], theirs.tokens[there[0]]
@@ -69,7 +71,7 @@ def _places(reading: Reading, marked: list[tuple[int, tuple[Side, ...]]]) -> dic
     can say that it is not told."""
     found: dict[Side, list[int]] = {}
     for index, sides in marked:
-        named = reading.tokens[index].capital and index > 0 and reading.language not in NOUNS_TOO
+        named = capital_inside(reading, index)
         for side in sides:
             places = found.setdefault(side, [])
             if not named:

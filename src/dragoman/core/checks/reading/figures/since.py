@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 
+from dragoman.core.checks.reading.figures.steps import other_side
 from dragoman.core.checks.reading.reading import Reading
 from dragoman.core.types import Span
 
@@ -29,12 +30,7 @@ _REACH = 3  # tokens from such a word to its day: hasta el próximo viernes
 
 def from_for_until(mine: Reading, theirs: Reading) -> tuple[Span, Span, str, str] | None:
     """A day or month from which one text says it, and until which the other does; and the words."""
-    said = _sides(mine)
-    told = _sides(theirs) if said else {}
-    for day, (here, side) in said.items():
-        if day in told and (there := told[day])[1] != side:
-            return here, there[0], mine.text[slice(*here)], theirs.text[slice(*there[0])]
-    return None
+    return other_side(mine, theirs, _sides)
 
 
 def _sides(reading: Reading) -> dict[_Day, tuple[Span, bool]]:

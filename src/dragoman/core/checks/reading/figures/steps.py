@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from typing import TypeVar
+
 from dragoman.core.checks.reading.denials.polarity import polarity
 from dragoman.core.checks.reading.reading import Reading
 from dragoman.core.types import Span
@@ -17,16 +20,25 @@ _STEPS = {
 }
 _CHANGES = ("rise", "fall")
 
+T = TypeVar("T")
+
 
 def changed_otherwise(mine: Reading, theirs: Reading) -> tuple[Span, Span, str, str] | None:
     """The figure that one text changes by and the other to, and the words before it. Only of percentages and
     sums in texts that say of something that it rose or fell: «до 2030 года» is "by 2030"."""
-    said = _steps(mine)
-    told = _steps(theirs) if said else {}
-    for figure, (here, step) in said.items():
-        if figure in told and (there := told[figure])[1] != step:
-            words = (mine.text[slice(*here)], theirs.text[slice(*there[0])])
-            return here, there[0], *words
+    return other_side(mine, theirs, _steps)
+
+
+def other_side(
+    mine: Reading, theirs: Reading, sides: Callable[[Reading], Mapping[T, tuple[Span, int]]]
+) -> tuple[Span, Span, str, str] | None:
+    """What both texts tell from another side: the places of the words that say so, and these. sides: what a
+    text tells, each with such a word and its side."""
+    said = sides(mine)
+    told = sides(theirs) if said else {}
+    for what, (here, side) in said.items():
+        if what in told and (there := told[what])[1] != side:
+            return here, there[0], mine.text[slice(*here)], theirs.text[slice(*there[0])]
     return None
 
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from dragoman.core.checks.reading.naming.sound import keys, others_spelt, roman
-from dragoman.core.checks.reading.reading import part
+from dragoman.core.checks.reading.reading import Reading, part
 from dragoman.core.checks.reading.stems import lengths
 from dragoman.core.checks.reading.tables import read_table
 from dragoman.core.checks.reading.words import function_words
@@ -232,3 +232,8 @@ def russian_name(word: str) -> bool:
     frequent = _morphology().prob_estimator.p_t_given_w.prob
     shares = [frequent(word, tag) for tag in tags]
     return named[shares.index(max(shares))]
+
+
+def capital_inside(reading: Reading, index: int) -> bool:
+    """Whether a word has a capital that neither its place nor its language gives it: it may be a name."""
+    return index > 0 and reading.tokens[index].capital and reading.language not in NOUNS_TOO

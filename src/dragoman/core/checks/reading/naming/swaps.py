@@ -44,9 +44,13 @@ def exchanged(people: People) -> Iterator[Swap]:
     wrong = [(a, b) for a, b in zip(left, right, strict=True) if a[1] != b[1]]
     if len(wrong) == 2 and len(left) >= (2 if people.there[0].language in CASED else 3):
         (one, two), (other, another) = wrong
-        turned = people.kindred and len(left) == 2 and alike(one[2], other[2], same_script=True) < SAME
         turned = (
-            turned and _case(one[2], another[2]) and _case(other[2], two[2]) and _same_deed(people, wrong)
+            people.kindred
+            and len(left) == 2
+            and alike(one[2], other[2], same_script=True) < SAME
+            and _case(one[2], another[2])
+            and _case(other[2], two[2])
+            and _same_deed(people, wrong)
         )
         yield one[2], two[2], Severity.CRITICAL if turned else Severity.SERIOUS
 
