@@ -118,7 +118,8 @@ def cased(raw: str, word: str, language: str) -> Form | None:
     bare = bare_word(word, language)
     if bare in function_words(language):
         return None
-    return Form(bare, language, loud=raw.isupper() or raw[:-1].isupper())
+    written = bare_word(raw.replace("’", "'"), language)  # l'OTAN
+    return Form(bare, language, loud=written.isupper() or written[:-1].isupper())
 
 
 def _elided(raw: str, language: str) -> bool:
@@ -129,7 +130,7 @@ def _elided(raw: str, language: str) -> bool:
 
 
 def bare_word(word: str, language: str) -> str:
-    """A folded word without its article or its ending after an apostrophe."""
+    """A word without its article or its ending after an apostrophe."""
     head, mark, tail = word.partition("'")
     if mark and language in ("fr", "it", "ca") and len(head) < 6 and len(tail) > 1:
         return tail

@@ -7,7 +7,7 @@ from itertools import compress, count
 from operator import attrgetter
 from typing import NamedTuple
 
-from dragoman.core.checks.reading.naming.forms import Form, cased
+from dragoman.core.checks.reading.naming.forms import Form, bare_word, cased
 from dragoman.core.checks.reading.naming.gazetteer import Gazetteer, Place, tables
 from dragoman.core.checks.reading.questions import Question, Table
 from dragoman.core.checks.reading.reading import Reading, once
@@ -95,8 +95,8 @@ class _Tells(Remembered["Tell | None"]):
         place = self._gazetteer.place(word) if marked or self._caseless else None
         if not (marked or adjective or place):
             return None
-        bare = raw.partition("'")[0].partition("’")[0]
-        short = bare if len(bare) <= _LONGEST and bare.isupper() and raw[0].isupper() else ""
+        bare = bare_word(raw.replace("’", "'"), self._language).partition("'")[0]
+        short = bare if len(bare) <= _LONGEST and bare.isupper() and bare[0].isupper() else ""
         return Tell(cased(raw, word, self._language), short, place, adjective)
 
     @property
