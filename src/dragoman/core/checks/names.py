@@ -20,11 +20,11 @@ from dragoman.core.checks.reading.naming.matching import all_stand
 from dragoman.core.checks.reading.naming.names import LATIN, best_match, candidates
 from dragoman.core.checks.reading.naming.people import People, strangers
 from dragoman.core.checks.reading.naming.places import (
+    at_home,
     countries,
     countries_and_adjectives,
     echoes,
     mentions,
-    territory,
     within,
 )
 from dragoman.core.checks.reading.naming.sound import roman
@@ -39,12 +39,6 @@ APART = 0.25  # of the text: of two that stand farther apart either may be told 
 TABLED = frozenset(
     ["en", "ru", "uk", "be", "az", "tr", "es", "pt", "fr", "de", "ar"]
 )  # in which the acronyms of the bodies are known
-# Whose country a text of the language need not name: Bundeskanzler is the German chancellor.
-HOME = {
-    "ru": ("RU",), "uk": ("UA",), "be": ("BY",), "az": ("AZ",), "tr": ("TR",), "pl": ("PL",), "it": ("IT",),
-    "de": ("DE", "AT", "CH"), "fr": ("FR",), "es": ("ES",), "ca": ("ES",), "pt": ("PT", "BR"), "nl": ("NL",),
-    "he": ("IL",), "fa": ("IR",), "kk": ("KZ",), "ka": ("GE",), "hy": ("AM",),
-}  # fmt: skip
 ALL = CASED | frozenset(["ar", "fa", "he", "hi", "ka", "hy", "kk"])
 
 
@@ -107,7 +101,7 @@ class NamesCheck(Check):
         for a, b in zip(lost, invented, strict=False):
             yield Finding(self.id, Severity.CRITICAL, here[a], there[b], (a, b))
         for b in invented[len(lost) :]:
-            if territory(b) not in HOME.get(mine.language, ()):
+            if not at_home(b, mine.language):
                 yield Finding(self.id, Severity.SERIOUS if gone else Severity.MINOR, None, there[b], ("", b))
 
     def _said(
@@ -209,9 +203,10 @@ class NamesCheck(Check):
             a, b = lost[0], invented[0]
             if sorted(a[0]) == sorted(b[0]) or _spelt_out(b, theirs):
                 return  # LGBT, LGTB; the initials of a name that was translated
-            yield Finding(
-                self.id, Severity.SERIOUS, a[1:], b[1:], (mine.text[a[1] : a[2]], theirs.text[b[1] : b[2]])
-            )
+            said_as, told_as = mine.text[a[1] : a[2]], theirs.text[b[1] : b[2]]
+            translated = said_as.isascii() != told_as.isascii()  # as most are then: КМІС, KIIS
+            severity = Severity.MINOR if translated else Severity.SERIOUS
+            yield Finding(self.id, severity, a[1:], b[1:], (said_as, told_as))
 
 
 def _told_with(body: str, here: dict[str, Span], there: dict[str, Span], reading: Reading) -> bool:

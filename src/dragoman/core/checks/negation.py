@@ -14,6 +14,7 @@ from dragoman.core.checks.reading.denials.earlier import turned_in_time
 from dragoman.core.checks.reading.denials.polarity import OPPOSITES, Polarity, known, polarity
 from dragoman.core.checks.reading.denials.unanswered import unanswered
 from dragoman.core.checks.reading.denials.undenied import denies_being, told_bare
+from dragoman.core.checks.reading.figures.moves import moved_otherwise
 from dragoman.core.checks.reading.figures.since import from_for_until
 from dragoman.core.checks.reading.figures.steps import changed_otherwise
 from dragoman.core.checks.reading.naming.sound import roman
@@ -95,6 +96,8 @@ class NegationCheck(Check):
     def _other_way_round(self, mine: Reading, theirs: Reading) -> list[Finding]:
         """Open, and closed; by 12 %, and to 12 %; from Friday, and until Friday."""
         if step := changed_otherwise(mine, theirs):
+            return [Finding(self.id, Severity.CRITICAL, step[0], step[1], step[2:])]
+        if step := moved_otherwise(mine, theirs):
             return [Finding(self.id, Severity.CRITICAL, step[0], step[1], step[2:])]
         if step := from_for_until(mine, theirs):  # closed until Monday: opens from Monday on
             return [Finding(self.id, Severity.SERIOUS, step[0], step[1], step[2:])]

@@ -22,6 +22,7 @@ RIGHT_TO_LEFT = frozenset({"ar", "fa", "he"})  # where a score may be typed eith
 BY_WORDS = 0.25  # and a measure in figures from one that small words tell
 MANY = 1_000_000  # from here on figures are rounded
 SMALL = 20
+LEAST_OF_NO_SCORE = 150
 FEW = 3
 PLACE = 0.2  # of the text, from a number to the one in its stead
 GLOSSED = 0.2  # how far the measure in brackets may be from the one before: six metres (18 feet)
@@ -56,6 +57,8 @@ class NumbersCheck(Check):
                 yield self._finding(a, b, Severity.CRITICAL)
         if len(mine.numbers) > 1 and len(theirs.numbers) > 1:
             yield from self._swapped(mine, theirs)
+            if all(said_twice(n, found) for n in (*found.lost, *found.invented)):
+                yield from self._of_several_scores(mine, theirs)
         yield from self._signs(found, mine, theirs)
         for a, b in found.conversions:
             yield self._finding(a, b, Severity.MINOR)
@@ -127,7 +130,10 @@ class NumbersCheck(Check):
                 there.setdefault((number.value, number.pair.value), number)
         if not there:
             return
-        lost = any("defeat" in note for reading in (mine, theirs) for note in reading.notes)
+        lost = [any("defeat" in note for note in reading.notes) for reading in (mine, theirs)]
+        # English names the winner's goals first: lost 2-1.
+        turned = all(lost) and (mine.language == "en") != (theirs.language == "en")
+        doubt = Severity.MINOR if turned else Severity.SERIOUS
         for number in mine.numbers:
             if number.pair is None or number.value == number.pair.value or number.value >= 1000:
                 continue
@@ -137,11 +143,27 @@ class NumbersCheck(Check):
                 continue
             yield Finding(
                 self.id,
-                Severity.SERIOUS if lost else Severity.CRITICAL,  # a 1:0 defeat: eine 0:1-Niederlage
+                doubt if any(lost) else Severity.CRITICAL,  # a 1:0 defeat: eine 0:1-Niederlage
                 (number.start, number.pair.end),
                 (other.start, other.pair.end),
                 (f"{here[0]:g}:{here[1]:g}", f"{here[1]:g}:{here[0]:g}"),
             )
+
+    def _of_several_scores(self, mine: Reading, theirs: Reading) -> Iterator[Finding]:
+        """7:6, 7:5 that became 7:6, 6:5: each number is there, and one of the scores is not."""
+        here, there = _scores(mine), _scores(theirs)
+        if len(here) != len(there) or len(here) < 2:
+            return
+        told, said = [s for s, _ in there], [s for s, _ in here]
+        lost = [(score, n) for score, n in here if score not in told and score[::-1] not in told]
+        invented = [(score, n) for score, n in there if score not in said and score[::-1] not in said]
+        if len(lost) == len(invented) == 1:
+            (a, one), (b, other) = lost[0], invented[0]
+            if one.pair and other.pair and len({*a} & {*b}) == 1:
+                values = (f"{a[0]:g}:{a[1]:g}", f"{b[0]:g}:{b[1]:g}")
+                yield Finding(
+                    self.id, Severity.CRITICAL, (one.start, one.pair.end), (other.start, other.pair.end), values
+                )
 
     def _signs(self, found: Assignment, mine: Reading, theirs: Reading) -> Iterator[Finding]:
         for a, b in found.pairs:
@@ -159,6 +181,15 @@ class NumbersCheck(Check):
             (other.start, other.end) if other else None,
             (shown(lost), shown(other)),
         )
+
+
+def _scores(reading: Reading) -> list[tuple[tuple[float, float], Number]]:
+    """The scores of a text, and the first number of each."""
+    return [
+        ((n.value, n.pair.value), n)
+        for n in reading.numbers
+        if n.pair is not None and max(n.value, n.pair.value) < LEAST_OF_NO_SCORE and not (n.unit or n.percent)
+    ]
 
 
 _Bare = tuple[str, int, int]  # digits, and where they stand
@@ -220,6 +251,7 @@ def _certain(number: Number, reading: Reading) -> bool:
         number.form == "digits"
         and number.value != 1
         and not _idiom(number)
+        and not _trailing(number, reading)
         and not _of_a_title(number, reading)
     )
 
@@ -233,6 +265,13 @@ def _of_a_title(number: Number, reading: Reading) -> bool:
         return False
     counts = number.unit or number.currency or number.percent or number.pair
     return number.value < 20 and not counts and not reading.notes[number.first - 1]
+
+
+def _trailing(number: Number, reading: Reading) -> bool:
+    """The nought of a score in words about those who were behind: ein 0:2-Rückstand, two down."""
+    if number.value != 0 or not any("defeat" in note for note in reading.notes):
+        return False
+    return number.pair is not None or any(n.pair is number for n in reading.numbers)
 
 
 def _idiom(number: Number) -> bool:

@@ -46,6 +46,8 @@ DISTANCE, DISTANCE_OTHER, ASTRAY = 0.07, 0.25, 0.15
 MOVED = VERB_FINAL | {"zh"}
 CLOSING = '"”»“'  # quotation marks that may stand at the end
 SPEAKER = 4  # words behind a quotation, at most
+# A stop that may be only that of a word cut short: 9 p.m., Inc., млн руб.
+_CUT_SHORT = re.compile(r"(?:\b\w\.\w|\b(?:Inc|Corp|Ltd|Co|Jr|Sr|etc|руб|тыс|млн|млрд|грн|коп|гг?|лет))\.\W*$")
 _BRACKETS = re.compile(r"\([^()]*\)")
 # By logistic regression on right and cut translations of 26 languages, rounded.
 WEIGHTS = {
@@ -116,7 +118,7 @@ def _whole(mine: Reading, theirs: Reading, last: Token, length: float) -> bool:
     """Whether both ends look as they should and the length is usual: most pairs are done with here."""
     return (
         length > GATE
-        and (ends(theirs.prose) or not ends(mine.prose))
+        and (ends(theirs.prose) or not _ends(mine))
         and last.text not in dangling(theirs.language)
         and not _small(mine, theirs)
     )
@@ -145,7 +147,7 @@ def _weight(mine: Reading, theirs: Reading, last: Token, length: float) -> float
                 weight += weights["names"] * lost
                 if small:
                     weight += weights["lost before a small letter"] * min(1.0, lost)
-        if CRITICAL - ORDER_MOST <= weight < CRITICAL and length <= GATE and ends(mine.prose):
+        if CRITICAL - ORDER_MOST <= weight < CRITICAL and length <= GATE and _ends(mine):
             order = moved(mine, theirs, at_end=side == "end")
             weight += min(ORDER_MOST, max(0.0, ORDER * (order - ORDER_LEAST)))
         if weight < CRITICAL or side == "head" or not _last_meant(mine, theirs):
@@ -158,7 +160,7 @@ def shared_signs(mine: Reading, theirs: Reading, length: float) -> dict[str, flo
     return {
         "bias": 1.0,
         "short": short,
-        "headline and short": 0.0 if ends(mine.prose) else short,
+        "headline and short": 0.0 if _ends(mine) else short,
         "characters over 120": min(300, max(0, len(mine.prose.strip()) - 120)) / 100,
         "open": float(open_marks(theirs.prose) > open_marks(mine.prose)),
     }
@@ -182,7 +184,7 @@ def end_signs(mine: Reading, theirs: Reading, last: Token, short: float) -> dict
     shown = shown and theirs.text[last.start - 1 : last.start] != "/"  # порывы до 15 м/с
     odds = last_odds(last.text, theirs.language) if shown else 0.0
     if theirs.language in VERB_FINAL:
-        weak = min(0.0, odds) * (1.0 if ends(mine.prose) else HEADLINE)
+        weak = min(0.0, odds) * (1.0 if _ends(mine) else HEADLINE)
         found["last, verb final"] = weak
         found["last, verb final, short"] = weak * min(2.0, short)
     else:
@@ -192,7 +194,7 @@ def end_signs(mine: Reading, theirs: Reading, last: Token, short: float) -> dict
         found["never last"] = 1.0
     elif shown and last.text in dangling_words(theirs.language):
         found["seldom last"] = 1.0
-    if not ends(mine.prose):
+    if not _ends(mine):
         found["source without stop"] = 1.0
     elif ends(theirs.prose):
         found["stop"] = 1.0
@@ -306,6 +308,11 @@ def _without_brackets(mine: Reading, theirs: Reading) -> Reading | None:
     if "(" not in mine.prose or "(" in theirs.prose or "（" in theirs.prose:
         return None
     return Reading(_BRACKETS.sub("", mine.prose), mine.tag)
+
+
+def _ends(mine: Reading) -> bool:
+    """Whether the source closes with a stop that is none of an abbreviation."""
+    return ends(mine.prose) and not _CUT_SHORT.search(mine.prose[-12:])
 
 
 def _governs(reading: Reading) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dragoman.core.checks.base import Check
-from dragoman.core.checks.reading.figures.assignment import assign, units_named
+from dragoman.core.checks.reading.figures.assignment import assign, nth_part, units_named
 from dragoman.core.checks.reading.figures.number import Number
 from dragoman.core.checks.reading.figures.units import alike, dimension
 from dragoman.core.checks.reading.lexicon import known_languages
@@ -147,7 +147,9 @@ class UnitsCheck(Check):
 
     def _percent(self, a: Number, b: Number, mine: Reading, theirs: Reading) -> Severity | None:
         bare = b if a.percent else a
-        if bare.fraction or (a.inherited and b.inherited):
+        if bare.value == 0:
+            return None  # cut to zero
+        if bare.fraction or nth_part(bare, b if bare is a else a) or (a.inherited and b.inherited):
             return None
         told, said = (mine, theirs) if a.percent else (theirs, mine)
         signs = sum(1 for n in told.numbers if n.percent and not n.inherited)

@@ -17,6 +17,7 @@ _SHORT = 22  # words of a text that says one thing
 _APART = 0.4  # of a text: how far from its place an opposite may stand
 
 Side = tuple[str, str]  # the name of a pair; which of it: one, other (or unless: what makes either right)
+_TIMES = frozenset({"week", "month", "hour"})
 _CONTRARY = {"one": "other", "other": "one"}
 
 
@@ -67,16 +68,21 @@ def _apart(mine: Reading, theirs: Reading) -> tuple[str, list[int], list[int]] |
 
 
 def _places(reading: Reading, marked: list[tuple[int, tuple[Side, ...]]]) -> dict[Side, list[int]]:
-    """Where each is told. With no place where it may be a name (Kanye West, the bank «Открытие»): then nobody
-    can say that it is not told."""
+    """Where each is told. With no place where it may be a name (Kanye West, the bank «Открытие») or is counted:
+    then nobody can say that it is not told."""
     found: dict[Side, list[int]] = {}
     for index, sides in marked:
         named = capital_inside(reading, index)
         for side in sides:
             places = found.setdefault(side, [])
-            if not named:
+            if not named and not (side[0] in _TIMES and _counted(reading, index)):
                 places.append(index)
     return found
+
+
+def _counted(reading: Reading, index: int) -> bool:
+    """Whether a number counts a word, so that the units tell: twelve months are a year."""
+    return any(n.first <= index <= n.last + 2 for n in reading.numbers)
 
 
 @Question

@@ -31,6 +31,7 @@ _ALSO = {"victory": "win", "defeat": "lose"}
 _NO_PHRASES: Phrases = {}
 _LONGEST = 14  # letters of the beginning of a word
 _PHRASED = frozenset({"neutral", "before", "after", "firm"})  # lists with a bar between the entries
+_PAUSES = frozenset(",;:—–(")
 BOUNDS = frozenset({"more", "less", "atleast", "atmost"})
 _COMPARED = {"high": ("higher", "more"), "low": ("lower", "less")}  # by the words of a list
 _AHEAD, _BEHIND = 3, 3  # tokens from such a word to its number
@@ -268,6 +269,8 @@ def _bound(result: Polarity, pole: str, reading: Reading, index: int, place: Spa
     compares = pole in ("more", "less")
     at = bisect_left(numbers, index, key=_first)
     number = numbers[at] if at < len(numbers) and numbers[at].first <= index + _AHEAD else None
+    if number is not None and not _PAUSES.isdisjoint(reading.texts[index:number.first]):
+        number = None  # costs 4 rubles more, at 40
     behind = numbers[at - 1] if at and index - numbers[at - 1].last <= _BEHIND else None
     if compares and (turkic or (behind is not None and behind.percent)):
         number = behind
@@ -394,6 +397,10 @@ def polarity(reading: Reading) -> Polarity:
         elif kind == "hard":
             if language == "en" and token.text in ("no", "nos") and _numbered(tokens, index):
                 continue  # Decree No. 647
+            if following == "-" and token.text == "no":
+                result.soft += 1  # a no-confidence vote
+                result.leans.append(index)
+                continue
             if token.text == "не" and following.endswith(PARTICIPLES):
                 result.soft += 1  # не имеющая выхода к морю
                 result.leans.append(index)

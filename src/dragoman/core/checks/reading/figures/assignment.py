@@ -61,6 +61,9 @@ def assign(mine: Reading, theirs: Reading) -> Assignment:
 def _assign(mine: Reading, theirs: Reading) -> Assignment:
     result = Assignment()
     left, right = mine.numbers[:MOST], theirs.numbers[:MOST]
+    if any(n.value == 1 for n in left) != any(n.value == 1 for n in right):
+        left, right = _shares(left, right, result.pairs, turned=False, one=True)
+        right, left = _shares(right, left, result.pairs, turned=True, one=True)
     if left and right and not {n.value for n in left}.isdisjoint([n.value for n in right]):
         for test in (_twin, _alike, _both_digits, exactly):
             left, right = _match(left, right, test, result.pairs)
@@ -131,10 +134,17 @@ def _spaced(
 
 
 def _shares(
-    parts: list[Number], others: list[Number], pairs: list[tuple[Number, Number]], *, turned: bool
+    parts: list[Number],
+    others: list[Number],
+    pairs: list[tuple[Number, Number]],
+    *,
+    turned: bool,
+    one: bool = False,
 ) -> tuple[list[Number], list[Number]]:
-    """Three out of four, tres de cada cuatro: 75 %, three quarters."""
+    """Three out of four, tres de cada cuatro: 75 %, three quarters. one: only 1 in 10, which is 10 %."""
     for a, b in pairwise(parts):
+        if one and (a.value != 1 or a.unit or b.first - a.last != 2 or b.percent):
+            continue
         if not (0 < a.value < b.value <= 100 and 1 < b.first - a.last <= 4) or a.pair is b:
             continue
         for other in others:
@@ -304,11 +314,19 @@ def loosely(a: Number, b: Number) -> bool:
         return part.fraction and same(fold.value * part.value, 1)
     if a.percent or b.percent:  # half = 50 %
         part, percent = (a, b) if b.percent else (b, a)
+        if nth_part(part, percent):
+            return True
         if part.unit == "times" and part.value > 1:  # grew one and a half times: by 50 %; halved
             grown, fallen = 100 * (part.value - 1), 100 - 100 / part.value
             return abs(grown - percent.value) < 0.5 or abs(fallen - percent.value) < 1
         return part.value < 1 and not part.percent and abs(part.value * 100 - percent.value) < 0.5
     return False
+
+
+def nth_part(ordinal: Number, percent: Number) -> bool:
+    """A fifth, 20 %."""
+    nth = ordinal.ordinal and ordinal.form == "words" and 3 <= ordinal.value <= 10
+    return nth and abs(100 / ordinal.value - percent.value) < 0.5
 
 
 def _whole(number: Number, other: Reading) -> bool:

@@ -25,6 +25,8 @@ _TIMES_OF, _MULTIPLIED = frozenset({"por", "per", "par"}), ("multiplic", "multip
 _NO_NOTE: Meanings = {}
 _NONE = (None, 0)
 _COUNTS_ELSE = NUMERIC | {"month", "weekday"}
+_OF_A = (["of", "a"], ["of", "an"])
+_WON = 1000  # of Korea; of fewer nothing is told
 _AMBIGUOUS = frozenset({"won", "real", "reales", "mark", "crown", "rand"})
 _GREW, _TO_AS_MUCH = frozenset("增涨漲升高多"), frozenset("到至为為")
 _NIGHTS = ("gecə", "gece", "tun", "түн", "रात")
@@ -233,6 +235,11 @@ class Counted:
             if token.raw in _TEMPERATURES and (not token.spaced or self._ends(at)):
                 number.unit = _TEMPERATURES[token.raw]  # 35C (95F)
                 return
+            if token.raw == "in" and not token.spaced and self.language == "en":
+                number.unit = "inch"  # 8in of snow
+                return
+            if number.fraction and self.texts[at : at + 2] in _OF_A:
+                at += 2  # three-quarters of an hour
             if token.text in DASHES or (token.text == "." and number.form != "words" and self._dotted(at)):
                 at += 1  # 19. yüzyıl
         for place in (at, at + 1):
@@ -277,6 +284,8 @@ class Counted:
             token = self.words[place]
             if token.text == note["currency"][0].lower() and not token.raw.isupper():
                 return False  # a fifth try is no lira
+            if token.text == "won" and self.language == "en" and number.value < _WON:
+                return False  # D66 won 26 seats
             if token.text in _AMBIGUOUS and place > number.last + 1:
                 return False
             if not unit or unit[1] <= note["currency"][1]:

@@ -72,6 +72,10 @@ _BEFORE_HOURS = frozenset(
 _DAY_TIME_BEFORE = frozenset({"в", "к", "около", "до", "после", "о", "об", "а"})
 
 
+_ZONES = frozenset({"gmt", "utc", "bst", "cet", "cest", "est", "edt", "msk"})
+_FOUR_DIGITS = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d")
+
+
 class Digits(Counted):
     """Reads a number that begins with a digit."""
 
@@ -90,6 +94,7 @@ class Digits(Counted):
                 not following.spaced
                 or following.kind == "digits"
                 or following.text in _HALVES_AND_HOURS
+                or (len(text) == 4 and following.text in _ZONES)
                 or not _BELONGS.isdisjoint(self.notes[index + 1])
             ):
                 return None
@@ -133,6 +138,9 @@ class Digits(Counted):
             number.values = (*number.values, 2000.0 + number.value, 1900.0 + number.value)  # SS19
         if tight or self.notes[last + 1]:
             self._clock(number, raw)
+        if following is not None and following.text in _ZONES and _FOUR_DIGITS.fullmatch(raw):
+            self._half_day(number, int(raw[:2]), int(raw[2:]), {})  # 0500 GMT
+            number.marked = True
         self._fraction(number)
         self._mixed(number)
         whole = number.value

@@ -40,6 +40,7 @@ from dragoman.core.checks.reading.naming.names import (
     translated,
 )
 from dragoman.core.checks.reading.naming.places import (
+    at_home,
     countries,
     echoes,
     mentions,
@@ -158,6 +159,7 @@ class People:
         lost = [n for n in self.open_here if self.best[n][0] < doubtful and n.sure]
         if lost:
             said = named_too(self.mine, self.theirs)
+            said += [span for code, span in mentions(self.mine) if at_home(code, self.theirs.language)]
             lost = [n for n in lost if not within((n.start, n.end), said) and not echoed(n, self.theirs)]
         return [n for n in lost if not n.patronymic and not self.in_other_words(n, self.there, self.theirs)]
 
@@ -182,6 +184,7 @@ class People:
         found = [c for c in found if not self._spilt(c)]
         if found:
             said = named_too(self.theirs, self.mine)
+            said += [span for code, span in mentions(self.theirs) if at_home(code, self.mine.language)]
             found = [c for c in found if not within((c.start, c.end), said) and not echoed(c, self.mine)]
         return [c for c in found if not self.in_other_words(c, self.here, self.mine)]
 

@@ -16,6 +16,12 @@ from dragoman.core.types import Span
 
 Mention = tuple[str, tuple[int, int]]  # code and span
 _DAYS = {"weekday", "month"}  # Dushanbe is Monday
+# Whose country a text of the language need not name: Bundeskanzler is the German chancellor.
+HOME = {
+    "ru": ("RU",), "uk": ("UA",), "be": ("BY",), "az": ("AZ",), "tr": ("TR",), "pl": ("PL",), "it": ("IT",),
+    "de": ("DE", "AT", "CH"), "fr": ("FR",), "es": ("ES",), "ca": ("ES",), "pt": ("PT", "BR"), "nl": ("NL",),
+    "he": ("IL",), "fa": ("IR",), "kk": ("KZ",), "ka": ("GE",), "hy": ("AM",),
+}  # fmt: skip
 
 
 @once
@@ -100,6 +106,11 @@ def territory(code: str) -> str:
     return str(get_global("zone_territories").get(code, code)) if slash and len(head) > 2 else head
 
 
+def at_home(code: str, language: str) -> bool:
+    """Whether a place is in a country that those who write in the language need not name."""
+    return territory(code) in HOME.get(language, ())
+
+
 @lru_cache(maxsize=1000)
 def _heads(code: str, language: str) -> tuple[str, ...]:
     """How words that go back to the place may begin: its adjective, its people."""
@@ -124,8 +135,12 @@ def within(span: Span | None, spans: list[Span]) -> bool:
 
 
 def named_too(reading: Reading, other: Reading) -> list[Span]:
-    """Where a text names places that the other names as well, in whatever way."""
-    told = countries(other)
+    """Where a text names places that the other names as well, in whatever way, or their people."""
+    told, people = countries(other), telling(reading).adjectives
     named = {code for code, _ in mentions(reading)}
     said = {code for code in named if code in told or echoes(code, other, reading)}
-    return [span for code, span in mentions(reading) if code in said]
+    spans = [span for code, span in mentions(reading) if code in said]
+    if people:
+        theirs = countries_and_adjectives(other)
+        spans += [(token.start, token.end) for token, code in people if code in theirs]
+    return spans
