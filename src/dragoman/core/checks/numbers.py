@@ -154,15 +154,19 @@ class NumbersCheck(Check):
         here, there = _scores(mine), _scores(theirs)
         if len(here) != len(there) or len(here) < 2:
             return
-        told, said = [s for s, _ in there], [s for s, _ in here]
-        lost = [(score, n) for score, n in here if score not in told and score[::-1] not in told]
-        invented = [(score, n) for score, n in there if score not in said and score[::-1] not in said]
+        told, said = {score for score, _ in there}, {score for score, _ in here}
+        lost = [(score, n) for score, n in here if told.isdisjoint((score, score[::-1]))]
+        invented = [(score, n) for score, n in there if said.isdisjoint((score, score[::-1]))]
         if len(lost) == len(invented) == 1:
             (a, one), (b, other) = lost[0], invented[0]
             if one.pair and other.pair and len({*a} & {*b}) == 1:
                 values = (f"{a[0]:g}:{a[1]:g}", f"{b[0]:g}:{b[1]:g}")
                 yield Finding(
-                    self.id, Severity.CRITICAL, (one.start, one.pair.end), (other.start, other.pair.end), values
+                    self.id,
+                    Severity.CRITICAL,
+                    (one.start, one.pair.end),
+                    (other.start, other.pair.end),
+                    values,
                 )
 
     def _signs(self, found: Assignment, mine: Reading, theirs: Reading) -> Iterator[Finding]:

@@ -47,7 +47,9 @@ MOVED = VERB_FINAL | {"zh"}
 CLOSING = '"”»“'  # quotation marks that may stand at the end
 SPEAKER = 4  # words behind a quotation, at most
 # A stop that may be only that of a word cut short: 9 p.m., Inc., млн руб.
-_CUT_SHORT = re.compile(r"(?:\b\w\.\w|\b(?:Inc|Corp|Ltd|Co|Jr|Sr|etc|руб|тыс|млн|млрд|грн|коп|гг?|лет))\.\W*$")
+_CUT_SHORT = re.compile(
+    r"(?:\b\w\.\w|\b(?:Inc|Corp|Ltd|Co|Jr|Sr|etc|руб|тыс|млн|млрд|грн|коп|гг?|лет))\.\W*$"
+)
 _BRACKETS = re.compile(r"\([^()]*\)")
 # By logistic regression on right and cut translations of 26 languages, rounded.
 WEIGHTS = {

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from functools import lru_cache
+from operator import attrgetter
 from typing import NamedTuple
 
 from dragoman.core.checks.reading.denials.polarity import polarity
@@ -68,8 +70,8 @@ def _apart(mine: Reading, theirs: Reading) -> tuple[str, list[int], list[int]] |
 
 
 def _places(reading: Reading, marked: list[tuple[int, tuple[Side, ...]]]) -> dict[Side, list[int]]:
-    """Where each is told. With no place where it may be a name (Kanye West, the bank «Открытие») or is counted:
-    then nobody can say that it is not told."""
+    """Where each is told. With no place where it may be a name (Kanye West, the bank «Открытие») or a number
+    counts it: then nobody can say that it is not told."""
     found: dict[Side, list[int]] = {}
     for index, sides in marked:
         named = capital_inside(reading, index)
@@ -82,7 +84,9 @@ def _places(reading: Reading, marked: list[tuple[int, tuple[Side, ...]]]) -> dic
 
 def _counted(reading: Reading, index: int) -> bool:
     """Whether a number counts a word, so that the units tell: twelve months are a year."""
-    return any(n.first <= index <= n.last + 2 for n in reading.numbers)
+    numbers = reading.numbers
+    at = bisect_right(numbers, index, key=attrgetter("first")) - 1
+    return at >= 0 and index <= numbers[at].last + 2 and not numbers[at].currency
 
 
 @Question

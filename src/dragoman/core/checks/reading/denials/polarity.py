@@ -269,7 +269,7 @@ def _bound(result: Polarity, pole: str, reading: Reading, index: int, place: Spa
     compares = pole in ("more", "less")
     at = bisect_left(numbers, index, key=_first)
     number = numbers[at] if at < len(numbers) and numbers[at].first <= index + _AHEAD else None
-    if number is not None and not _PAUSES.isdisjoint(reading.texts[index:number.first]):
+    if number is not None and not _PAUSES.isdisjoint(reading.texts[index : number.first]):
         number = None  # costs 4 rubles more, at 40
     behind = numbers[at - 1] if at and index - numbers[at - 1].last <= _BEHIND else None
     if compares and (turkic or (behind is not None and behind.percent)):

@@ -13,6 +13,7 @@ from dragoman.core.types import Span
 
 _PAUSES = frozenset(",;:.!?…()—–")
 _UP, _DOWN = 0, 1
+_CLAUSE = 20  # tokens before and behind a figure that are looked at
 _REACH = {"percent": 8, "points": 8, "money": 4}  # tokens between such a word and the figure
 
 Figure = tuple[float, str]  # its value, and what it is of
@@ -35,13 +36,13 @@ def _moves(reading: Reading) -> dict[Figure, tuple[Span, int]]:
         return {}
     found: dict[Figure, tuple[Span, int]] = {}
     doubtful: set[Figure] = set()
+    ways = dict(told)
     for number in reading.numbers:
         if not (number.percent or number.currency) or number.pair:
             continue
         kind = number.percent or "money"
         figure = (number.value, kind)
-        begin, end = _clause(reading, number)
-        sides = [(at, way) for at, ways in told if begin <= at < end for way in ways]
+        sides = [(at, way) for at in _clause(reading, number) for way in ways.get(at, ())]
         if figure in found or len({way for _, way in sides}) > 1:
             doubtful.add(figure)
         elif sides:
@@ -52,14 +53,15 @@ def _moves(reading: Reading) -> dict[Figure, tuple[Span, int]]:
     return {figure: move for figure, move in found.items() if figure not in doubtful}
 
 
-def _clause(reading: Reading, number: Number) -> tuple[int, int]:
-    """The tokens between the stops and commas around a number."""
+def _clause(reading: Reading, number: Number) -> range:
+    """The tokens between the stops and commas around a number, some on either side."""
     begin, end = number.first, number.last + 1
-    while begin > 0 and reading.texts[begin - 1] not in _PAUSES:
+    least, most = max(0, begin - _CLAUSE), min(len(reading.texts), end + _CLAUSE)
+    while begin > least and reading.texts[begin - 1] not in _PAUSES:
         begin -= 1
-    while end < len(reading.texts) and reading.texts[end] not in _PAUSES:
+    while end < most and reading.texts[end] not in _PAUSES:
         end += 1
-    return begin, end
+    return range(begin, end)
 
 
 @Question

@@ -30,10 +30,9 @@ def exchanged(people: People) -> Iterator[Swap]:
     """Two names that changed places, all others standing as they did. Word order differs between
     languages, so this is doubt. Names that one side has more often than the other are left out."""
     said: dict[str, list[Name]] = {}
-    places = named_too(people.mine, people.theirs)
     for n in people.here:
-        if people.mine.notes[n.index] or within((n.start, n.end), places):
-            continue  # a month, Saudi Arabia
+        if people.mine.notes[n.index]:
+            continue  # a month
         score, match = people.best[n] if people.best.stands(n) or n.likely else (0.0, None)
         if score >= ANSWERED and match is not None:
             said.setdefault(match.text, []).append(n)
@@ -51,6 +50,8 @@ def exchanged(people: People) -> Iterator[Swap]:
         (one, two), (other, another) = wrong
         if _owned(people.mine, one[0], other[0]) or _owned(people.theirs, two[0], another[0]):
             return  # the BBC's Today: Today de la BBC
+        if _of_one_place(people, one[2], other[2]):
+            return  # Saudi Arabia: Arabia Saudí
         turned = (
             people.kindred
             and len(left) == 2
@@ -84,6 +85,12 @@ def parted(people: People) -> Iterator[Swap]:
 def _owned(reading: Reading, owner: int, thing: int) -> bool:
     """Whether the second of two names belongs to the first, beside it: other languages turn them round."""
     return thing - owner <= BESIDE and reading.texts[owner].endswith(("'s", "s'"))
+
+
+def _of_one_place(people: People, first: Name, second: Name) -> bool:
+    """Whether two words name one place that the target names as well."""
+    span = min(first.start, second.start), max(first.end, second.end)
+    return within(span, named_too(people.mine, people.theirs))
 
 
 def _copied(people: People, name: Name) -> bool:
