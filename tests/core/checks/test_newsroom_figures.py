@@ -88,6 +88,28 @@ RIGHT = [  # source language, source, language, target
     ),
     ("en", "The bank cut its rate to zero.", "fr", "La banque a abaissé son taux à 0 %."),
     ("en", "Profit fell 9% as sales rose 3%.", "ru", "Прибыль упала на 9%, а продажи выросли на 3%."),
+    ("en", "Trains run from 5 a.m. to midnight.", "ja", "列車は午前5時から深夜0時まで運行する。"),
+    ("en", "The won weakened to 1,477 per dollar.", "ko", "원화 가치는 달러당 1477원까지 떨어졌다."),
+    ("en", "The quake struck at 10:48 p.m.", "tr", "Deprem 22.48'de meydana geldi."),
+    ("ru", "Лира упала до 32,6 за доллар.", "az", "Lirə enib – bir dollar 32,6 lirədir."),
+    (
+        "ru",
+        "Губернатор Подмосковья сообщил о семи погибших.",
+        "en",
+        "Seven people have died, the Moscow Region governor said.",
+    ),
+    (
+        "ru",
+        "Нефть Azeri Light подорожала на $0,87, до $85,4.",
+        "az",
+        '"Azeri Light" markalı neftin bir barreli 0,87 dollar bahalaşaraq 85,4 dollar olub.',
+    ),
+    (
+        "ru",
+        "«Мы не будем закрывать границу», – заявил глава МВД Литвы.",
+        "be",
+        "«Мы не будзем зачыняць мяжу», — заявіў кіраўнік МУС Літвы.",
+    ),
 ]
 QUIET = [  # and not even doubted
     ("ru", "«Волна» уступила «Маяку» — 1:2.", "en", "Volna lost 2-1 to Mayak."),
@@ -115,6 +137,22 @@ QUIET = [  # and not even doubted
     ("en", "The Fed cut its rate.", "es", "La Reserva Federal recortó su tipo."),
     ("en", "Brazil's central bank kept its rate at 15%.", "pt", "O Banco Central manteve a taxa em 15%."),
     ("en", "Polls close at 10 p.m. GMT.", "ru", "Участки закроются в 22:00 по Гринвичу."),
+    ("ru", "Опрос ВЦИОМ прошёл 20 мая.", "uk", "Опитування ВЦВГД пройшло 20 травня."),
+    ("ru", "Тихановская приехала в Варшаву.", "be", "Ціханоўская прыехала ў Варшаву."),
+    ("ru", "Бензин АИ-95 подорожал.", "en", "AI-95 gasoline has gone up."),
+    (
+        "ru",
+        "«Карабах» победил «Нефтчи» со счетом 2:0.",
+        "az",
+        '"Qarabağ" "Neftçi"ni 2:0 hesabı ilə məğlub edib.',
+    ),
+    (
+        "ru",
+        "Роспись XII века нашли в Полоцкой церкви.",
+        "be",
+        "У Полацкай царкве знайшлі роспіс XII стагоддзя.",
+    ),
+    ("en", "She told the BBC's Today programme.", "es", "Lo dijo al programa Today de la BBC."),
 ]
 WRONG = [
     (

@@ -73,6 +73,7 @@ THIRD = 5  # words of a third that is looked at
 STRANGE = 2  # small words of other languages that it must have
 OPENING = "«“„”\"'‘("
 _WORD = re.compile(r"\S+")
+_AZERI = re.compile("[əƏ]|[a-zçğıöşü][qx]")  # Turkish has none of them, but for names
 _KANA = re.compile("[\u3041-\u30ff]")
 _EAST_ASIAN = re.compile("[\u3040-\uffff]")
 _HAN = re.compile("[\u3400-\u9fff]")
@@ -205,7 +206,7 @@ class LanguageCheck(Check):
         rivals = [function_words(name) for name, _ in ranked[:3] if name != language]
         others = max((sum(w in rival and w not in own_words for w in bare) for rival in rivals), default=0)
         ours = sum(w in own_words and w not in function_words(best) for w in bare)
-        if language == "az" and letters >= 25 and "ə" not in text.lower() and ratio < 0.35 and ours <= others:
+        if language == "az" and letters >= 25 and ratio < 0.35 and ours <= others and not _AZERI.search(text):
             return best, True  # one letter in eleven of Azerbaijani is ə
         small = sum(not w[0].isupper() for w in words)
         letters_of_best = set(OWN_LETTERS.get(best, "")) - set(OWN_LETTERS.get(language, ""))

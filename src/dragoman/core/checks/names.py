@@ -125,8 +125,14 @@ class NamesCheck(Check):
         here, there = acronyms(mine), acronyms(theirs)
         if here.keys() == there.keys():
             return
+        spelt = {roman(text, mine.language) for text, _, _ in short_forms(mine)} if there else set()
         invented = [
-            b for b in there if b not in here and not spoken_of(b, mine) and not _country_of(b, mine, theirs)
+            b
+            for b in there
+            if b not in here
+            and not spoken_of(b, mine)
+            and not _country_of(b, mine, theirs)
+            and roman(theirs.text[slice(*there[b])], theirs.language) not in spelt  # АИ-95, AI-95
         ]
         if invented:
             lost = [
@@ -204,8 +210,8 @@ class NamesCheck(Check):
             if sorted(a[0]) == sorted(b[0]) or _spelt_out(b, theirs):
                 return  # LGBT, LGTB; the initials of a name that was translated
             said_as, told_as = mine.text[a[1] : a[2]], theirs.text[b[1] : b[2]]
-            translated = said_as.isascii() != told_as.isascii()  # as most are then: КМІС, KIIS
-            severity = Severity.MINOR if translated else Severity.SERIOUS
+            copied = said_as.isascii() and told_as.isascii()  # others are translated: ВЦИОМ, КМІС, KIIS
+            severity = Severity.SERIOUS if copied else Severity.MINOR
             yield Finding(self.id, severity, a[1:], b[1:], (said_as, told_as))
 
 

@@ -287,6 +287,8 @@ def _clocks(a: Number, b: Number) -> bool:
         return False  # в четыре дня: days, or in the afternoon
     if same(plain.value, clock.value):
         return True
+    if plain.form == "digits" and same(plain.value, minutes // 60 + minutes % 60 / 100):
+        return True  # 22.48'de
     told = (minutes, minutes % 720, 720 if minutes % 720 == 0 else -1)
     return any(value * 60 in told for value in plain.values)
 

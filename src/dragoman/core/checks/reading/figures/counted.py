@@ -25,6 +25,7 @@ _TIMES_OF, _MULTIPLIED = frozenset({"por", "per", "par"}), ("multiplic", "multip
 _NO_NOTE: Meanings = {}
 _NONE = (None, 0)
 _COUNTS_ELSE = NUMERIC | {"month", "weekday"}
+_FOR_ONE = frozenset({"per", "за", "pro", "je", "por", "par"})
 _OF_A = (["of", "a"], ["of", "an"])
 _WON = 1000  # of Korea; of fewer nothing is told
 _AMBIGUOUS = frozenset({"won", "real", "reales", "mark", "crown", "rand"})
@@ -246,6 +247,8 @@ class Counted:
             if place >= len(words):
                 break
             word, following = words[place].kind == "word", notes[place]
+            if place > at and "currency" in following and self.texts[at] in _FOR_ONE:
+                break  # the won fell to 1,477 per dollar
             if following:
                 if not word and place > at and "currency" not in following:
                     break

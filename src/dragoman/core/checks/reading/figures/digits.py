@@ -56,6 +56,7 @@ _DAY_PARTS = {
     "am": ("오전", "아침", "새벽", "午前", "上午", "早上", "凌晨", "朝"),
     "pm": ("오후", "저녁", "밤", "午後", "下午", "晚上", "夜"),
 }
+_OF_NIGHT = ("夜", "밤", "晚上")
 _DAY_OF_24 = frozenset({"de", "nl", "fr", "it", "pl", "ru", "uk", "be"})  # 7.45 Uhr is in the morning
 _AGES = frozenset(float(age) for age in range(10, 100, 10))
 _BELONGS = frozenset({"scale", "letters", "am", "pm", "decade"})  # what goes with digits before it
@@ -296,7 +297,8 @@ class Digits(Counted):
             return False
         number.last, number.end = last, self.words[last].end
         number.values = (number.value + minute / 100,)
-        self._half_day(number, int(number.value), minute, {part: (part, 0)} if part else {})
+        midnight = number.value < 1 and before.endswith(_OF_NIGHT)  # 深夜0時
+        self._half_day(number, int(number.value), minute, {part: (part, 0)} if part and not midnight else {})
         return True
 
     def _weighed(self, number: Number) -> bool:

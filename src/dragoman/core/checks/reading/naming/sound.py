@@ -44,6 +44,7 @@ _SPELT = {
     for language, rules in _SPELLING.items()
 }
 _VOWELS = frozenset("aeiou")
+_SOFTENED, _HARD = re.compile("дз(?=[еіёюяь])|ц(?=[еіёюяь])|ў"), {"дз": "д", "ц": "т", "ў": "в"}
 # Classes of consonants; vowels, h and signs that are no letters are left out.
 _CLASSES = str.maketrans(
     {"p": "b", "v": "f", "g": "k", "d": "t", "h": None}
@@ -107,6 +108,8 @@ def others_spelt(word: str, language: str) -> list[str]:
     and w in Latin letters (George, Rangers, Woods); Jrushchov as English would."""
     found: list[str] = []
     if "\u0400" <= word[0] <= "\u052f":
+        if language == "be" and (hard := _SOFTENED.sub(lambda found: _HARD[found[0]], word)) != word:
+            found.append(hard)  # Ціханоўская
         if "г" in word:
             found.append(word.replace("г", ""))
         if word[0] == "у" and word[1:2] in _AFTER_W:

@@ -18,6 +18,7 @@ from dragoman.core.types import Severity
 if TYPE_CHECKING:
     from dragoman.core.checks.reading.naming.people import People
 
+_ROMAN = frozenset("ivxlcdm")
 BESIDE = 3  # tokens between a forename and its surname, with what may stand between them
 # Endings that kindred languages write differently in one case.
 SAME_CASE = frozenset(map(frozenset, ("ыи", "иі", "ыі", "её", "еі", "еє", "ае", "ія", "йі", "ьі", "яе")))
@@ -31,8 +32,8 @@ def exchanged(people: People) -> Iterator[Swap]:
     languages, so this is doubt. Names that one side has more often than the other are left out."""
     said: dict[str, list[Name]] = {}
     for n in people.here:
-        if people.mine.notes[n.index]:
-            continue  # a month
+        if people.mine.notes[n.index] or _ROMAN.issuperset(n.text):
+            continue  # a month, a century
         score, match = people.best[n] if people.best.stands(n) or n.likely else (0.0, None)
         if score >= ANSWERED and match is not None:
             said.setdefault(match.text, []).append(n)
