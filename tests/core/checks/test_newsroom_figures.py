@@ -110,6 +110,8 @@ RIGHT = [  # source language, source, language, target
         "be",
         "«Мы не будзем зачыняць мяжу», — заявіў кіраўнік МУС Літвы.",
     ),
+    ("az", "2-4 düym yağış, bəzi yerlərdə 6 düym.", "tr", "Bazı yerlerde 6 inç, 2-4 inç yağış."),
+    ("ru", "Выросло с 5,5% до 6,2%.", "uk", "Зросло з 5,5% до 6,2%."),
 ]
 QUIET = [  # and not even doubted
     ("ru", "«Волна» уступила «Маяку» — 1:2.", "en", "Volna lost 2-1 to Mayak."),
@@ -155,6 +157,18 @@ QUIET = [  # and not even doubted
     ("en", "She told the BBC's Today programme.", "es", "Lo dijo al programa Today de la BBC."),
 ]
 WRONG = [
+    (
+        "ru",
+        "Курс доллара – 91,87 руб., курс евро – 99,52 руб.",
+        "uk",
+        "Курс долара — 99,52 руб., курс євро — 91,87 руб.",
+    ),
+    (
+        "es",
+        "El paro fue del 6,2 % en mayo y del 5,5 % en junio.",
+        "ca",
+        "L'atur va ser del 5,5 % al maig i del 6,2 % al juny.",
+    ),
     (
         "ru",
         "Цены на огурцы подскочили на 9,3%, на яйца — снизились на 0,4%.",

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import product
+from itertools import pairwise, product
 
 from dragoman.core.checks.base import Check, base_language
 from dragoman.core.checks.reading.figures.assignment import Assignment, assign, said_twice
@@ -16,6 +17,7 @@ from dragoman.core.checks.reading.figures.zones import named_zones
 from dragoman.core.checks.reading.lexicon import known_languages
 from dragoman.core.checks.reading.naming.names import opens, tells_nothing
 from dragoman.core.checks.reading.reading import Reading, read
+from dragoman.core.languages.kin import kindred
 from dragoman.core.types import Finding, Segment, Severity
 
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he"})  # where a score may be typed either way round
@@ -23,9 +25,11 @@ BY_WORDS = 0.25  # and a measure in figures from one that small words tell
 MANY = 1_000_000  # from here on figures are rounded
 SMALL = 20
 LEAST_OF_NO_SCORE = 150
+CLAUSE = 80  # letters between two figures that are told together
 FEW = 3
 PLACE = 0.2  # of the text, from a number to the one in its stead
 GLOSSED = 0.2  # how far the measure in brackets may be from the one before: six metres (18 feet)
+_STOP = re.compile(r"[.!?…]\s")
 _OPENING = frozenset("([/（")
 TEMPERATURE = frozenset({"celsius", "fahrenheit", "degree"})
 
@@ -59,6 +63,8 @@ class NumbersCheck(Check):
             yield from self._swapped(mine, theirs)
             if all(said_twice(n, found) for n in (*found.lost, *found.invented)):
                 yield from self._of_several_scores(mine, theirs)
+        if kindred(mine.language, theirs.language):
+            yield from self._changed_places(found, mine, theirs)
         yield from self._signs(found, mine, theirs)
         for a, b in found.conversions:
             yield self._finding(a, b, Severity.MINOR)
@@ -169,6 +175,26 @@ class NumbersCheck(Check):
                     values,
                 )
 
+    def _changed_places(self, found: Assignment, mine: Reading, theirs: Reading) -> Iterator[Finding]:
+        """The dollar at 99, the euro at 91, and the other way round: two figures of one kind in a sentence.
+        Kindred languages tell them in one order."""
+        ends = {id(n.pair) for n in (*mine.numbers, *theirs.numbers) if n.pair}
+        counted = [
+            (a, b)
+            for a, b in found.pairs
+            if a.form == b.form == "digits"
+            and _kind(a) == _kind(b) != ""
+            and not (a.pair or b.pair or id(a) in ends or id(b) in ends)
+        ]
+        counted.sort(key=lambda pair: pair[0].start)
+        for (a, b), (c, d) in pairwise(counted):
+            if _kind(a) != _kind(c) or a.value == c.value or b.start < d.start:
+                continue
+            between = mine.text[a.end : c.start], theirs.text[d.end : b.start]
+            if not any(len(text) > CLAUSE or _STOP.search(text) for text in between):
+                values = (f"{shown(a)}, {shown(c)}", f"{shown(d)}, {shown(b)}")
+                yield Finding(self.id, Severity.CRITICAL, (a.start, c.end), (d.start, b.end), values)
+
     def _signs(self, found: Assignment, mine: Reading, theirs: Reading) -> Iterator[Finding]:
         for a, b in found.pairs:
             if a.negative == b.negative or not {a.unit, b.unit} & TEMPERATURE:
@@ -185,6 +211,11 @@ class NumbersCheck(Check):
             (other.start, other.end) if other else None,
             (shown(lost), shown(other)),
         )
+
+
+def _kind(number: Number) -> str:
+    """What a figure is of: a price, a share, a measure; empty where nothing tells."""
+    return number.percent or number.currency or number.unit or ""
 
 
 def _scores(reading: Reading) -> list[tuple[tuple[float, float], Number]]:
