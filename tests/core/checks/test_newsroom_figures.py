@@ -112,6 +112,29 @@ RIGHT = [  # source language, source, language, target
     ),
     ("az", "2-4 düym yağış, bəzi yerlərdə 6 düym.", "tr", "Bazı yerlerde 6 inç, 2-4 inç yağış."),
     ("ru", "Выросло с 5,5% до 6,2%.", "uk", "Зросло з 5,5% до 6,2%."),
+    (
+        "en",
+        "The EU has agreed a loan to keep Kyiv afloat.",
+        "uk",
+        "ЄС погодив для України кредит, який втримає її на плаву.",
+    ),
+    (
+        "en",
+        "Winds of up to 130 mph hit Florida.",
+        "uk",
+        "У Флориді вітер до 130 миль на годину (близько 210 км/год).",
+    ),
+    ("en", "She won 4-6, 7-6 (9), 6-3.", "uk", "Вона перемогла 4:6, 7:6 (11:9), 6:3."),
+    ("en", "She clocked 2 hours, 9 minutes and 41 seconds.", "ru", "Ее результат — 2:09:41."),
+    ("pl", "Odstaw kaszę na kwadrans.", "en", "Let it stand for 15 minutes."),
+    ("en", "There was nothing to comment on.", "uk", "«Тут нічого коментувати», — сказав речник."),
+    (
+        "uk",
+        "Вона зустрілася з Урсулою фон дер Ляєн.",
+        "en",
+        "She met European Commission President Ursula von der Leyen in Brussels.",
+    ),
+    ("en", "Nobody is above the law.", "ru", "Перед законом все равны."),
 ]
 QUIET = [  # and not even doubted
     ("ru", "«Волна» уступила «Маяку» — 1:2.", "en", "Volna lost 2-1 to Mayak."),
@@ -155,6 +178,14 @@ QUIET = [  # and not even doubted
         "У Полацкай царкве знайшлі роспіс XII стагоддзя.",
     ),
     ("en", "She told the BBC's Today programme.", "es", "Lo dijo al programa Today de la BBC."),
+    ("uk", "«Динамо» програло «Шахтарю» з рахунком 1:3.", "en", "Dynamo Kyiv lost 3-1 to Shakhtar."),
+    (
+        "uk",
+        "За даними Держстату, ціни зросли на 0,9%.",
+        "en",
+        "Prices rose 0.9%, the State Statistics Service said.",
+    ),
+    ("en", "Turnout was 61.2% at 5 p.m.", "uk", "На 17:00 явка становила 61,2%."),
 ]
 WRONG = [
     (

@@ -70,6 +70,7 @@ ALSO = {"be": "ыэё", "kk": "ыэъёі", "fa": PERSIAN}  # what these write, 
 ALONE = frozenset({"hy", "he", "ka", "ko"})  # that no other of the candidates shares a script with
 SHARE = 0.8  # of a text's letters in its own script
 THIRD = 5  # words of a third that is looked at
+PARTICLE = 3  # letters
 STRANGE = 2  # small words of other languages that it must have
 OPENING = "«“„”\"'‘("
 _WORD = re.compile(r"\S+")
@@ -201,6 +202,7 @@ class LanguageCheck(Check):
         best, score = ranked[0]
         own = next((p for name, p in ranked if name == language), 0.0)
         ratio = own / max(score, 1e-12)
+        words = _without_particles(words)
         bare = [_bare(word, language) for word in words]
         own_words = function_words(language)
         rivals = [function_words(name) for name, _ in ranked[:3] if name != language]
@@ -245,6 +247,21 @@ class LanguageCheck(Check):
         if language == "ja":
             return ("zh", True) if han >= 12 and kana == 0 else None
         return ("ja", True) if kana >= 6 and kana * 4 > han else None
+
+
+def _without_particles(words: list[str]) -> list[str]:
+    """The words but for small ones between capitals, which belong to a name: Ursula von der Leyen."""
+    kept: list[str] = []
+    waiting: list[str] = []
+    for word in words:
+        if word.islower() and len(word) <= PARTICLE and kept and kept[-1][:1].isupper():
+            waiting.append(word)
+            continue
+        if not word.lstrip(OPENING)[:1].isupper():
+            kept += waiting
+        waiting = []
+        kept.append(word)
+    return kept + waiting
 
 
 def _quoted(source: str, part: str) -> bool:

@@ -25,6 +25,7 @@ from dragoman.core.checks.reading.naming.places import (
     countries_and_adjectives,
     echoes,
     mentions,
+    territory,
     within,
 )
 from dragoman.core.checks.reading.naming.sound import roman
@@ -99,7 +100,8 @@ class NamesCheck(Check):
         if not lost:  # named twice, and once it became another
             lost = [c for c in here if c in there and _times(c, mine) > _times(c, theirs)]
         for a, b in zip(lost, invented, strict=False):
-            yield Finding(self.id, Severity.CRITICAL, here[a], there[b], (a, b))
+            if territory(a) != territory(b) or len(a) == len(b) or 2 not in (len(a), len(b)):  # Kyiv, Ukraine
+                yield Finding(self.id, Severity.CRITICAL, here[a], there[b], (a, b))
         for b in invented[len(lost) :]:
             if not at_home(b, mine.language):
                 yield Finding(self.id, Severity.SERIOUS if gone else Severity.MINOR, None, there[b], ("", b))

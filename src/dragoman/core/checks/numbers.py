@@ -120,7 +120,7 @@ class NumbersCheck(Check):
                 sure = _certain(number, mine) and not _said_small(number, found.invented)
                 yield self._finding(number, None, Severity.CRITICAL if sure else Severity.SERIOUS)
         for number in invented:
-            if _gloss(number, theirs):
+            if _gloss(number, theirs) or _of_tie_break(number, theirs, mine):
                 yield self._finding(None, number, Severity.MINOR)
             elif not found.excuses(number, mine):
                 sure = _certain(number, theirs) and not _said_small(number, found.lost)
@@ -265,9 +265,20 @@ def _gloss(number: Number, reading: Reading) -> bool:
         if not 0 < second.first - first.last <= 7:
             continue
         if converted(first, second) or roughly(first, second, GLOSSED):
-            signs = 2 if second.negative and second.first > 1 else 1  # −35C (−31F)
-            return not _OPENING.isdisjoint(reading.texts[second.first - signs : second.first])
+            # −35C (−31F), 130 mph (about 210 km/h)
+            return not _OPENING.isdisjoint(reading.texts[max(0, second.first - 2) : second.first])
     return False
+
+
+def _of_tie_break(number: Number, reading: Reading, other: Reading) -> bool:
+    """7:6 (11:9), of which English says 7-6 (9): the winner's points of a tie-break."""
+    beside = number.pair or next((n for n in reading.numbers if n.pair is number), None)
+    if beside is None or number.value != max(7.0, beside.value + 2):
+        return False
+    return any(
+        n.value == beside.value and not _OPENING.isdisjoint(other.texts[n.first - 1 : n.first])
+        for n in other.numbers
+    )
 
 
 def _said_small(number: Number, others: list[Number]) -> bool:

@@ -15,6 +15,7 @@ _WHOLE = 6  # tokens: a shorter sentence may have no verb: никаких ком
 _MOST = 8  # such words of one text that are looked at
 _DASHES = frozenset("—–-")
 _ENDS = frozenset(".!?…;:؟")
+_NOTHING_TO = frozenset({"нічого", "нікого", "нікому", "ніде", "нікуди"})
 _TURKIC = frozenset({"az", "tr"})  # whose verb ends the sentence
 _DENY = frozenset(["не", "нет", "ні"])
 # Any Turkic word that may hold a denial, with forms that are not counted: getməməsi, görmədən, səssiz.
@@ -41,6 +42,8 @@ def unsupported(reading: Reading) -> tuple[Span, bool] | None:
             continue
         if texts[at] in elliptic and texts[at - 1] in _DASHES:
             continue  # против — ни одного
+        if reading.language == "uk" and texts[at] in _NOTHING_TO and texts[at + 1].endswith(("ти", "тися")):
+            continue  # нічого коментувати: there is nothing to comment on
         place, sure = (tokens[at].start, tokens[at].end), at > begin + 1 or texts[at] not in elliptic
         if reading.language in _TURKIC:
             after = texts[at + 1 : end]

@@ -74,6 +74,7 @@ _DAY_TIME_BEFORE = frozenset({"в", "к", "около", "до", "после", "�
 
 
 _ZONES = frozenset({"gmt", "utc", "bst", "cet", "cest", "est", "edt", "msk"})
+_SECONDS = re.compile(r":[0-5]\d(?!\d)")
 _FOUR_DIGITS = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d")
 
 
@@ -270,6 +271,8 @@ class Digits(Counted):
                     number.marked = number.marked or self.language != "en"
                 if match.group(1).startswith("0") and not half_day:
                     number.marked = True
+                if _SECONDS.match(self.text, match.end()):
+                    number.marked = False  # 2:09:41 may be how long it took
             return
         if ("am" in after or "pm" in after) and raw.isdigit() and 0 < int(raw) <= 24:
             word = self.texts[number.last + 1]

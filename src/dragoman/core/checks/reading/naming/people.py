@@ -40,9 +40,9 @@ from dragoman.core.checks.reading.naming.names import (
     translated,
 )
 from dragoman.core.checks.reading.naming.places import (
-    at_home,
     countries,
     echoes,
+    home_places,
     mentions,
     named_too,
     stands_for_place,
@@ -159,7 +159,7 @@ class People:
         lost = [n for n in self.open_here if self.best[n][0] < doubtful and n.sure]
         if lost:
             said = named_too(self.mine, self.theirs)
-            said += [span for code, span in mentions(self.mine) if at_home(code, self.theirs.language)]
+            said += home_places(self.mine, self.theirs.language)
             lost = [n for n in lost if not within((n.start, n.end), said) and not echoed(n, self.theirs)]
         return [n for n in lost if not n.patronymic and not self.in_other_words(n, self.there, self.theirs)]
 
@@ -184,7 +184,7 @@ class People:
         found = [c for c in found if not self._spilt(c)]
         if found:
             said = named_too(self.theirs, self.mine)
-            said += [span for code, span in mentions(self.theirs) if at_home(code, self.mine.language)]
+            said += home_places(self.theirs, self.mine.language)
             found = [c for c in found if not within((c.start, c.end), said) and not echoed(c, self.mine)]
         return [c for c in found if not self.in_other_words(c, self.here, self.mine)]
 
@@ -270,8 +270,11 @@ class People:
         source it counts where nouns of the target have capitals too."""
         mine, theirs = self.mine.language, self.theirs.language
         if theirs in DICTIONARY:
+            home = home_places(self.theirs, mine)  # Dynamo Kyiv
             for c in self.open_there:
-                if not c.initial and c.titled and self._strange(c) and not echoed(c, self.mine):
+                if c.initial or not c.titled or within((c.start, c.end), home):
+                    continue
+                if self._strange(c) and not echoed(c, self.mine):
                     yield None, c, Severity.SERIOUS
                     return
         if mine in DICTIONARY and theirs in NOUNS_TOO:

@@ -102,13 +102,23 @@ def stands_for_place(word: str, language: str, other: Reading) -> bool:
 
 @lru_cache(maxsize=1000)
 def territory(code: str) -> str:
+    """The country of a place, by its two letters."""
     head, slash, _ = code.partition("/")
-    return str(get_global("zone_territories").get(code, code)) if slash and len(head) > 2 else head
+    if not slash or len(head) == 2:
+        return head
+    zones = get_global("zone_territories")
+    renamed = get_global("zone_aliases").get(code, code)  # Europe/Kiev
+    return str(zones.get(code) or zones.get(renamed) or code)
 
 
 def at_home(code: str, language: str) -> bool:
     """Whether a place is in a country that those who write in the language need not name."""
     return territory(code) in HOME.get(language, ())
+
+
+def home_places(reading: Reading, language: str) -> list[Span]:
+    """Where a text names places at home of those who write in the other's language."""
+    return [span for code, span in mentions(reading) if at_home(code, language)]
 
 
 @lru_cache(maxsize=1000)
