@@ -189,6 +189,18 @@ QUIET = [  # and not even doubted
 ]
 WRONG = [
     (
+        "en",
+        "The port handled 2.1% less cargo in the first quarter.",
+        "uk",
+        "У третьому кварталі вантажообіг порту скоротився на 2,1%.",
+    ),
+    (
+        "az",
+        "Dollar dünənki məzənnədə, 1,7 manat səviyyəsində qalıb.",
+        "en",
+        "The euro was unchanged at 1.7 manats.",
+    ),
+    (
         "ru",
         "Курс доллара – 91,87 руб., курс евро – 99,52 руб.",
         "uk",

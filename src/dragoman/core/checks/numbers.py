@@ -346,7 +346,8 @@ def _only_two(found: Assignment, mine: Reading, theirs: Reading) -> tuple[Number
 
 
 def _small(number: Number) -> bool:
-    return number.form == "words" and 1 < number.value < SMALL and not number.collective
+    first = number.value == 1 and number.unit == "quarter"  # the first quarter that became the third
+    return number.form == "words" and (first or 1 < number.value < SMALL) and not number.collective
 
 
 def _turned(found: Assignment, mine: Reading, theirs: Reading) -> list[tuple[Number, Number]]:
