@@ -25,6 +25,7 @@ FAR, WIDE = 4.8, 2.5  # from where on no target is one, and from where on each s
 TOO_SHORT = -2.2  # without a sentence that the source has not, the target is no such stump
 CRITICAL, SERIOUS = 3.2, 0.6  # sums of weights
 MOST = 40  # sentences of the target that are looked at
+HEAD = 90  # signs of a target in which its answer is announced
 LONG = 4  # letters of a name that stands as it is
 NAMES = 3  # names and numbers of a sentence that are counted
 # By logistic regression on right translations and such with a foreign sentence, rounded.
@@ -100,7 +101,7 @@ class AdditionCheck(Check):
         if match and not _remark(source.text) and not _said(source.text, match.group()):
             yield Finding(self.id, Severity.CRITICAL, None, match.span(), (match.group().strip()[:60],))
             return
-        if machine := _of_machine(target.text, source.text):
+        if machine := _of_machine(target.text, source.text) or _announced(target.text, source.text):
             yield Finding(self.id, Severity.CRITICAL, None, machine, (target.text[machine[0] : machine[1]],))
             return
         if "\n" in target.text and "\n" not in source.text.strip():
@@ -208,6 +209,26 @@ def named(mine: Reading, theirs: Reading) -> tuple[list[int], list[int]]:
     written = {t.raw for t in mine.words if t.capital and len(t.raw) >= LONG}
     copied = {t.start for t in theirs.words if t.raw in written}
     return strange, sorted(copied.union(place for _, place in partners(mine, theirs)))
+
+
+@lru_cache(maxsize=1)
+def _translations() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Words that speak of a translation, and such and others that a source may have for them."""
+    table = read_table("remarks")
+    words = "|".join(table["translation"])
+    more = "|".join((words, *table["translated"]))
+    return re.compile(words, re.IGNORECASE), re.compile(more, re.IGNORECASE)
+
+
+def _announced(text: str, source: str) -> tuple[int, int] | None:
+    """A head before a colon that speaks of a translation, where the source speaks of none."""
+    colon = max(text.find(":", 0, HEAD), text.find("：", 0, HEAD))
+    if colon < 0 or (text[colon] == ":" and not text[colon + 1 : colon + 2].isspace()):
+        return None
+    words, told = _translations()
+    if words.search(text, 0, colon) and not told.search(source):
+        return 0, colon + 1
+    return None
 
 
 def _either(mine: str, theirs: str) -> tuple[int, int] | None:
