@@ -16,7 +16,7 @@ from dragoman.core.types import Finding, Segment, Severity
 LOOK_BACK = 4  # how many earlier places of a word are remembered
 STOPS = frozenset("?!؟？！՞")  # a point may be that of an abbreviation
 EMPHATIC = 5  # letters of a word that says more when said twice: very very, sehr sehr
-RUN_ON = 10  # letters of a word that may hold a loop
+RUN_ON = 12  # letters of a word that may hold a loop
 # A piece of a word that comes four times over. One of two letters that is the whole word may laugh.
 _LOOP = re.compile(r"([^\W\d_]{3,6}?)\1{3,40}|([^\W\d_]{2})\2{4,40}|([^\W\d_]{2})(?<=[^\W\d_]{4}.)\3{3,40}")
 AGAIN = 8  # words that come again further on: a long name may, and what stands in a list

@@ -81,11 +81,13 @@ class MojibakeCheck(Check):
 
     def run(self, source: Segment, target: Segment) -> Iterator[Finding]:
         text, language = target.text, base_language(target.language)
-        unseen = not text.isprintable()
+        if not text.isprintable():
+            match = _CONTROLS.search(text) or _TURNS.search(text)
+            if match and match.group() not in source.text:
+                yield self._at(match.start(), match.end(), text)
+                return
         for pattern, possible in (
             (_REPLACED, "\ufffd" in text),
-            (_CONTROLS, unseen),
-            (_TURNS, unseen),
             (_ESCAPES, "\\" in text or "&" in text or "%" in text),
         ):
             match = pattern.search(text) if possible else None

@@ -126,14 +126,14 @@ def _of_another_script(mine: Reading, theirs: Reading) -> tuple[int, int] | None
 def _of_another_alphabet(mine: Reading, theirs: Reading) -> tuple[int, int] | None:
     """A common word of the source with a letter that the target's language has not."""
     letters = _absent(mine.language, theirs.language)
-    if letters is None or not letters.search(theirs.prose):
+    if not letters or letters.isdisjoint(theirs.prose):
         return None  # as nearly all texts
     told = {token.raw for token in mine.words if not token.capital}
     for token in theirs.words:
         if (
             len(token.raw) >= CONTENT
             and token.raw in told
-            and letters.search(token.raw)
+            and not letters.isdisjoint(token.raw)
             and token.raw.islower()
             and _plainly(theirs, token.start, token.end)
         ):
@@ -142,12 +142,11 @@ def _of_another_alphabet(mine: Reading, theirs: Reading) -> tuple[int, int] | No
 
 
 @lru_cache(maxsize=256)
-def _absent(mine: str, theirs: str) -> re.Pattern[str] | None:
+def _absent(mine: str, theirs: str) -> frozenset[str]:
     """Letters of the source's language that the target's has not, of one script."""
     if SCRIPTS.get(mine) != SCRIPTS.get(theirs) or mine not in LETTERS or theirs not in LETTERS:
-        return None
-    own = set(LETTERS[mine]) - set(LETTERS[theirs])
-    return re.compile(f"[{''.join(sorted(own))}]") if own else None
+        return frozenset()
+    return frozenset(LETTERS[mine]) - frozenset(LETTERS[theirs])
 
 
 def _plainly(theirs: Reading, start: int, end: int) -> bool:
