@@ -126,7 +126,7 @@ def _of_another_script(mine: Reading, theirs: Reading) -> tuple[int, int] | None
 def _of_another_alphabet(mine: Reading, theirs: Reading) -> tuple[int, int] | None:
     """A common word of the source with a letter that the target's language has not."""
     letters = _absent(mine.language, theirs.language)
-    if not letters or letters.isdisjoint(theirs.prose):
+    if not any(map(theirs.prose.__contains__, letters)):
         return None  # as nearly all texts
     told = {token.raw for token in mine.words if not token.capital}
     for token in theirs.words:
