@@ -25,6 +25,35 @@ QUOTED = '"We have a big problem when the court closes our harbour," Ada Thorne,
 GLOSSED = 'Ada Thorne, also known as Lady Harbour, has asked the newspaper this year to call her "Love" ("the love of the old harbour") or "Brother" ("the brother of all the fishermen").'
 
 CASES = [  # check, why, source, language, target, critical
+    (UntranslatedCheck, "one common word in its own letters", EN, "ru", RU.replace("старого", "market"), True),
+    (UntranslatedCheck, "an address", "It is on market.com today.", "ru", "Сегодня это есть на market.com.", False),
+    (UntranslatedCheck, "a word in brackets", EN, "ru", RU.replace("рынка", "рынка (market)"), False),
+    (DuplicationCheck, "a syllable that runs on", EN, "es", ES.replace("mercado", "mercadodododododo"), True),
+    (DuplicationCheck, "three letters that run on", EN, "ru", RU.replace("рынка", "рынкаынкаынкаынкаынка"), True),
+    (DuplicationCheck, "laughter", "He laughed aloud.", "es", "Se rio: jajajaja.", False),
+    (DuplicationCheck, "a long word three times", EN, "es", ES.replace("mercado", "mercado mercado mercado"), True),
+    (MojibakeCheck, "a word of question marks", EN, "ru", RU.replace("рынка", "?????"), True),
+    (MojibakeCheck, "its first letter", EN, "fr", "La tempête a eu lieu au dernier ?change de la ville.", True),
+    (MojibakeCheck, "its last letter", EN, "az", "Tufan damı qopardı v? küçələri su basdı.", True),
+    (MojibakeCheck, "a question of its own", EN, "ru", "Что шторм сорвал? Крышу рынка.", False),
+    (MojibakeCheck, "a spaced question", "He asked whether it was so.", "fr", "Est-ce vrai ? demanda-t-il.", False),
+    (MojibakeCheck, "letters in reverse", EN, "es", ES.replace("mercado", "mer\u202ecado"), True),
+    (MojibakeCheck, "a mark of direction between words", EN, "es", ES.replace("viejo ", "viejo\u200e "), False),
+    (MojibakeCheck, "halves of UTF-16", EN, "es", "\x00".join("La tormenta"), True),
+    (MojibakeCheck, "a sign of East Asia in a word", EN, "es", ES.replace("arrancó", "arranc将ﾑ"), True),
+    (AdditionCheck, "announced in other words", EN, "ru", f"Хорошо, вот мой перевод этого предложения:\n{RU}", True),
+    (AdditionCheck, "announced in English", EN, "es", f"Okay, my translation of the passage: {ES}", True),
+    (AdditionCheck, "the source speaks of one as well", "A new translation of the Bible: who reads it?", "ru", "Новый перевод Библии: кто его читает?", False),
+    (AdditionCheck, "money", "Transfer of the fee: the council has paid.", "ru", "Перевод сбора: совет заплатил.", False),
+    (AdditionCheck, "a fence", EN, "ru", f"```\n{RU}\n```", True),
+    (AdditionCheck, "bold", EN, "ru", f"**{RU}**", True),
+    (AdditionCheck, "a token of a model", EN, "ru", f"{RU}<|endoftext|>", True),
+    (AdditionCheck, "a hashtag", EN, "ru", f"#шторм {RU}", False),
+    (AdditionCheck, "a remark below", EN, "de", "Als KI kann ich das nicht prüfen. Der Sturm riss das Dach ab.", True),
+    (AdditionCheck, "a question back", EN, "ru", f"{RU} Хотите, чтобы я перевёл что-нибудь ещё?", True),
+    (AdditionCheck, "surely said", "Конечно, это шторм.", "en", "Sure, it is the storm.", False),
+    (AdditionCheck, "cannot", "Не могу поверить, что это шторм.", "en", "I can't believe it is the storm.", False),
+    (AdditionCheck, "an aide", "Помощник сказал: это шторм.", "en", "As an aide said, it is the storm.", False),
     (EmptyCheck, "nothing", EN, "ru", " … ", True),
     (EmptyCheck, "something", EN, "ru", RU, False),
     (ScriptCheck, "cyrillic for arabic", EN, "ar", RU, True),
@@ -291,3 +320,33 @@ def test_a_target_with_its_source_s_last_word_is_whole():
     whole, cut = "У місті кожна школа матиме свої мови.", "У місті кожна школа матиме свої."
     for text, severity in ((whole, Severity.SERIOUS), (cut, Severity.CRITICAL)):
         assert [f.severity for f in TruncationCheck().run(source, Segment(text, "uk"))] == [severity]
+
+
+@pytest.mark.parametrize(
+    ("target", "doubt"),
+    [
+        (RU.replace("рынка", "рынка/базара"), True),
+        (RU.replace("улицы", "улицы (их давно хотели ремонтировать весной рабочие завода)"), True),
+        (RU.replace("улицы", "улицы (Северную и Южную)"), False),
+        (RU, False),
+    ],
+)
+def test_words_that_the_source_has_not_are_doubt(target: str, doubt: bool) -> None:
+    found = AdditionCheck().run(Segment(EN, "en"), Segment(target, "ru"))
+    assert [finding.severity for finding in found] == [Severity.SERIOUS] * doubt
+
+
+@pytest.mark.parametrize(
+    ("source", "a", "target", "b", "left"),
+    [
+        (RU, "ru", EN.replace("market", "рынка"), "en", True),
+        (RU, "ru", EN.replace("market", "market (рынка)"), "en", False),
+        (RU, "ru", UK.replace("рибного", "рыбного"), "uk", True),
+        (RU, "ru", UK.replace("рибного", "старого"), "uk", False),
+        (UK, "uk", RU.replace("улицы", "вулиці"), "ru", True),
+        ("El café está cerrado.", "es", "The café is closed.", "en", False),
+    ],
+)
+def test_one_common_word_that_was_left(source: str, a: str, target: str, b: str, left: bool) -> None:
+    found = UntranslatedCheck().run(Segment(source, a), Segment(target, b))
+    assert any(finding.severity is Severity.CRITICAL for finding in found) is left

@@ -25,6 +25,7 @@ FAR, WIDE = 4.8, 2.5  # from where on no target is one, and from where on each s
 TOO_SHORT = -2.2  # without a sentence that the source has not, the target is no such stump
 CRITICAL, SERIOUS = 3.2, 0.6  # sums of weights
 MOST = 40  # sentences of the target that are looked at
+HEAD = 90  # signs of a target in which its answer is announced
 LONG = 4  # letters of a name that stands as it is
 NAMES = 3  # names and numbers of a sentence that are counted
 # By logistic regression on right translations and such with a foreign sentence, rounded.
@@ -45,6 +46,15 @@ _PARAGRAPH = re.compile(r"\n\s*\n")
 # Both begin with a set of signs, which is looked for fast.
 _INNER_STOP = re.compile(r"[.!?…؟।։。！？][\"'”“»’)\]]*(?:\s+\S|(?<=[。！？]).)")
 _OPENS = re.compile(r"[.!?»”\"\n。！？։।؟](?:\s+|(?<=[\n。！？]))")
+# What only the prompts and answers of a language model have, and Markdown that the source has not.
+_MACHINE = re.compile(
+    r"<\|\w{1,30}\|>|</?s>|</?(?:translation|output|answer)>|\[/?INST\]|```|\"{3}|\*\*(?=\S)"
+    r"|^[ \t]{0,3}(?:#{1,6} |-{3,}$)",
+    re.MULTILINE | re.IGNORECASE,
+)
+_CHOICE = re.compile(r"(?<![\w/.])[^\W\d_]{4,30} ?/ ?[^\W\d_]{4,30}(?![\w/])")
+_BRACKETS, _BRACKETED = frozenset("([（"), re.compile(r"\([^()]{12,400}\)")
+EXPLAINED, UNTOLD = 6, 2.0  # words of a bracket, and the sum of their weights, that are doubt
 _BRACKET = re.compile(r"[(\[](?<=\s.)")
 
 
@@ -91,13 +101,20 @@ class AdditionCheck(Check):
         if match and not _remark(source.text) and not _said(source.text, match.group()):
             yield Finding(self.id, Severity.CRITICAL, None, match.span(), (match.group().strip()[:60],))
             return
+        if machine := _of_machine(target.text, source.text) or _announced(target.text, source.text):
+            yield Finding(self.id, Severity.CRITICAL, None, machine, (target.text[machine[0] : machine[1]],))
+            return
         if "\n" in target.text and "\n" not in source.text.strip():
             begins = len(target.text) - len(target.text.lstrip())
             blank = _PARAGRAPH.search(target.text.rstrip(), begins)
             if blank:
                 yield Finding(self.id, Severity.CRITICAL, None, (blank.start(), len(target.text)))
                 return
-        yield from self._grown(read(source), read(target))
+        mine, theirs = read(source), read(target)
+        grown = list(self._grown(mine, theirs))
+        yield from grown
+        if not grown and (span := _either(mine.prose, theirs.prose) or _explained(mine, theirs)):
+            yield Finding(self.id, Severity.SERIOUS, None, span, (theirs.prose[span[0] : span[1]][:60],))
 
     def _grown(self, mine: Reading, theirs: Reading) -> Iterator[Finding]:
         length = surprise(mine, theirs)
@@ -192,6 +209,56 @@ def named(mine: Reading, theirs: Reading) -> tuple[list[int], list[int]]:
     written = {t.raw for t in mine.words if t.capital and len(t.raw) >= LONG}
     copied = {t.start for t in theirs.words if t.raw in written}
     return strange, sorted(copied.union(place for _, place in partners(mine, theirs)))
+
+
+@lru_cache(maxsize=1)
+def _translations() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Words that speak of a translation, and such and others that a source may have for them."""
+    table = read_table("remarks")
+    words = "|".join(table["translation"])
+    more = "|".join((words, *table["translated"]))
+    return re.compile(words, re.IGNORECASE), re.compile(more, re.IGNORECASE)
+
+
+def _announced(text: str, source: str) -> tuple[int, int] | None:
+    """A head before a colon that speaks of a translation, where the source speaks of none."""
+    colon = max(text.find(":", 0, HEAD), text.find("：", 0, HEAD))
+    if colon < 0 or (text[colon] == ":" and not text[colon + 1 : colon + 2].isspace()):
+        return None
+    words, told = _translations()
+    if words.search(text, 0, colon) and not told.search(source):
+        return 0, colon + 1
+    return None
+
+
+def _either(mine: str, theirs: str) -> tuple[int, int] | None:
+    """Two common words with a slash between, where an engine could not choose: дом/жильё."""
+    if "/" not in theirs or "/" in mine:
+        return None
+    return next((found.span() for found in _CHOICE.finditer(theirs) if found.group().islower()), None)
+
+
+def _explained(mine: Reading, theirs: Reading) -> tuple[int, int] | None:
+    """A bracket that says at some length what the source says nowhere; translators explain so as well."""
+    if "(" not in theirs.prose or not _BRACKETS.isdisjoint(mine.prose):
+        return None
+    for found in _BRACKETED.finditer(theirs.prose):
+        start, end = found.span()
+        if found.group().count(" ") + 1 < EXPLAINED:
+            continue
+        weights = [weight for place, weight in untold(theirs, mine) if start <= place < end]
+        if sum(weights) >= UNTOLD and min(weights) >= 0:
+            return start, end
+    return None
+
+
+def _of_machine(text: str, source: str) -> tuple[int, int] | None:
+    """Marks of a language model's answer, which the source has not."""
+    marked = "```" in text or "**" in text or '"""' in text or "#" in text or "<" in text or "[" in text
+    if not marked and "---" not in text:
+        return None  # as nearly all texts
+    found = next((f for f in _MACHINE.finditer(text) if f.group().strip() not in source), None)
+    return found.span() if found else None
 
 
 def _said(source: str, remark: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
@@ -15,7 +16,9 @@ from dragoman.core.types import Finding, Segment, Severity
 LOOK_BACK = 4  # how many earlier places of a word are remembered
 STOPS = frozenset("?!؟？！՞")  # a point may be that of an abbreviation
 EMPHATIC = 5  # letters of a word that says more when said twice: very very, sehr sehr
-RUN_ON = 16  # letters of a word that may be a loop
+RUN_ON = 12  # letters of a word that may hold a loop
+# A piece of a word that comes four times over. One of two letters that is the whole word may laugh.
+_LOOP = re.compile(r"([^\W\d_]{3,6}?)\1{3,40}|([^\W\d_]{2})\2{4,40}|([^\W\d_]{2})(?<=[^\W\d_]{4}.)\3{3,40}")
 AGAIN = 8  # words that come again further on: a long name may, and what stands in a list
 SIGNS = 5  # that come again in a script without spaces
 # They say words twice by their grammar: zaman zaman, धीरे धीरे.
@@ -23,6 +26,7 @@ DOUBLING = frozenset(
     {"tr", "az", "uz", "kk", "ky", "hi", "fa", "hy", "ka", "ko", "ja", "zh", "he", "ar", "id", "it"}
 )
 IN_A_ROW = 4  # times: no small word stands so often without a sign between
+LONG_IN_A_ROW = 3
 LITTLE = 8  # letters of two words that stand twice: "a més a més" has fewer
 LETTERS = 12  # shorter repetitions may be speech: "no, no", "we will, we will"
 
@@ -38,7 +42,7 @@ class DuplicationCheck(Check):
         found = repeated(theirs)
         if found is None:
             beside = any(map(eq, theirs.texts, theirs.texts[1:]))
-            if span := _looped(theirs) or (_stuck(theirs, source) if beside else None):
+            if span := _looped(theirs, source) or (_stuck(theirs, source) if beside else None):
                 yield Finding(self.id, Severity.CRITICAL, None, span, ("2",))
             elif span := (
                 (_stammered(theirs, source) if beside else None)
@@ -54,17 +58,16 @@ class DuplicationCheck(Check):
         yield Finding(self.id, Severity.CRITICAL, None, (start, end), (str(times),))
 
 
-def _looped(reading: Reading) -> tuple[int, int] | None:
-    """A word that is one piece four times over or more."""
-    if max(map(len, reading.texts), default=0) < RUN_ON:
-        return None
-    found = next((word for word in reading.words if len(word.text) >= RUN_ON and _loops(word.text)), None)
-    return (found.start, found.end) if found is not None else None
-
-
-def _loops(word: str) -> bool:
-    period = (word + word).find(word, 1)
-    return 3 <= period <= len(word) // 4  # a shorter one may laugh
+def _looped(reading: Reading, source: Segment) -> tuple[int, int] | None:
+    """A word that holds one piece four times over or more."""
+    # A loop leaves few different letters, which is asked first.
+    long = [text for text in reading.texts if len(text) >= RUN_ON and len(set(text)) + 6 <= len(text)]
+    for text in long:
+        found = _LOOP.search(text)
+        if found and len(set(found.group())) > 1:
+            word = next(word for word in reading.words if word.text == text)
+            return None if _LOOP.search(source.text.lower()) else (word.start, word.end)
+    return None
 
 
 def _stammered(reading: Reading, source: Segment) -> tuple[int, int] | None:
@@ -84,11 +87,15 @@ def _stammered(reading: Reading, source: Segment) -> tuple[int, int] | None:
 
 
 def _stuck(reading: Reading, source: Segment) -> tuple[int, int] | None:
-    """A word, however small, several times in a row and with no sign between: de de de de."""
-    words, last = reading.words, IN_A_ROW - 1
-    for at in range(len(words) - last):
-        row = words[at : at + IN_A_ROW]
-        if len({word.text for word in row}) == 1 and _bare(reading.prose, row):
+    """A word several times in a row and with no sign between: de de de de; a long one three times."""
+    words = reading.words
+    for at in range(len(words) - 2):
+        if words[at].text != words[at + 1].text:
+            continue
+        long = len(words[at].text) >= EMPHATIC and reading.language not in DOUBLING
+        times = LONG_IN_A_ROW if long else IN_A_ROW
+        row = words[at : at + times]
+        if len(row) == times and len({word.text for word in row}) == 1 and _bare(reading.prose, row):
             told = [word.text for word in read(source).words]
             thrice = any(a == b == c for a, b, c in zip(told, told[1:], told[2:], strict=False))
             return None if thrice else (row[0].start, row[-1].end)

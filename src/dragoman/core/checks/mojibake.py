@@ -57,12 +57,17 @@ _BEGINS = re.compile(
     re.DOTALL,
 )
 _QUESTION = re.compile(r"\?{2,}")
+# Signs that only machines read, and such as turn the order of the letters inside a word.
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
+_TURNS = re.compile(r"[\u202d\u202e]|[\u202a-\u202c\u2066-\u2069](?<=[A-Za-zÀ-ʯЀ-ԯ].)(?=[A-Za-zÀ-ʯЀ-ԯ])")
 # ger?t, but not of an address: /watch?v=…
 _ASKED_INSIDE = re.compile(r"\?(?<=[^\W\d_].)(?=[^\W\d_A-ZА-Я])(?!\w{1,20}[=&])")
+_ASKED = re.compile(r"\?{1,300}")
 _CAPITALS = re.compile(r"[A-ZА-ЯЁІЇЄҐ][A-ZА-ЯЁІЇЄҐ]")
 _CASE = re.compile(r"[А-ЯЁІЇЄҐ]{2}(?<=[а-яёіїєґ]..)")
 _FRAME = re.compile("[─-▟¬®¤§±†‡‰¶µЂЃЉЊЌЋЏ€≥≤]")
 _FRAMES = re.compile("[─-▟]|[^\\W\\d_][¬®¤§©±°†‡‰¶µ€≥≤\xad\u0080-\u009f][^\\W\\d_]|[а-яё][А-ЯЁЂЃЉЊЌЋЏҐ]")
+_ASKS = frozenset("?؟？՞")
 _WORD = re.compile(r"[^\W\d_]+")
 _NON_ASCII = re.compile(r"[^\x00-\x7f]{2,400}")
 CYRILLIC = frozenset({"ru", "uk", "be", "bg", "kk", "mk", "sr"})
@@ -75,7 +80,12 @@ class MojibakeCheck(Check):
     id = "mojibake"
 
     def run(self, source: Segment, target: Segment) -> Iterator[Finding]:
-        text = target.text
+        text, language = target.text, base_language(target.language)
+        if not text.isprintable():
+            match = _CONTROLS.search(text) or _TURNS.search(text)
+            if match and match.group() not in source.text:
+                yield self._at(match.start(), match.end(), text)
+                return
         for pattern, possible in (
             (_REPLACED, "\ufffd" in text),
             (_ESCAPES, "\\" in text or "&" in text or "%" in text),
@@ -84,13 +94,12 @@ class MojibakeCheck(Check):
             if match and not pattern.search(source.text):
                 yield self._at(match.start(), match.end(), text)
                 return
-        asked = self._questions(text, source.text)
+        asked = self._questions(text, source.text, language)
         if asked:
             yield self._at(*asked, text)
             return
         if text.isascii():
             return
-        language = base_language(target.language)
         found = (
             self._pairs(text, source.text)
             or misread(text, source.text, language)
@@ -103,11 +112,15 @@ class MojibakeCheck(Check):
     def _at(self, start: int, end: int, text: str) -> Finding:
         return Finding(self.id, Severity.CRITICAL, None, (start, end), (text[start:end][:60],))
 
-    def _questions(self, text: str, source: str) -> tuple[int, int] | None:
+    def _questions(self, text: str, source: str, language: str) -> tuple[int, int] | None:
         inside = _ASKED_INSIDE.findall(text) if "?" in text else []
         if len(inside) > len(_ASKED_INSIDE.findall(source)):
             places = [found.span() for found in _ASKED_INSIDE.finditer(text)]
             return places[0][0], places[-1][1]
+        if "?" in text and _ASKS.isdisjoint(source):
+            for run in _ASKED.finditer(text):
+                if _for_letters(text, *run.span(), language == "fr"):
+                    return run.span()
         if text.count("??") < 2:
             return None
         runs = list(_QUESTION.finditer(text))
@@ -152,6 +165,19 @@ class MojibakeCheck(Check):
             if better or (sung < 0.28 and _vowels(turned) > max(0.33, 1.3 * sung) and not now):
                 return (0, len(text))
         return None
+
+
+def _for_letters(text: str, start: int, end: int, spaced: bool) -> bool:
+    """Whether question marks stand for a word (в ????, что), or for its first letter or its last, in a text
+    whose source asks nothing. Where a question ends, a capital follows. spaced: as French sets the mark."""
+    before, after, then = text[start - 1 : start], text[end : end + 1], text[end + 1 : end + 2]
+    free = start == 0 or before in ' \u00a0«“"('
+    if end - start > 1:
+        return free and not after.isalnum()
+    if free and after.islower():
+        return True
+    whole = before == " " and not spaced
+    return (before.isalpha() or whole) and after == " " and then.islower()
 
 
 def _framed(text: str) -> bool:

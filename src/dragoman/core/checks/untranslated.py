@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 from functools import lru_cache
 from itertools import pairwise
@@ -10,14 +11,20 @@ from dragoman.core.checks.base import Check
 from dragoman.core.checks.reading.quoting.quotes import quotes
 from dragoman.core.checks.reading.reading import Reading, once, read
 from dragoman.core.checks.reading.remembered import Remembered
+from dragoman.core.checks.reading.scripts import SCRIPTS
+from dragoman.core.checks.reading.scripts import own as own_letters
 from dragoman.core.checks.reading.tokens import UNSPACED, Token
 from dragoman.core.checks.reading.tokens import tokens as tokens_of
 from dragoman.core.checks.reading.vocabulary import known
-from dragoman.core.checks.reading.words import OWN_LETTERS, function_words, shared_words
+from dragoman.core.checks.reading.words import LETTERS, OWN_LETTERS, function_words, shared_words
 from dragoman.core.languages.kin import kindred
 from dragoman.core.types import Finding, Segment, Severity
 
 CONTENT = 4  # letters of a word that is more than grammar
+# What stands beside a word that is part of a sentence: not of an address, a compound or a handle.
+_BEFORE, _BEHIND = frozenset(("", *" \u00a0\n")), frozenset(("", *" \u00a0\n,.;:!?…،؛؟।"))
+# Texts in other scripts take no common word over in these letters.
+NEVER_BORROWED = frozenset({"ru", "uk", "be", "kk", "ar", "fa", "he", "hi", "hy", "ka", "ko"})
 SHORT = 2  # words: "fake news" is said in many languages
 
 
@@ -80,6 +87,97 @@ class UntranslatedCheck(Check):
                 return
             if weight == 2:
                 yield Finding(self.id, Severity.SERIOUS, None, span, (theirs.text[span[0] : span[1]][:80],))
+        left = _of_another_script(mine, theirs) or _of_another_alphabet(mine, theirs)
+        if left:
+            shown_as = theirs.prose[left[0] : left[1]]
+            foreign = not shown_as.isascii() or mine.language in NEVER_BORROWED
+            sure = foreign or _common(shown_as, mine, theirs)
+            severity = Severity.CRITICAL if sure else Severity.SERIOUS
+            yield Finding(self.id, severity, None, left, (shown_as[:80],))
+
+
+def _of_another_script(mine: Reading, theirs: Reading) -> tuple[int, int] | None:
+    """Common words of the source in its own letters, which the target does not write with: one, or some that
+    follow each other. Names, brands in brackets and quotations may stay."""
+    letters = _letters_of(mine.language, theirs.language)
+    if letters is None:
+        return None
+    text = theirs.prose
+    stretches: list[list[tuple[int, int]]] = []
+    for run in letters.finditer(text):
+        if stretches and text[stretches[-1][-1][1] : run.start()] == " ":
+            stretches[-1].append(run.span())
+        else:
+            stretches.append([run.span()])
+    if not stretches:
+        return None
+    told = {token.raw for token in mine.words if not token.capital}
+    for stretch in stretches:
+        start, end = stretch[0][0], stretch[-1][1]
+        if (
+            all(text[first:last] in told for first, last in stretch)
+            and any(last - first >= CONTENT for first, last in stretch)
+            and _plainly(theirs, start, end)
+        ):
+            return start, end
+    return None
+
+
+def _of_another_alphabet(mine: Reading, theirs: Reading) -> tuple[int, int] | None:
+    """A common word of the source with a letter that the target's language has not."""
+    letters = _absent(mine.language, theirs.language)
+    if not any(map(theirs.prose.__contains__, letters)):
+        return None  # as nearly all texts
+    told = {token.raw for token in mine.words if not token.capital}
+    for token in theirs.words:
+        if (
+            len(token.raw) >= CONTENT
+            and token.raw in told
+            and not letters.isdisjoint(token.raw)
+            and token.raw.islower()
+            and _plainly(theirs, token.start, token.end)
+        ):
+            return token.start, token.end
+    return None
+
+
+@lru_cache(maxsize=256)
+def _absent(mine: str, theirs: str) -> frozenset[str]:
+    """Letters of the source's language that the target's has not, of one script."""
+    if SCRIPTS.get(mine) != SCRIPTS.get(theirs) or mine not in LETTERS or theirs not in LETTERS:
+        return frozenset()
+    return frozenset(LETTERS[mine]) - frozenset(LETTERS[theirs])
+
+
+def _plainly(theirs: Reading, start: int, end: int) -> bool:
+    """Whether words stand as part of a sentence, in no brackets and no quotation."""
+    text = theirs.prose
+    return (
+        text[max(0, start - 1) : start] in _BEFORE
+        and _ends_well(text, end)
+        and text.rfind("(", 0, start) <= text.rfind(")", 0, start)
+        and not any(q.start <= start and end <= q.end for q in quotes(theirs.text))
+    )
+
+
+def _ends_well(text: str, end: int) -> bool:
+    """Whether the sentence goes on behind a word; but not example.com."""
+    after = text[end : end + 1]
+    return after in _BEHIND and not (after == "." and text[end + 1 : end + 2].isalnum())
+
+
+@lru_cache(maxsize=256)
+def _letters_of(mine: str, theirs: str) -> re.Pattern[str] | None:
+    """Runs of letters of the source's language, where the target's has none of them."""
+    if not (mine in SCRIPTS and theirs in SCRIPTS) or not set(SCRIPTS[mine]).isdisjoint(SCRIPTS[theirs]):
+        return None
+    return None if mine in UNSPACED or theirs in UNSPACED else own_letters(mine)
+
+
+def _common(shown: str, mine: Reading, theirs: Reading) -> bool:
+    """Whether one is a word that no brand has for its name: of the grammar or of the table of meanings."""
+    words, small = shown.split(" "), function_words(mine.language)
+    return any(w in small for w in words) or known(mine.language, theirs.language, words) > 0
 
 
 def _told(shown: list[Token], language: str) -> bool:

@@ -39,6 +39,8 @@ CJK = frozenset({"Hani", "Kana", "Hang"})
 _RUN = re.compile(r"[^\x00-\x7f]{1,400}")
 # Controls, and a frame or a shade that touches a letter: no writer types them.
 _TYPED = re.compile("[\u0080-\u0084\u0086-\u009f]|[─-▇▉-□⌠⌡](?:[^\\W\\d_]|(?<=[^\\W\\d_].))")
+# A sign of East Asia that touches a small letter of an alphabet: inundaci将ﾑn.
+_EASTERN = re.compile("[\u3400-\u9fff\uff61-\uff9f](?:(?<=[a-zа-я].)|(?=[a-zа-я]))")
 MOST = 300  # runs of signs, or words, that are looked at
 _WHOLE = 0.7  # of its bytes must come back
 _MARKS = frozenset("“”„«»‘’‚–—…\u00a0\u202fʻʼ№€£°·•©®™¿¡״׳‹›、。「」，：？！（）《》・－～\u200c\u200d")
@@ -95,6 +97,9 @@ def misread(text: str, source: str, language: str) -> tuple[int, int] | None:
     typed = _TYPED.search(text)
     if typed and typed.group()[0] not in source:
         return typed.span()
+    eastern = _EASTERN.search(text) if SCRIPTS[language] in (["Latn"], ["Cyrl"]) else None
+    if eastern and eastern.group() not in source:
+        return eastern.span()
     for run in islice(_RUN.finditer(text), MOST):
         if run.group() not in source:
             for page in _PAGES:

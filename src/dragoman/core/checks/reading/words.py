@@ -22,6 +22,26 @@ OWN_LETTERS = {
     "gl": "ñ",
 }
 
+# The small letters of a language beyond those that all of its script have, and such as its own words borrow.
+LETTERS = {
+    "ru": "иыэъёщ",
+    "uk": "ищіїєґ",
+    "be": "ыэёіў",
+    "kk": "иыэъёщәғқңөұүһі",
+    "en": "áéíóúñüöäçèêàâôïëå",
+    "de": "äöüßéèêáàçñ",
+    "es": "áéíóúñüçèö",
+    "pt": "áâãàçéêíóôõúüñèö",
+    "ca": "àçèéíïòóúüñáö",
+    "fr": "àâçéèêëîïôùûüœñóáíö",
+    "it": "àèéìòùíóúáçêöü",
+    "nl": "áéëïóöüèêçñ",
+    "pl": "ąćęłńóśźżéöü",
+    "tr": "çğıöşüâîûéè",
+    "az": "çəğıöşüéâ",
+    "uz": "ʻéöü",
+}
+
 # Scripts without capitals: a first letter says nothing.
 CASELESS = frozenset({"ar", "fa", "he", "hi", "ka", "zh", "ja", "ko"})
 
