@@ -135,6 +135,21 @@ RIGHT = [  # source language, source, language, target
         "She met European Commission President Ursula von der Leyen in Brussels.",
     ),
     ("en", "Nobody is above the law.", "ru", "Перед законом все равны."),
+    ("en", "It is the lowest since the 1979 revolution.", "fa", "این کمترین رقم از زمان انقلاب ۱۳۵۷ است."),
+    ("en", "Al Ahly beat Zamalek 2-1 in Cairo.", "ar", "فاز الأهلي على الزمالك بهدفين مقابل هدف في القاهرة."),
+    ("en", "Macron arrived in Algiers on Wednesday.", "ar", "وصل ماكرون إلى الجزائر العاصمة الأربعاء."),
+    (
+        "en",
+        "Parts of Niigata received 74 centimeters of snow in 24 hours, the agency said.",
+        "ja",
+        "気象庁によると、新潟県内では24時間の降雪量が74センチに達したところがある。",
+    ),
+    (
+        "en",
+        "The accused has been sent to judicial custody for 14 days.",
+        "hi",
+        "आरोपी को 14 दिन की न्यायिक हिरासत में भेज दिया गया है।",
+    ),
 ]
 QUIET = [  # and not even doubted
     ("ru", "«Волна» уступила «Маяку» — 1:2.", "en", "Volna lost 2-1 to Mayak."),
@@ -186,6 +201,9 @@ QUIET = [  # and not even doubted
         "Prices rose 0.9%, the State Statistics Service said.",
     ),
     ("en", "Turnout was 61.2% at 5 p.m.", "uk", "На 17:00 явка становила 61,2%."),
+    ("ar", "رحل محمود الشاذلي عن عمر يناهز 83 عاماً.", "en", "Mahmoud El-Shazly has died at the age of 83."),
+    ("ar", "شدد الملك عبد الله على ذلك.", "en", "King Abdullah stressed that."),
+    ("en", "Inflation eased to 5.9% in April.", "ar", "تباطأ معدل التضخم إلى 5,9 بالمائة في أفريل."),
 ]
 WRONG = [
     (

@@ -29,6 +29,9 @@ from dragoman.core.checks.reading.vocabulary import marked
 from dragoman.core.checks.reading.words import CASELESS, dangling_words, never_last
 from dragoman.core.types import Finding, Segment, Severity
 
+# What a first word says at most, since in a table of a thousand lines many are missing; and how many standard
+# deviations too short a text without its head is as a rule.
+UNUSUAL, WITHOUT_HEAD = -2.5, 2.5
 SHORT = 45  # letters of an English source; of less a length says nothing
 # From here on, in standard deviations below what is expected, a target's words are looked for.
 GATE = -0.6
@@ -171,7 +174,8 @@ def shared_signs(mine: Reading, theirs: Reading, length: float) -> dict[str, flo
 def head_signs(mine: Reading, theirs: Reading, length: float) -> dict[str, float]:
     if theirs.language in CASELESS:
         first = next(token for token in theirs.tokens if token.kind != "sign")
-        return {"first": min(0.0, first_odds(first.text, theirs.language))}
+        odds = max(UNUSUAL, min(0.0, first_odds(first.text, theirs.language)))
+        return {"first": odds * min(1.0, max(0.0, -length) / WITHOUT_HEAD)}
     if _small(mine, theirs):
         # A line that goes on from the one before begins so too, but is as long as its source.
         return {"small": min(1.0, max(0.0, -0.3 - length)), "small and short": min(4.0, max(0.0, -length))}

@@ -77,6 +77,8 @@ def _assign(mine: Reading, theirs: Reading) -> Assignment:
         right, left = _shares(right, left, result.pairs, turned=True)
         left, right = _in_two_units(left, right, result.pairs, turned=False)
         right, left = _in_two_units(right, left, result.pairs, turned=True)
+    if "fa" in (mine.language, theirs.language):
+        left, right = _match(left, right, _of_iran, result.pairs)
     if left and right and any(n.unit for n in left + right):
         left, right = _heights(left, right, result.conversions, turned=False)
         right, left = _heights(right, left, result.conversions, turned=True)
@@ -89,6 +91,12 @@ def _assign(mine: Reading, theirs: Reading) -> Assignment:
         left, right = _match(left, right, _day_and_month(mine, theirs), result.pairs)
     result.lost, result.invented = left, right
     return result
+
+
+def _of_iran(a: Number, b: Number) -> bool:
+    """A year of the Iranian calendar: 1357 is 1979."""
+    year, other = min(a.value, b.value), max(a.value, b.value)
+    return 1200 <= year < 1500 and other - year in (621, 622)
 
 
 def _day_and_month(mine: Reading, theirs: Reading) -> Test:

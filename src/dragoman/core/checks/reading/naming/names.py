@@ -25,6 +25,7 @@ _PATRONYMICS = frozenset({"ru", "uk", "be"})
 _FATHERS = re.compile(r"(?:[оеа]ві?и?ч|[оеїі]вн|аўн)(?:[аеиіоуыя]|[еоа]м|[оа][йю])?$")
 _DEGREES = ("celsius", "fahrenheit", "цельси", "цельсі", "фаренгейт", "selsi", "farengeyt")
 _NO_NOTE = frozenset({"multiple"})  # Biden begins as bicentennial does
+_SERVANT = frozenset({"عبد", "وعبد"})  # عبد الله: Abdullah
 _OPENERS = frozenset("\"'«“„”‘’(—–-:.!?…¿¡•")
 
 
@@ -130,12 +131,20 @@ def candidates(reading: Reading) -> list[Name]:
     if reading.language in CASED:
         return names(reading)
     known = _uncased(reading.language)
-    return [
+    tokens = reading.tokens[:400]
+    found = [
         Name(token.raw, token, index, form, reading)
-        for index, token in enumerate(reading.tokens[:400])
+        for index, token in enumerate(tokens)
         if token.kind == "word"
         for form in known[token.text]
     ]
+    if reading.language == "ar":
+        found += [
+            Name(a.raw + b.raw, a, index, Form(a.text + b.text, "ar"), reading)
+            for index, (a, b) in enumerate(pairwise(tokens))
+            if a.text in _SERVANT and b.kind == "word"
+        ]
+    return found
 
 
 @once

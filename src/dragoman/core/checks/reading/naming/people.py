@@ -201,6 +201,8 @@ class People:
         )
 
     def _strange(self, c: Name) -> bool:
+        if self.mine.language not in CASED:  # where any word may be the name
+            return best_match(c, candidates(self.mine), same_script=False)[0] < LIKE
         return not any(
             alike(c, n, same_script=self.same, beyond=self.strange) >= self.strange and self.free(n, c)
             for n in self.here
@@ -270,9 +272,9 @@ class People:
         source it counts where nouns of the target have capitals too."""
         mine, theirs = self.mine.language, self.theirs.language
         if theirs in DICTIONARY:
-            home = home_places(self.theirs, mine)  # Dynamo Kyiv
+            said = home_places(self.theirs, mine) + named_too(self.theirs, self.mine)  # Dynamo Kyiv
             for c in self.open_there:
-                if c.initial or not c.titled or within((c.start, c.end), home):
+                if c.initial or not c.titled or within((c.start, c.end), said):
                     continue
                 if self._strange(c) and not echoed(c, self.mine):
                     yield None, c, Severity.SERIOUS
