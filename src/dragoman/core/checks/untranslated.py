@@ -23,6 +23,7 @@ from dragoman.core.types import Finding, Segment, Severity
 CONTENT = 4  # letters of a word that is more than grammar
 # What stands beside a word that is part of a sentence: not of an address, a compound or a handle.
 _BEFORE, _BEHIND = frozenset(("", *" \u00a0\n")), frozenset(("", *" \u00a0\n,.;:!?…،؛؟।"))
+MOST = 50  # stretches of one text that are looked at
 # Texts in other scripts take no common word over in these letters.
 NEVER_BORROWED = frozenset({"ru", "uk", "be", "kk", "ar", "fa", "he", "hi", "hy", "ka", "ko"})
 SHORT = 2  # words: "fake news" is said in many languages
@@ -112,7 +113,7 @@ def _of_another_script(mine: Reading, theirs: Reading) -> tuple[int, int] | None
     if not stretches:
         return None
     told = {token.raw for token in mine.words if not token.capital}
-    for stretch in stretches:
+    for stretch in stretches[:MOST]:
         start, end = stretch[0][0], stretch[-1][1]
         if (
             all(text[first:last] in told for first, last in stretch)

@@ -243,6 +243,12 @@ def _numbered(tokens: list[Token], index: int) -> bool:
     )
 
 
+def _compound(tokens: list[Token], index: int) -> bool:
+    """Whether a word is the head of a hyphenated one; no-one is nobody."""
+    after = tokens[index + 1 : index + 3]
+    return len(after) == 2 and not (after[0].spaced or after[1].spaced) and after[1].text != "one"
+
+
 def _measured(reading: Reading, index: int) -> bool:
     return "unit" in reading.notes[index - 1] or reading.tokens[index - 1].text in (
         "il",
@@ -397,7 +403,7 @@ def polarity(reading: Reading) -> Polarity:
         elif kind == "hard":
             if language == "en" and token.text in ("no", "nos") and _numbered(tokens, index):
                 continue  # Decree No. 647
-            if following == "-" and token.text == "no":
+            if token.text == "no" and following == "-" and _compound(tokens, index):
                 result.soft += 1  # a no-confidence vote
                 result.leans.append(index)
                 continue
