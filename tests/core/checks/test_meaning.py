@@ -18,7 +18,7 @@ CASES = [  # check, why, source language, source, language, target, severities
     (NegationCheck, "before indeed", "en", "He left after the vote on Monday.", "it", "Se ne andò prima del voto di lunedì.", ["critical"]),
     (NegationCheck, "any person", "es", "Se pide a cualquier persona que tenga información que llame.", "fr", "Il est demandé à n'importe quelle personne qu'ait information d'appeler.", []),
     (NegationCheck, "no-one is nobody", "en", "No-one was hurt in the fire on Monday.", "de", "Bei dem Brand am Montag wurde jemand verletzt.", ["critical"]),
-    (NegationCheck, "the last word", "en", "He said there was nothing.", "uk", "Він сказав, що нічого", ["critical"]),
+    (NegationCheck, "the last word", "en", "He said there was nothing.", "uk", "Він сказав, що тут нічого", ["critical"]),
     (NamesCheck, "transliterated", "en", "She met Ada Thorne in Saltmere.", "ru", "Она встретила Аду Торн в Солтмире.", []),
     (NamesCheck, "country", "en", "They flew to Germany.", "ru", "Они улетели в Австрию.", ["critical"]),
     (NamesCheck, "nobody's name", "en", "Somebody who is running.", "ca", "Algú que està corrent.", []),

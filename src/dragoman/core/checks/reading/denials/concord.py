@@ -42,8 +42,8 @@ def unsupported(reading: Reading) -> tuple[Span, bool] | None:
             continue
         if texts[at] in elliptic and texts[at - 1] in _DASHES:
             continue  # против — ни одного
-        after = texts[at + 1] if at + 1 < len(texts) else ""
-        if reading.language == "uk" and texts[at] in _NOTHING_TO and after.endswith(("ти", "тися")):
+        following = texts[at + 1] if at + 1 < len(texts) else ""
+        if reading.language == "uk" and texts[at] in _NOTHING_TO and following.endswith(("ти", "тися")):
             continue  # нічого коментувати: there is nothing to comment on
         place, sure = (tokens[at].start, tokens[at].end), at > begin + 1 or texts[at] not in elliptic
         if reading.language in _TURKIC:

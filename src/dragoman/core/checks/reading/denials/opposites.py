@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from functools import lru_cache
 from operator import attrgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from dragoman.core.checks.reading.denials.polarity import polarity
 from dragoman.core.checks.reading.naming.forms import capital_inside
@@ -101,7 +101,7 @@ def _sides(language: str) -> Table[tuple[Side, ...]]:
 
 
 @lru_cache(maxsize=1)
-def _pairs() -> dict[str, dict[str, str]]:
+def _pairs() -> dict[str, dict[str, Any]]:
     return read_table("opposites")
 
 

@@ -185,14 +185,14 @@ class Counted:
     def _half_day_before(self, number: Number) -> None:
         """Axşam saat 7, кешкі сағат 7, शाम 7 बजे: languages that tell the half of the day first."""
         if number.minutes is None:
-            hour, minute = number.value, 0
+            hour, minute = number.value, 0.0
             plain = number.form in ("digits", "words") and not (
                 number.currency or number.percent or number.ordinal
             )
             if not plain or number.unit not in (None, "hour") or not hour.is_integer():
                 return
         else:
-            hour, minute = divmod(number.minutes, 60)
+            hour, minute = map(float, divmod(number.minutes, 60))
         before = [number.first - 1, number.first - 2]
         timed = [at for at in before if at >= 0 and self._after_time_word(at + 1)]
         if not 0 < hour <= 12 or not (timed or (self.language == "hi" and number.unit == "hour")):

@@ -9,7 +9,7 @@ _DIGITS = {sign: value for value, sign in enumerate("〇一二三四五六七八
 _TENS = {"十": 10, "百": 100, "千": 1000}
 _MYRIADS = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
 BEGIN = frozenset(_DIGITS) | {"十", "百"}
-_SIGNS = BEGIN | _TENS.keys() | _MYRIADS.keys()
+_SIGNS = BEGIN.union(_TENS, _MYRIADS)
 # What a sign alone must stand before to count: 三点, 九月. Else it may be part of any word.
 _COUNTED = frozenset("点點时時月日年岁歳人名个個次回倍天周週分秒度歩步米成割")
 _LONGEST = 20
@@ -96,12 +96,12 @@ def scaled(text: str, at: int, value: float) -> tuple[float, int]:
             group, current = group + current * _SMALL[sign], 0.0
             at = end = at + 1
         elif sign in _LARGE and (group or current) and _LARGE[sign] < before:
-            before = _LARGE[sign]
+            before = float(_LARGE[sign])
             total, group, current = total + (group + current) * before, 0.0, 0.0
             at = end = at + 1
         elif sign in _LARGE and total and _LARGE[sign] > before and at == end:
             total, group, current = (total + group + current) * _LARGE[sign], 0.0, 0.0  # 1.2万亿
-            before = _LARGE[sign]
+            before = float(_LARGE[sign])
             at = end = at + 1
         elif sign.isdecimal() and not current and (total or group):
             start = at

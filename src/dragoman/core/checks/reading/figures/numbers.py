@@ -9,7 +9,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from dragoman.core.checks.reading.figures.counted import DASHES, DOTTED, NUMERIC
-from dragoman.core.checks.reading.figures.digits import VULGAR, Digits
+from dragoman.core.checks.reading.figures.digits import VULGAR
 from dragoman.core.checks.reading.figures.han import BEGIN, LANGUAGES, han, han_counted, han_part
 from dragoman.core.checks.reading.figures.number import Number, same
 from dragoman.core.checks.reading.figures.roman import may_be_roman, roman_letters
@@ -51,7 +51,7 @@ _LIFE = {
 _ORDINAL_HOURS = frozenset({"uk", "be", "pl", "ar"})  # о другій годині
 
 
-class NumberReader(Digits, Spelled):
+class NumberReader(Spelled):
     """Reads the numbers of one annotated text."""
 
     def read(self, places: list[tuple[int, int]]) -> list[Number]:

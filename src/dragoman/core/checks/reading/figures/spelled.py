@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dragoman.core.checks.reading.figures.counted import DASHES, NUMERIC, TURKIC, Counted
+from dragoman.core.checks.reading.figures.counted import DASHES, NUMERIC, TURKIC
+from dragoman.core.checks.reading.figures.digits import Digits
 from dragoman.core.checks.reading.figures.number import Number, same
 from dragoman.core.checks.reading.figures.roman import numeral, roman
 from dragoman.core.checks.reading.figures.small_words import AND_HALF, EVERY, HEADS, ONE, SINGULAR, compound
@@ -22,7 +23,7 @@ _OF = frozenset({"of", "de", "di", "d'", "von", "van"})
 _GOES_ON = frozenset({"cardinal", "ordinal", "hundred", "collective", "scale", "fraction", "and"})
 
 
-class Spelled(Counted):
+class Spelled(Digits):
     """Reads a number that begins with a word."""
 
     def _spelled(self, index: int) -> Number | None:

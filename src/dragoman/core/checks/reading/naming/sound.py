@@ -150,13 +150,13 @@ def likeness(a: str, b: str, ending: int = 1) -> float:
     length = len(short)
     over = len(long) - length
     if over <= ending:
-        cost: float = _distance(short, long) - over
+        cost = float(_distance(short, long) - over)
         # What is more at the head is no ending (Watson, John), unless a vowel begins either.
         if over and short[0] != long[0] and short[0] not in _VOWELS and long[0] not in _VOWELS:
-            cost = min(_distance(short, long[:size]) for size in range(length, length + over + 1))
+            cost = float(min(_distance(short, long[:size]) for size in range(length, length + over + 1)))
     else:
-        cost = _distance(short, long[: length + ending]) - ending + 0.6 * (over - ending)
-    size = length + (over / 2 if over < 2 else 1)
+        cost = float(_distance(short, long[: length + ending])) - ending + 0.6 * (over - ending)
+    size = float(length) + (over / 2 if over < 2 else 1.0)
     score = 1.0 - cost / (size if size > 2 else 2)
     return score if score > 0.0 else 0.0
 
