@@ -11,15 +11,17 @@ from operator import eq
 from dragoman.core.checks.base import Check
 from dragoman.core.checks.reading.reading import Reading, read
 from dragoman.core.checks.reading.tokens import UNSPACED, Token
-from dragoman.core.types import Finding, Segment, Severity
+from dragoman.core.types import Finding, Segment, Severity, Span
 
+_FIGURE = re.compile(r"\d[\d.,]*")
 LOOK_BACK = 4  # how many earlier places of a word are remembered
 STOPS = frozenset("?!؟？！՞")  # a point may be that of an abbreviation
 EMPHATIC = 5  # letters of a word that says more when said twice: very very, sehr sehr
 RUN_ON = 12  # letters of a word that may hold a loop
 # A piece of a word that comes four times over. One of two letters that is the whole word may laugh.
 _LOOP = re.compile(r"([^\W\d_]{3,6}?)\1{3,40}|([^\W\d_]{2})\2{4,40}|([^\W\d_]{2})(?<=[^\W\d_]{4}.)\3{3,40}")
-AGAIN = 8  # words that come again further on: a long name may, and what stands in a list
+AGAIN = 5  # words that come again further on: a long name may, and what stands in a list
+CLOSE = 10  # words between them, as an engine stumbles; writers say a clause again farther on
 SIGNS = 5  # that come again in a script without spaces
 # They say words twice by their grammar: zaman zaman, धीरे धीरे.
 DOUBLING = frozenset(
@@ -44,11 +46,10 @@ class DuplicationCheck(Check):
             beside = any(map(eq, theirs.texts, theirs.texts[1:]))
             if span := _looped(theirs, source) or (_stuck(theirs, source) if beside else None):
                 yield Finding(self.id, Severity.CRITICAL, None, span, ("2",))
-            elif span := (
-                (_stammered(theirs, source) if beside else None)
-                or _pair_twice(theirs, source)
-                or _said_again(theirs, source)
-            ):
+            elif again := _said_again(theirs, source):
+                place, sure = again
+                yield Finding(self.id, Severity.CRITICAL if sure else Severity.SERIOUS, None, place, ("2",))
+            elif span := (_stammered(theirs, source) if beside else None) or _pair_twice(theirs, source):
                 yield Finding(self.id, Severity.SERIOUS, None, span, ("2",))
             return
         start, end, times, letters = found
@@ -128,27 +129,41 @@ def _bare(text: str, words: list[Token]) -> bool:
     return all(text[a.end : b.start] == " " for a, b in pairwise(words))
 
 
-def _said_again(reading: Reading, source: Segment) -> tuple[int, int] | None:
-    """Words that come again further on, where the source says hardly any run of its own twice."""
+def _said_again(reading: Reading, source: Segment) -> tuple[Span, bool] | None:
+    """Words that come again further on, where the source says hardly any run of its own twice. Sure is what
+    comes again soon and begins a clause either time, or is a whole one then."""
     if reading.language in UNSPACED or len(reading.texts) - len(set(reading.texts)) < AGAIN:
         return None
     texts = [word.text for word in reading.words]
     if len(texts) - len(set(pairwise(texts))) < AGAIN:
         return None  # no such run: it would bring its pairs of words again
-    place = _twice(texts, AGAIN)
-    if place is None or _twice([word.text for word in read(source).words], AGAIN // 2) is not None:
+    places = _twice(texts, AGAIN)
+    if places is None or _twice([word.text for word in read(source).words], AGAIN // 2) is not None:
         return None
-    return reading.words[place].start, reading.words[place + AGAIN - 1].end
+    first, again = places
+    end = again + AGAIN
+    near = again - first <= AGAIN + CLOSE
+    sure = near and _parted(reading, again) and (_parted(reading, first) or _parted(reading, end))
+    return (reading.words[again].start, reading.words[end - 1].end), sure
 
 
-def _twice(texts: list[str], length: int) -> int | None:
-    """Where a run of so many words begins that was said before."""
-    met: set[tuple[str, ...]] = set()
+def _parted(reading: Reading, at: int) -> bool:
+    """Whether a sign stands before a word, or it is the first one; behind the last one all is over."""
+    words = reading.words
+    if at in (0, len(words)):
+        return True
+    between = _FIGURE.sub("", reading.prose[words[at - 1].end : words[at].start])
+    return any(not (sign.isalnum() or sign.isspace()) for sign in between)
+
+
+def _twice(texts: list[str], length: int) -> tuple[int, int] | None:
+    """Where a run of so many words begins that is said twice, the first time and again."""
+    met: dict[tuple[str, ...], int] = {}
     for at in range(len(texts) - length + 1):
         run = tuple(texts[at : at + length])
         if run in met:
-            return at
-        met.add(run)
+            return met[run], at
+        met[run] = at
     return None
 
 
