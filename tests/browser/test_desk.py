@@ -198,3 +198,15 @@ def test_an_editor_publishes_what_the_form_has_saved_by_itself(
     page.locator(".messages").get_by_text("has been published").wait_for()
     assert f.public(trams, "en").content["kicker"][0]["m"] == "Trams"
     assert errors == []
+
+
+def test_headlines_in_the_list_are_readable_on_a_phone(browser: Any, trams: Story, live_server: Any) -> None:
+    editor = f.user("oksana", is_superuser=True)
+    editor.set_password("a long password")
+    editor.save()
+    page, errors = open_page(browser, "phone")
+    log_in(page, live_server.url, "oksana")
+    page.goto(f"{live_server.url}/admin/stories/")
+    headline = page.get_by_role("link", name="Two tram lines, one winter").bounding_box()
+    assert headline["width"] > headline["height"]  # not a syllable a line
+    assert not errors
